@@ -1,0 +1,16 @@
+// What may be done to the body, as data: orders, computed from durable events alone; pure.
+
+/** Colors and rhythms that the board knows (its LIGHT message); never above three flashes a second. */
+export type LightColor = 'off' | 'blue' | 'green' | 'white' | 'amber' | 'red' | 'violet';
+export type LightRhythm = 'steady' | 'slow' | 'fast' | 'double';
+export type SoundPattern = 'yes' | 'ask' | 'no' | 'alarm' | 'silence';
+
+export type Effect =
+  /** At most one pulse per release: `released` is the seq of its durable SlotReleased and the board's ticket. */
+  | { readonly type: 'PulseSolenoid'; readonly slot: number; readonly released: number; readonly pulseMs: number }
+  /** The door's latch, for the session of that seq. */
+  | { readonly type: 'PulseDoorLatch'; readonly session: number; readonly pulseMs: number }
+  | { readonly type: 'LightSlot'; readonly slot: number; readonly color: LightColor; readonly rhythm: LightRhythm }
+  | { readonly type: 'PlaySound'; readonly pattern: SoundPattern };
+
+export type EffectType = Effect['type'];

@@ -1,0 +1,59 @@
+// Everything that can be reported to a cabinet. An input reports, it never orders; pure.
+import type { Command } from '@keycab/shared/commands';
+import type { Instant } from '@keycab/shared/instant';
+import type { KeyId } from '@keycab/shared/ids';
+
+/** What a slot's contact shows: nothing, a tag's ROM (16 hex digits as read, family first), or something unreadable. */
+export type SlotReading =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'tag'; readonly rom: string }
+  | { readonly kind: 'unreadable'; readonly why: 'contention' | 'crc' | 'shorted' };
+
+export type Report =
+  /** First input of every boot, before any board has answered. */
+  | { readonly type: 'ControllerStarted'; readonly software: string; readonly epoch: EpochStart | null }
+  /** `badge` is the HMAC that rosters hold; `unknownAs` another one that changes daily, for the refusal's record. */
+  | { readonly type: 'BadgePresented'; readonly reader: string; readonly badge: string; readonly unknownAs: string }
+  | { readonly type: 'BadgeGone'; readonly reader: string }
+  | { readonly type: 'ReaderAnswered'; readonly reader: string }
+  | { readonly type: 'ReaderWentSilent'; readonly reader: string }
+  /** A touch on a key's tile or on ↵ with its number; `reason` null takes the person's default. */
+  | { readonly type: 'KeyChosen'; readonly key: KeyId; readonly reason: string | null }
+  | { readonly type: 'DoneTouched' }
+  /** A touch anywhere: keeps the session awake. */
+  | { readonly type: 'ScreenTouched' }
+  /** A board answered after start or loss: everything its slots show now, one reading for each of its slots. */
+  | { readonly type: 'BoardAnswered'; readonly board: string; readonly slots: readonly (readonly [slot: number, reading: SlotReading])[] }
+  | { readonly type: 'BoardWentSilent'; readonly board: string }
+  /** One slot's contact changed, confirmed by two equal scans. */
+  | { readonly type: 'SlotSeen'; readonly slot: number; readonly reading: SlotReading }
+  /** The board's word on a pulse that was asked for; `released` is the seq of the SlotReleased. */
+  | { readonly type: 'PulseAnswered'; readonly slot: number; readonly released: number; readonly outcome: 'ended' | 'refused' }
+  | { readonly type: 'DoorSeen'; readonly open: boolean }
+  | { readonly type: 'LoopSeen'; readonly loop: string; readonly normal: boolean }
+  | { readonly type: 'RosterReceived'; readonly version: number; readonly digest: string }
+  | { readonly type: 'CommandReceived'; readonly command: Command }
+  | {
+      readonly type: 'CommandRejected';
+      readonly command: string | null;
+      readonly operation: string | null;
+      readonly why: 'malformed' | 'signature' | 'otherCabinet' | 'retained';
+    }
+  /** The journal's disk filled up or came back. */
+  | { readonly type: 'DiskSeen'; readonly writable: boolean }
+  /** The clock's beat, at least once a second: what falls due is decided here. */
+  | { readonly type: 'Ticked' };
+
+/** How a new epoch begins; null where the journal goes on. */
+export interface EpochStart {
+  readonly previous: {
+    readonly origin: string;
+    readonly cosigned: { readonly size: number; readonly root: string } | null;
+    readonly own: { readonly size: number; readonly root: string };
+  } | null;
+  readonly reason: 'enrolled' | 'newKey' | 'restored' | 'rolledBack' | 'forked' | 'damaged';
+}
+
+/** A report with the moment at which the clock saw it. */
+export type Input = Report & { readonly at: Instant };
+export type ReportType = Report['type'];

@@ -1,0 +1,91 @@
+// The one error class and the one table of codes; pure.
+
+/**
+ * A row says, in this order: what happened, what you can do, who to call, and what still works.
+ * `reader` is who meets it first; `severity` follows reach: one operation is a warning, a feature
+ * an error, the whole process fatal.
+ */
+export interface FaultRow {
+  readonly severity: 'notice' | 'warning' | 'error' | 'fatal';
+  readonly reader: 'staff' | 'desk' | 'admin' | 'developer';
+  readonly happened: string;
+  readonly todo: string;
+  readonly call: string;
+  readonly works: string;
+}
+
+const row = (
+  severity: FaultRow['severity'],
+  reader: FaultRow['reader'],
+  happened: string,
+  todo: string,
+  call: string,
+  works: string,
+): FaultRow => ({ severity, reader, happened, todo, call, works });
+
+const RETURNS = 'Returns still work.';
+const MANAGER = 'Ask a manager.';
+const FACILITIES = 'Call whoever looks after the cabinet.';
+
+/** Every code Keycab can show. A code is never given a second meaning; a row without use is deleted by tidy. */
+export const FAULTS = {
+  'KC-BADGE-01': row('notice', 'staff', 'I don’t know this badge.', 'A manager can enroll it.', MANAGER, RETURNS),
+  'KC-BADGE-02': row('notice', 'staff', 'This badge is switched off.', 'Nothing to do here.', MANAGER, RETURNS),
+  'KC-KEY-01': row('notice', 'staff', 'You may not take this key.', 'Pick another key.', MANAGER, RETURNS),
+  'KC-KEY-02': row('error', 'staff', 'A key was pulled that was not released.', 'Put it back.', MANAGER, 'Everything else.'),
+  'KC-KEY-03': row('notice', 'staff', 'This key is not in the cabinet.', 'See who has it, or pick its spare.', MANAGER, 'Every key that is in.'),
+  'KC-KEY-04': row('notice', 'staff', 'There is no such key here.', 'Check the number and try again.', MANAGER, 'Every other key.'),
+  'KC-TAG-01': row('warning', 'staff', 'A tag I don’t know is in a slot.', 'Take it out, or ask a manager to pair it.', MANAGER, 'Every other slot.'),
+  'KC-SLOT-01': row('warning', 'staff', 'The slot did not open.', 'Try again, or take the spare key.', FACILITIES, 'Every other slot.'),
+  'KC-DOOR-01': row('warning', 'staff', 'The cabinet door is open.', 'Close the door.', FACILITIES, 'Everything.'),
+  'KC-DOOR-02': row('error', 'admin', 'The cabinet door was opened without a badge.', 'Look at the cabinet now.', FACILITIES, 'Slots stay locked.'),
+  'KC-READER-01': row('error', 'staff', 'The badge reader does not answer.', 'Check its cable; it is tried again by itself.', FACILITIES, 'Keys that are out can be put back.'),
+  'KC-BOARD-01': row('error', 'staff', 'I cannot open slots: a slot board does not answer.', 'Check its cable; it is tried again by itself.', FACILITIES, 'Slots of the other boards.'),
+  'KC-LOCK-01': row('notice', 'staff', 'The cabinet is locked down.', 'Wait for a manager to lift it.', MANAGER, 'Returns only.'),
+  'KC-TIME-01': row('warning', 'admin', 'The clock stepped.', 'Check time synchronization.', FACILITIES, 'Everything; times around the step are marked.'),
+  'KC-DISK-01': row('error', 'staff', 'Records are at risk.', 'Free space on the disk or replace it.', FACILITIES, 'Returns only.'),
+  'KC-SESSION-01': row('notice', 'staff', 'Nobody is badged in.', 'Present your badge first.', MANAGER, 'Everything.'),
+  'KC-SYNC-01': row('warning', 'admin', 'A batch does not follow the last one.', 'Nothing: the cabinet sends again from where the cloud stands.', FACILITIES, 'Everything at the cabinet.'),
+  'KC-SYNC-02': row('error', 'admin', 'Two histories of the same cabinet disagree.', 'Find out which cabinet is the true one; both histories are kept.', FACILITIES, 'The cabinet itself; remote commands are off.'),
+  'KC-SYNC-03': row('error', 'admin', 'A message from a cabinet is not valid.', 'Look at the cabinet’s version and its key.', FACILITIES, 'Everything at the cabinet; nothing was stored.'),
+  'KC-PROOF-01': row('error', 'admin', 'A line is not in its one canonical form.', 'Run keycab verify to find the first bad line.', FACILITIES, 'All other lines.'),
+  'KC-PROOF-02': row('error', 'developer', 'A tree size is out of range.', 'Report it with the journal’s size.', FACILITIES, 'Nothing was changed.'),
+  'KC-PROOF-03': row('error', 'admin', 'A signed note is malformed or its signature is wrong.', 'Check the trust file and the keys.', FACILITIES, 'Nothing was accepted.'),
+  'KC-PROOF-04': row('fatal', 'admin', 'The journal was altered.', 'Run keycab verify; do not delete anything.', FACILITIES, RETURNS),
+  'KC-CONF-01': row('fatal', 'admin', 'The configuration is not valid.', 'Correct the line that is named.', FACILITIES, 'Nothing was started.'),
+  'KC-CONF-02': row('fatal', 'admin', 'A port is already in use.', 'Stop the other program or choose another port.', FACILITIES, 'Nothing was started.'),
+  'KC-API-01': row('notice', 'desk', 'The request is not valid.', 'Correct the field that is named.', MANAGER, 'Everything.'),
+  'KC-API-02': row('notice', 'desk', 'There is nothing at this address.', 'Check the address.', MANAGER, 'Everything.'),
+  'KC-API-03': row('error', 'desk', 'The service made a mistake.', 'Try again; if it stays, send the code and the time.', FACILITIES, 'The cabinets.'),
+  'KC-API-04': row('notice', 'desk', 'Too many requests.', 'Wait a moment.', MANAGER, 'Everything.'),
+  'KC-BUG-01': row('fatal', 'developer', 'A promise of the program was broken.', 'Send the report; the service starts again by itself.', FACILITIES, 'What was recorded before.'),
+} as const satisfies Record<string, FaultRow>;
+
+export type FaultCode = keyof typeof FAULTS;
+
+/** A failure with a code from the table. Outcomes that the trade expects are events or typed results, not faults. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly code: FaultCode;
+  readonly context: Readonly<Record<string, unknown>>;
+
+  /** @param detail one clause that names the thing and the value, without secrets */
+  constructor(code: FaultCode, detail: string, context: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
+    super(`${code}: ${FAULTS[code].happened} ${detail}`.trim(), cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.context = context;
+  }
+}
+
+export const isFault = (thrown: unknown, code?: FaultCode): thrown is Fault =>
+  thrown instanceof Fault && (code === undefined || thrown.code === code);
+
+/** Ends the process by way of its caller when a promise of the program does not hold. */
+export function assert(holds: boolean, promise: string, context: Readonly<Record<string, unknown>> = {}): asserts holds {
+  if (!holds) throw new Fault('KC-BUG-01', promise, context);
+}
+
+/** The default branch of a switch over a union: a forgotten case does not compile. */
+export function never(value: never): never {
+  throw new Fault('KC-BUG-01', `unexpected ${JSON.stringify(value)}`);
+}

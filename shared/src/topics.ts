@@ -1,0 +1,87 @@
+// Topic to payload type, both ways; the whole conversation between a cabinet and its cloud; pure.
+import { Type, type Static, type TSchema } from 'typebox';
+import { CabinetId } from './ids.ts';
+
+/** A packet is refused above this many bytes, a batch above this many lines. */
+export const PACKET_MAX_BYTES = 65_536;
+export const BATCH_MAX_LINES = 256;
+/** Room in a packet for a batch's members beside its lines. */
+export const BATCH_MAX_LINE_BYTES = 60_000;
+
+const strict = { additionalProperties: false } as const;
+const Size = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Epoch = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const Root = Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' });
+const Note = Type.String({ minLength: 1, maxLength: 4096 });
+const NoteOrNull = Type.Union([Note, Type.Null()]);
+
+/** `root` is base64 of the root over `size` lines; `cosigned` the newest cosigned checkpoint that the cabinet holds. */
+export const Hello = Type.Object(
+  { boot: Size, cosigned: NoteOrNull, epoch: Epoch, oldestBody: Size, root: Root, size: Size, software: Type.String({ maxLength: 64 }), roster: Size },
+  strict,
+);
+export const Have = Type.Object(
+  {
+    epoch: Epoch,
+    size: Size,
+    note: NoteOrNull,
+    refused: Type.Union([Type.Null(), Type.Literal('gap'), Type.Literal('forked'), Type.Literal('invalid')]),
+  },
+  strict,
+);
+/** `lines` are stored as they are; `checkpoint` covers them. No lines: a heartbeat, cosigned anew. */
+export const Batch = Type.Object(
+  {
+    checkpoint: Note,
+    epoch: Epoch,
+    from: Size,
+    lines: Type.Array(Type.String({ minLength: 2, maxLength: 4096 }), { maxItems: BATCH_MAX_LINES }),
+  },
+  strict,
+);
+export const Cosig = Type.Object({ epoch: Epoch, size: Size, note: Note }, strict);
+/** Birth and will. `waiting` counts lines after the cursor. */
+export const Status = Type.Object(
+  { state: Type.Union([Type.Literal('online'), Type.Literal('offline')]), boot: Size, waiting: Size, wallMs: Type.Union([Size, Type.Null()]) },
+  strict,
+);
+/** A roster is one signed note whose text is `<ledger>/roster/v1`, then the roster as one canonical line. */
+export const RosterMessage = Type.Object({ note: Type.String({ minLength: 1, maxLength: 4_000_000 }) }, strict);
+export const CommandMessage = Type.Object({ note: Type.String({ minLength: 1, maxLength: 4096 }) }, strict);
+
+export const UP = { hello: Hello, batch: Batch, status: Status } as const;
+export const DOWN = { have: Have, cosig: Cosig, roster: RosterMessage, command: CommandMessage } as const;
+
+export type UpName = keyof typeof UP;
+export type DownName = keyof typeof DOWN;
+export type UpPayload<Name extends UpName> = Static<(typeof UP)[Name]>;
+export type DownPayload<Name extends DownName> = Static<(typeof DOWN)[Name]>;
+export type Hello = Static<typeof Hello>;
+export type Have = Static<typeof Have>;
+export type Batch = Static<typeof Batch>;
+export type Cosig = Static<typeof Cosig>;
+export type Status = Static<typeof Status>;
+
+const ROOT = 'keycab/v1';
+export const upTopic = (cabinet: CabinetId, name: UpName): string => `${ROOT}/${cabinet}/up/${name}`;
+export const downTopic = (cabinet: CabinetId, name: DownName): string => `${ROOT}/${cabinet}/down/${name}`;
+export const upFilter = `${ROOT}/+/up/#`;
+export const downFilter = (cabinet: CabinetId): string => `${ROOT}/${cabinet}/down/#`;
+
+export type ParsedTopic =
+  | { readonly direction: 'up'; readonly cabinet: CabinetId; readonly name: UpName; readonly schema: TSchema }
+  | { readonly direction: 'down'; readonly cabinet: CabinetId; readonly name: DownName; readonly schema: TSchema };
+
+/** @returns null for a topic that is not part of the conversation */
+export function parseTopic(topic: string): ParsedTopic | null {
+  const match = /^keycab\/v1\/(c[0-9a-f]{32})\/(up|down)\/([a-z]+)$/.exec(topic);
+  if (match === null) return null;
+  const [, cabinet, direction, name] = match as unknown as [string, CabinetId, 'up' | 'down', string];
+  if (direction === 'up' && Object.hasOwn(UP, name)) {
+    return { direction, cabinet, name: name as UpName, schema: UP[name as UpName] };
+  }
+  if (direction === 'down' && Object.hasOwn(DOWN, name)) {
+    return { direction, cabinet, name: name as DownName, schema: DOWN[name as DownName] };
+  }
+  return null;
+}
