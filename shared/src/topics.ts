@@ -17,7 +17,16 @@ const NoteOrNull = Type.Union([Note, Type.Null()]);
 
 /** `root` is base64 of the root over `size` lines; `cosigned` the newest cosigned checkpoint that the cabinet holds. */
 export const Hello = Type.Object(
-  { boot: Size, cosigned: NoteOrNull, epoch: Epoch, oldestBody: Size, root: Root, size: Size, software: Type.String({ maxLength: 64 }), roster: Size },
+  {
+    boot: Size,
+    cosigned: NoteOrNull,
+    epoch: Epoch,
+    oldestBody: Size,
+    root: Root,
+    size: Size,
+    software: Type.String({ maxLength: 64 }),
+    roster: Size,
+  },
   strict,
 );
 export const Have = Type.Object(
@@ -42,7 +51,12 @@ export const Batch = Type.Object(
 export const Cosig = Type.Object({ epoch: Epoch, size: Size, note: Note }, strict);
 /** Birth and will. `waiting` counts lines after the cursor. */
 export const Status = Type.Object(
-  { state: Type.Union([Type.Literal('online'), Type.Literal('offline')]), boot: Size, waiting: Size, wallMs: Type.Union([Size, Type.Null()]) },
+  {
+    state: Type.Union([Type.Literal('online'), Type.Literal('offline')]),
+    boot: Size,
+    waiting: Size,
+    wallMs: Type.Union([Size, Type.Null()]),
+  },
   strict,
 );
 /** A roster is one signed note whose text is `<ledger>/roster/v1`, then the roster as one canonical line. */

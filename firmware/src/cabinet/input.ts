@@ -23,12 +23,21 @@ export type Report =
   /** A touch anywhere: keeps the session awake. */
   | { readonly type: 'ScreenTouched' }
   /** A board answered after start or loss: everything its slots show now, one reading for each of its slots. */
-  | { readonly type: 'BoardAnswered'; readonly board: string; readonly slots: readonly (readonly [slot: number, reading: SlotReading])[] }
+  | {
+      readonly type: 'BoardAnswered';
+      readonly board: string;
+      readonly slots: readonly (readonly [slot: number, reading: SlotReading])[];
+    }
   | { readonly type: 'BoardWentSilent'; readonly board: string }
   /** One slot's contact changed, confirmed by two equal scans. */
   | { readonly type: 'SlotSeen'; readonly slot: number; readonly reading: SlotReading }
   /** The board's word on a pulse that was asked for; `released` is the seq of the SlotReleased. */
-  | { readonly type: 'PulseAnswered'; readonly slot: number; readonly released: number; readonly outcome: 'ended' | 'refused' }
+  | {
+      readonly type: 'PulseAnswered';
+      readonly slot: number;
+      readonly released: number;
+      readonly outcome: 'ended' | 'refused';
+    }
   | { readonly type: 'DoorSeen'; readonly open: boolean }
   | { readonly type: 'LoopSeen'; readonly loop: string; readonly normal: boolean }
   | { readonly type: 'RosterReceived'; readonly version: number; readonly digest: string }

@@ -57,13 +57,19 @@ export const RefusalReason = Type.Union([
 ]);
 export type RefusalReason = Static<typeof RefusalReason>;
 
-const Head = Type.Object({ size: Count, root: Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' }) }, { additionalProperties: false });
+const Head = Type.Object(
+  { size: Count, root: Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' }) },
+  { additionalProperties: false },
+);
 
 export const CabinetEvent = Type.Union([
   event('CabinetBooted', {
     format: Count,
     previous: orNull(
-      Type.Object({ origin: Type.String({ maxLength: 256 }), cosigned: orNull(Head), own: Head }, { additionalProperties: false }),
+      Type.Object(
+        { origin: Type.String({ maxLength: 256 }), cosigned: orNull(Head), own: Head },
+        { additionalProperties: false },
+      ),
     ),
     reason: orNull(
       Type.Union([
@@ -125,7 +131,12 @@ export const CabinetEvent = Type.Union([
     person,
     released: Count,
     slot: Slot,
-    why: Type.Union([Type.Literal('restart'), Type.Literal('boardLost'), Type.Literal('jammed'), Type.Literal('lockdown')]),
+    why: Type.Union([
+      Type.Literal('restart'),
+      Type.Literal('boardLost'),
+      Type.Literal('jammed'),
+      Type.Literal('lockdown'),
+    ]),
   }),
   event('KeyTaken', {
     ...interval,
@@ -141,7 +152,16 @@ export const CabinetEvent = Type.Union([
   event('KeyTakenWithoutRelease', { ...interval, key: KeyId, person, session, slot: Slot, tag: TagId }),
   // `person` is who stands there, `holder` who answered for the key until now.
   event('KeyReturned', { ...interval, holder: person, key: KeyId, person, session, slot: Slot, tag: TagId }),
-  event('KeyMisplaced', { ...interval, holder: person, home: Slot, key: KeyId, person, session, slot: Slot, tag: TagId }),
+  event('KeyMisplaced', {
+    ...interval,
+    holder: person,
+    home: Slot,
+    key: KeyId,
+    person,
+    session,
+    slot: Slot,
+    tag: TagId,
+  }),
   event('KeyOverdue', { dueWallMs: Wall, key: KeyId, person }),
   event('UnknownTagSeen', {
     person,
