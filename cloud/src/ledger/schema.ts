@@ -1,0 +1,114 @@
+// The tables of the cloud, as types; the same on SQLite and PostgreSQL: integers in epoch ms, JSON as text, booleans 0 or 1.
+import type { Generated } from 'kysely';
+
+export interface CabinetTable {
+  cabinet: string;
+  site: string;
+  name: string;
+  /** JSON array of row letters; A01 is slot 0. */
+  rows: string;
+  columns: number;
+  slots: number;
+  /** The epoch that is being written. */
+  epoch: number;
+  reachable: number;
+  seen_ms: number | null;
+  waiting: number | null;
+  forked: number;
+}
+
+/** One unbroken history under one key. `edge` is the right edge of the tree as JSON of base64 hashes. */
+export interface EpochTable {
+  cabinet: string;
+  epoch: number;
+  verifier_key: string;
+  size: number;
+  root: string;
+  edge: string;
+  cosigned_note: string | null;
+}
+
+/** `arrival` is dense in commit order: readers go on from any number without missing one. */
+export interface EventTable {
+  arrival: number;
+  cabinet: string;
+  epoch: number;
+  seq: number;
+  type: string;
+  key: string | null;
+  person: string | null;
+  wall_ms: number | null;
+  effective_ms: number;
+  received_ms: number;
+  line: string;
+  leaf: string;
+}
+
+export interface CheckpointTable {
+  cabinet: string;
+  epoch: number;
+  size: number;
+  note: string;
+}
+
+/** What a cabinet said that contradicts what is stored: never merged, never thrown away. */
+export interface BranchTable {
+  id: Generated<number>;
+  cabinet: string;
+  epoch: number;
+  from_seq: number;
+  received_ms: number;
+  why: string;
+  payload: string;
+}
+
+export interface CounterTable {
+  name: string;
+  value: number;
+}
+
+/** The fold's present state for one key: `custody` is JSON of shared/src/custody.ts. */
+export interface CustodyTable {
+  key: string;
+  custody: string;
+  at_kind: string;
+  person: string | null;
+  cabinet: string | null;
+  due_ms: number | null;
+  effective_ms: number;
+  arrival: number;
+}
+
+/** People, vehicles, keys, grants, reasons: mutable documents; `document` is JSON of shared/src/roster.ts. */
+export interface DirectoryTable {
+  kind: 'person' | 'vehicle' | 'key' | 'grant' | 'reason';
+  id: string;
+  site: string;
+  document: string;
+}
+
+export interface SiteTable {
+  site: string;
+  name: string;
+  time_zone: string;
+  phone: string;
+}
+
+export interface RosterTable {
+  cabinet: string;
+  version: number;
+  note: string;
+}
+
+export interface Tables {
+  cabinets: CabinetTable;
+  epochs: EpochTable;
+  events: EventTable;
+  checkpoints: CheckpointTable;
+  branches: BranchTable;
+  counters: CounterTable;
+  custody: CustodyTable;
+  directory: DirectoryTable;
+  sites: SiteTable;
+  rosters: RosterTable;
+}

@@ -1,0 +1,133 @@
+// The one screen model: what the firmware computes and the page only draws; types only.
+import type { KeyState, Sentence } from '@keycab/shared/answer';
+import type { FaultCode } from '@keycab/shared/fault';
+import type { KeyId } from '@keycab/shared/ids';
+import type { LightColor, LightRhythm } from '../cabinet/effect.ts';
+
+export interface ScreenPerson {
+  readonly name: string;
+  readonly givenName: string;
+  readonly department: string;
+}
+
+/** One key as a tile. `line` is the state in words ("In", "Maria 38 min", "You · due 10:30"). */
+export interface Tile {
+  readonly key: KeyId;
+  readonly label: string;
+  readonly title: string;
+  readonly state: KeyState;
+  readonly line: string;
+  readonly mine: boolean;
+  /** False: a touch shows the answer or the refusal instead of opening a slot. */
+  readonly here: boolean;
+}
+
+/** The steel, drawn from the profile; `shows` is what the contact shows, `light` what the slot's lamp does. */
+export interface SlotCell {
+  readonly slot: number;
+  readonly name: string;
+  readonly shows: 'empty' | 'key' | 'unknown' | 'dead';
+  readonly light: { readonly color: LightColor; readonly rhythm: LightRhythm } | null;
+}
+
+export interface Notice {
+  readonly code: FaultCode;
+  readonly severity: 'notice' | 'warning' | 'error';
+  readonly text: string;
+}
+
+/** `endsInMs` counts from the moment the model was made; null where nothing runs out. */
+export type View =
+  | {
+      readonly kind: 'attract';
+      readonly overdue: readonly {
+        readonly label: string;
+        readonly title: string;
+        readonly givenName: string;
+        readonly text: string;
+      }[];
+    }
+  | {
+      readonly kind: 'home';
+      readonly person: ScreenPerson;
+      readonly tiles: readonly Tile[];
+      readonly held: number;
+      readonly endsInMs: number;
+    }
+  | {
+      readonly kind: 'take';
+      readonly person: ScreenPerson;
+      readonly tile: Tile;
+      readonly slot: number;
+      readonly slotName: string;
+      readonly reason: string | null;
+      readonly dueWallMs: number | null;
+      readonly endsInMs: number;
+    }
+  | {
+      readonly kind: 'taken';
+      readonly person: ScreenPerson;
+      readonly tile: Tile;
+      readonly dueWallMs: number | null;
+      readonly endsInMs: number;
+    }
+  | {
+      readonly kind: 'returned';
+      readonly tile: Tile;
+      readonly slotName: string;
+      /** Set when the key lives elsewhere: the name of its own slot. */
+      readonly homeName: string | null;
+      readonly holder: ScreenPerson | null;
+      readonly person: ScreenPerson | null;
+      readonly endsInMs: number;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly code: FaultCode;
+      readonly title: string;
+      readonly happened: string;
+      readonly todo: string;
+      readonly call: string;
+      readonly works: string;
+      readonly tile: Tile | null;
+      /** Who has it, when that is why it cannot be given. */
+      readonly sentence: Sentence | null;
+      readonly person: ScreenPerson | null;
+      readonly endsInMs: number;
+    }
+  | {
+      readonly kind: 'pulled';
+      readonly tile: Tile;
+      readonly slotName: string;
+      readonly person: ScreenPerson | null;
+      readonly endsInMs: number;
+    }
+  | { readonly kind: 'unknownTag'; readonly slotName: string; readonly endsInMs: number };
+
+export interface Screen {
+  /** Rises with each change; a page that reconnects simply draws the newest. */
+  readonly revision: number;
+  readonly cabinetName: string;
+  readonly siteName: string;
+  readonly phone: string;
+  readonly timeZone: string;
+  readonly locale: string;
+  readonly wallMs: number | null;
+  readonly clockChecked: boolean;
+  /** Null while the cloud answers; else since when it does not, and how many records wait for it. */
+  readonly offline: { readonly sinceWallMs: number | null; readonly waiting: number } | null;
+  readonly lockdown: boolean;
+  readonly door: 'open' | 'closed' | 'unknown';
+  readonly counts: { readonly in: number; readonly out: number; readonly overdue: number };
+  readonly notices: readonly Notice[];
+  readonly rows: readonly string[];
+  readonly columns: number;
+  readonly slots: readonly SlotCell[];
+  readonly view: View;
+}
+
+/** What the page may send back; anything else is refused. */
+export type Touch =
+  | { readonly type: 'KeyChosen'; readonly key: KeyId; readonly reason: string | null }
+  | { readonly type: 'DoneTouched' }
+  | { readonly type: 'ScreenTouched' };

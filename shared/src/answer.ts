@@ -1,0 +1,138 @@
+// The desk's answer: who has the key, since when, what for, back when, and how sure; schema, type, derivation; pure.
+import { Type, type Static } from 'typebox';
+import type { Custody } from './custody.ts';
+import { CabinetId, KeyId, PersonId } from './ids.ts';
+import type { Reason, RosterKey } from './roster.ts';
+import { Department, Vehicle } from './roster.ts';
+
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+const strict = { additionalProperties: false } as const;
+const Wall = Type.Integer();
+
+/** Always shown as shape, word and color together. */
+export const KeyState = Type.Union([
+  Type.Literal('in'),
+  Type.Literal('out'),
+  Type.Literal('overdue'),
+  Type.Literal('unsure'),
+]);
+export type KeyState = Static<typeof KeyState>;
+
+export const Person = Type.Object(
+  { person: PersonId, name: Type.String(), givenName: Type.String(), department: Department },
+  strict,
+);
+export type Person = Static<typeof Person>;
+
+export const Holder = Type.Union([
+  Type.Object(
+    {
+      kind: Type.Literal('slot'),
+      cabinet: CabinetId,
+      cabinetName: Type.String(),
+      slot: Type.Integer(),
+      slotName: Type.String(),
+      misplaced: Type.Boolean(),
+    },
+    strict,
+  ),
+  Type.Object({ kind: Type.Literal('person'), ...Person.properties, withoutRelease: Type.Boolean() }, strict),
+  Type.Object(
+    {
+      kind: Type.Literal('notSure'),
+      why: Type.Union([Type.Literal('takenWithoutRelease'), Type.Literal('twoPlaces'), Type.Literal('neverSeen')]),
+      /** Who may know: the last person who answered for it. */
+      candidates: Type.Array(Person),
+      places: Type.Array(Type.String()),
+    },
+    strict,
+  ),
+]);
+export type Holder = Static<typeof Holder>;
+
+export const Basis = Type.Union([Type.Literal('sensed'), Type.Literal('lastKnown'), Type.Literal('disputed')]);
+export type Basis = Static<typeof Basis>;
+
+/** The sentence in pieces, so that a page can print some in bold without parsing. */
+export const Sentence = Type.Array(Type.Object({ text: Type.String(), strong: Type.Boolean() }, strict));
+export type Sentence = Static<typeof Sentence>;
+
+export const Spare = Type.Object({ key: KeyId, number: Type.Integer(), state: KeyState, where: Type.String() }, strict);
+
+export const Answer = Type.Object(
+  {
+    key: KeyId,
+    label: Type.String(),
+    number: Type.Integer(),
+    vehicle: orNull(Vehicle),
+    state: KeyState,
+    holder: Holder,
+    /** Two equal bounds are an instant; unequal ones say that it happened between them; null: no clock was good. */
+    since: Type.Object({ notBeforeWallMs: orNull(Wall), notAfterWallMs: orNull(Wall) }, strict),
+    reason: orNull(Type.Object({ reason: Type.String(), label: Type.String() }, strict)),
+    dueWallMs: orNull(Wall),
+    basis: Basis,
+    /** The last moment at which the source was known to say so. */
+    asOfWallMs: orNull(Wall),
+    sentence: Sentence,
+    text: Type.String(),
+    confidence: Type.String(),
+    spares: Type.Array(Spare),
+    source: orNull(Type.Object({ cabinet: CabinetId, epoch: Type.Integer(), seq: Type.Integer() }, strict)),
+  },
+  strict,
+);
+export type Answer = Static<typeof Answer>;
+
+/** What the derivation must know beside custody. `asOfWallMs`: last sign of life of a cabinet, null if never. */
+export interface Directory {
+  readonly person: (id: PersonId) => Person | undefined;
+  readonly reason: (code: string) => Reason | undefined;
+  readonly cabinet: (
+    id: CabinetId,
+  ) =>
+    | {
+        readonly name: string;
+        readonly slotName: (slot: number) => string;
+        readonly asOfWallMs: number | null;
+        readonly reachable: boolean;
+      }
+    | undefined;
+}
+
+export function deriveState(custody: Custody | undefined, nowWallMs: number): KeyState {
+  if (custody === undefined || custody.at.kind === 'nobody' || custody.sensedIn.length > 1) return 'unsure';
+  if (custody.at.kind === 'slot') return 'in';
+  return custody.overdue || (custody.dueWallMs !== null && custody.dueWallMs < nowWallMs) ? 'overdue' : 'out';
+}
+
+export function deriveHolder(custody: Custody | undefined, key: Pick<RosterKey, 'key'>, directory: Directory): Holder {
+  const person = (id: PersonId): Person =>
+    directory.person(id) ?? { person: id, name: `Person ${id}`, givenName: id, department: 'Office' };
+  const place = (at: { cabinet: CabinetId; slot: number }): string => {
+    const cabinet = directory.cabinet(at.cabinet);
+    return cabinet === undefined ? `${at.cabinet} slot ${at.slot}` : `${cabinet.name}, ${cabinet.slotName(at.slot)}`;
+  };
+  if (custody === undefined) return { kind: 'notSure', why: 'neverSeen', candidates: [], places: [] };
+  const candidates = custody.lastPerson === null ? [] : [person(custody.lastPerson)];
+  if (custody.sensedIn.length > 1) {
+    return { kind: 'notSure', why: 'twoPlaces', candidates, places: custody.sensedIn.map(place) };
+  }
+  switch (custody.at.kind) {
+    case 'slot': {
+      const cabinet = directory.cabinet(custody.at.cabinet);
+      return {
+        kind: 'slot',
+        cabinet: custody.at.cabinet,
+        cabinetName: cabinet?.name ?? custody.at.cabinet,
+        slot: custody.at.slot,
+        slotName: cabinet?.slotName(custody.at.slot) ?? String(custody.at.slot),
+        misplaced: custody.flagged,
+      };
+    }
+    case 'person':
+      return { kind: 'person', ...person(custody.at.person), withoutRelease: custody.flagged };
+    case 'nobody':
+      return { kind: 'notSure', why: 'takenWithoutRelease', candidates, places: [] };
+  }
+}

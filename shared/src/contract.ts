@@ -1,0 +1,210 @@
+// Every route of the API once: validation, types, OpenAPI and the typed client all come from this object; pure.
+import { Type, type Static, type TSchema } from 'typebox';
+import { Answer, KeyState, Person } from './answer.ts';
+import { CabinetId, KeyId } from './ids.ts';
+
+const strict = { additionalProperties: false } as const;
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+const Wall = Type.Integer({ description: 'UTC milliseconds' });
+const Limit = Type.Integer({ minimum: 1, maximum: 500, default: 50 });
+
+/** RFC 9457; `type` is the page of the code. */
+export const Problem = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+  code: Type.String({ pattern: '^KC-[A-Z]+-[0-9]{2}$' }),
+  todo: Type.String(),
+  works: Type.String(),
+});
+export type Problem = Static<typeof Problem>;
+
+/** One stored line with its arrival number in this cloud: the position to read on from. */
+export const LedgerEntry = Type.Object(
+  {
+    arrival: Type.Integer({ minimum: 1 }),
+    cabinet: CabinetId,
+    epoch: Type.Integer(),
+    seq: Type.Integer(),
+    type: Type.String(),
+    receivedWallMs: Wall,
+    event: Type.Unknown({ description: 'The line as the cabinet wrote it, parsed' }),
+  },
+  strict,
+);
+export type LedgerEntry = Static<typeof LedgerEntry>;
+
+export const TimelineEntry = Type.Object(
+  {
+    arrival: Type.Integer(),
+    cabinet: CabinetId,
+    cabinetName: Type.String(),
+    epoch: Type.Integer(),
+    seq: Type.Integer(),
+    type: Type.String(),
+    atWallMs: orNull(Wall),
+    notBeforeWallMs: orNull(Wall),
+    notAfterWallMs: orNull(Wall),
+    person: orNull(Person),
+    slotName: orNull(Type.String()),
+    reason: orNull(Type.String()),
+    text: Type.String({ description: 'One sentence, as a person would say it' }),
+  },
+  strict,
+);
+export type TimelineEntry = Static<typeof TimelineEntry>;
+
+export const CabinetInfo = Type.Object(
+  {
+    cabinet: CabinetId,
+    name: Type.String(),
+    slots: Type.Integer(),
+    keysIn: Type.Integer(),
+    reachable: Type.Boolean(),
+    asOfWallMs: orNull(Wall),
+    epoch: Type.Integer(),
+    size: Type.Integer({ description: 'Lines stored and cosigned' }),
+    waiting: orNull(Type.Integer({ description: 'Lines that the cabinet last said it still holds back' })),
+    forked: Type.Boolean(),
+  },
+  strict,
+);
+export type CabinetInfo = Static<typeof CabinetInfo>;
+
+export const WhoAnswer = Type.Object(
+  {
+    query: Type.String(),
+    understoodAs: Type.Union([
+      Type.Literal('stock'),
+      Type.Literal('vin'),
+      Type.Literal('tag'),
+      Type.Literal('repairOrder'),
+      Type.Literal('words'),
+      Type.Literal('person'),
+      Type.Literal('state'),
+      Type.Literal('recent'),
+      Type.Literal('nothing'),
+    ]),
+    answers: Type.Array(Answer, { maxItems: 50 }),
+    people: Type.Array(Type.Object({ ...Person.properties, holds: Type.Array(KeyId) }, strict), { maxItems: 20 }),
+    total: Type.Integer({ description: 'How many keys match; answers may hold fewer' }),
+    nearest: Type.Array(Type.String(), {
+      maxItems: 8,
+      description: 'What could have been meant, when nothing matches',
+    }),
+    asOfWallMs: Wall,
+  },
+  strict,
+);
+export type WhoAnswer = Static<typeof WhoAnswer>;
+
+export const Site = Type.Object(
+  {
+    name: Type.String(),
+    timeZone: Type.String(),
+    demo: Type.Boolean(),
+    nowWallMs: Wall,
+    kioskUrl: orNull(Type.String()),
+    controlUrl: orNull(Type.String()),
+  },
+  strict,
+);
+export type Site = Static<typeof Site>;
+
+/** What the live stream sends as `changed`; `answer` is there when the event moved a key. */
+export const LiveChange = Type.Object({ entry: LedgerEntry, answer: orNull(Answer) }, strict);
+export type LiveChange = Static<typeof LiveChange>;
+/** Sent as `beat` every 5 s, and at once when a cabinet comes or goes. */
+export const LiveBeat = Type.Object({ nowWallMs: Wall, cabinets: Type.Array(CabinetInfo) }, strict);
+export type LiveBeat = Static<typeof LiveBeat>;
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly summary: string;
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  readonly body?: TSchema;
+  readonly response: TSchema;
+}
+
+const KeyParams = Type.Object({ id: KeyId }, strict);
+
+export const contract = {
+  site: { method: 'GET', path: '/api/v1/site', summary: 'The rooftop: name, time zone, demo or not', response: Site },
+  who: {
+    method: 'GET',
+    path: '/api/v1/who',
+    summary: 'Who has it: stock number or its last digits, VIN tail, tag, repair order, person, "blue accord", a state',
+    query: Type.Object({ q: Type.String({ maxLength: 80, default: '' }), limit: Type.Optional(Limit) }, strict),
+    response: WhoAnswer,
+  },
+  keys: {
+    method: 'GET',
+    path: '/api/v1/keys',
+    summary: 'Keys and their answers, by state and cabinet; overdue first, then longest out',
+    query: Type.Object(
+      {
+        state: Type.Optional(Type.Union([KeyState, Type.Literal('notIn')])),
+        cabinet: Type.Optional(CabinetId),
+        limit: Type.Optional(Limit),
+        offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0 })),
+      },
+      strict,
+    ),
+    response: Type.Object({ keys: Type.Array(Answer), total: Type.Integer(), asOfWallMs: Wall }, strict),
+  },
+  key: {
+    method: 'GET',
+    path: '/api/v1/keys/:id',
+    summary: 'The answer for one key',
+    params: KeyParams,
+    response: Answer,
+  },
+  timeline: {
+    method: 'GET',
+    path: '/api/v1/keys/:id/timeline',
+    summary: 'The life of one key, newest first',
+    params: KeyParams,
+    query: Type.Object(
+      {
+        limit: Type.Optional(Limit),
+        before: Type.Optional(Type.Integer({ minimum: 1, description: 'arrival number' })),
+      },
+      strict,
+    ),
+    response: Type.Object(
+      { key: KeyId, entries: Type.Array(TimelineEntry), next: orNull(Type.Integer()), asOfWallMs: Wall },
+      strict,
+    ),
+  },
+  cabinets: {
+    method: 'GET',
+    path: '/api/v1/cabinets',
+    summary: 'Cabinets with their freshness',
+    response: Type.Object({ cabinets: Type.Array(CabinetInfo), asOfWallMs: Wall }, strict),
+  },
+  events: {
+    method: 'GET',
+    path: '/api/v1/events',
+    summary: 'Every stored line, to read on from any position',
+    query: Type.Object(
+      {
+        after: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
+        limit: Type.Optional(Limit),
+        cabinet: Type.Optional(CabinetId),
+        key: Type.Optional(KeyId),
+        type: Type.Optional(Type.String({ pattern: '^[A-Za-z]{1,40}$' })),
+      },
+      strict,
+    ),
+    response: Type.Object({ entries: Type.Array(LedgerEntry), next: Type.Integer(), asOfWallMs: Wall }, strict),
+  },
+} as const satisfies Record<string, Route>;
+
+export type Contract = typeof contract;
+export type RouteName = keyof Contract;
+
+/** The live stream: server-sent events, resumed by `Last-Event-ID` = arrival number. Not part of the typed client. */
+export const LIVE_PATH = '/api/v1/live';

@@ -1,0 +1,94 @@
+// The one fold from events to who has what; cabinet and cloud run the same code; pure.
+import type { CabinetEvent } from './events/cabinet.ts';
+import type { CabinetId, KeyId, PersonId } from './ids.ts';
+
+export type Custodian =
+  | { readonly kind: 'slot'; readonly cabinet: CabinetId; readonly slot: number }
+  | { readonly kind: 'person'; readonly person: PersonId }
+  /** Left a cabinet without a release and nobody has been named: the desk calls it not sure. */
+  | { readonly kind: 'nobody' };
+
+/** The change lies between the two; both null when no clock could be trusted. */
+export interface Interval {
+  readonly notBeforeWallMs: number | null;
+  readonly notAfterWallMs: number | null;
+}
+
+export interface Custody {
+  readonly key: KeyId;
+  readonly at: Custodian;
+  readonly since: Interval;
+  readonly reason: string | null;
+  readonly dueWallMs: number | null;
+  readonly overdue: boolean;
+  /** Taken out of a session without a release: the person answers for it, and it is pointed out. */
+  readonly flagged: boolean;
+  /** Who answered for the key before the present custodian, for the question "who had it last". */
+  readonly lastPerson: PersonId | null;
+  /** Every slot in which the tag is sensed at this moment: more than one means that sources disagree (M-6). */
+  readonly sensedIn: readonly { readonly cabinet: CabinetId; readonly slot: number }[];
+  /** The line that says so. */
+  readonly source: { readonly cabinet: CabinetId; readonly epoch: number; readonly seq: number };
+}
+
+/** The events that move custody. */
+export type CustodyEvent = Extract<
+  CabinetEvent,
+  { type: 'KeyTaken' | 'KeyTakenWithoutRelease' | 'KeyReturned' | 'KeyMisplaced' | 'KeyOverdue' }
+>;
+
+export function isCustodyEvent(event: CabinetEvent): event is CustodyEvent {
+  switch (event.type) {
+    case 'KeyTaken':
+    case 'KeyTakenWithoutRelease':
+    case 'KeyReturned':
+    case 'KeyMisplaced':
+    case 'KeyOverdue':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/**
+ * One step of the fold, for the event's own key.
+ * @param before  custody of that key so far; undefined when it was never seen
+ */
+export function foldCustody(before: Custody | undefined, event: CustodyEvent): Custody | undefined {
+  const source = { cabinet: event.cabinet, epoch: event.epoch, seq: event.seq };
+  if (event.type === 'KeyOverdue') return before === undefined ? undefined : { ...before, overdue: true };
+  const since = { notBeforeWallMs: event.notBeforeWallMs, notAfterWallMs: event.notAfterWallMs };
+  const elsewhere = (before?.sensedIn ?? []).filter((place) => place.cabinet !== event.cabinet);
+  const lastPerson = before?.at.kind === 'person' ? before.at.person : (before?.lastPerson ?? null);
+  const common = { key: event.key, since, overdue: false, lastPerson, source };
+  switch (event.type) {
+    case 'KeyTaken':
+    case 'KeyTakenWithoutRelease': {
+      const taken = event.type === 'KeyTaken';
+      return {
+        ...common,
+        at: event.person === null ? { kind: 'nobody' } : { kind: 'person', person: event.person },
+        reason: taken ? event.reason : null,
+        dueWallMs: taken ? event.dueWallMs : null,
+        flagged: !taken,
+        sensedIn: elsewhere,
+      };
+    }
+    case 'KeyReturned':
+    case 'KeyMisplaced': {
+      const place = { cabinet: event.cabinet, slot: event.slot };
+      return {
+        ...common,
+        at: { kind: 'slot', ...place },
+        reason: null,
+        dueWallMs: null,
+        flagged: event.type === 'KeyMisplaced',
+        sensedIn: [...elsewhere, place],
+      };
+    }
+  }
+}
+
+/** Where a cabinet's fact stands among those of other logs (M-2): its wall time, or its receipt where no clock was good. */
+export const effectiveWallMs = (event: Pick<CabinetEvent, 'wallMs' | 'clock'>, receivedWallMs: number): number =>
+  event.wallMs === null || event.clock === 'unsynced' ? receivedWallMs : Math.min(event.wallMs, receivedWallMs);
