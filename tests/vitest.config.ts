@@ -1,11 +1,12 @@
-// The test projects: one for each folder of tests/, named by what it proves.
+// The test projects, one for each folder of tests/, named by what it proves; reads the folder.
+import '../shared/guard.js';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const here = import.meta.dirname;
+const NO_PROJECT = new Set(['node_modules', 'bench', 'pictures']);
 const folders = readdirSync(here, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== 'bench')
+  .filter((entry) => entry.isDirectory() && !NO_PROJECT.has(entry.name))
   .map((entry) => entry.name);
 
 export default defineConfig({

@@ -1,0 +1,138 @@
+// The laws about who may import whom, kept by the house and broken on purpose in a small one; starts dependency-cruiser.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { ROOT } from './source.ts';
+
+interface Report {
+  readonly summary: {
+    readonly totalCruised: number;
+    readonly violations: readonly {
+      readonly from: string;
+      readonly to: string;
+      readonly rule: { readonly name: string };
+    }[];
+  };
+}
+
+/** Violations come in the report; a report that does not come is a failure of its own. */
+function cruise(root: string, folders: readonly string[]): Report {
+  const program = join(ROOT, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs');
+  const config = join(ROOT, '.dependency-cruiser.cjs');
+  const run = spawnSync(process.execPath, [program, '--config', config, '--output-type', 'json', ...folders], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (!run.stdout.startsWith('{')) throw new Error(`no report: ${run.stdout}${run.stderr}`);
+  return JSON.parse(run.stdout) as Report;
+}
+
+const ROOMS = ['shared', 'firmware', 'cloud', 'hardware', 'tests'];
+const told = ({ summary }: Report) => summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`);
+
+const scratch = mkdtempSync(join(tmpdir(), 'keycab-laws-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** A house of a few files, with stand-ins for the libraries that they import. */
+function build(name: string, files: Readonly<Record<string, string>>): Report {
+  const root = join(scratch, name);
+  const library = (path: string) => ({
+    [`node_modules/${path}/package.json`]: JSON.stringify({ name: path, version: '1.0.0', main: 'index.js' }),
+    [`node_modules/${path}/index.js`]: '',
+  });
+  const all = { ...library('serialport'), ...library('fastify'), ...library('typebox'), ...files };
+  for (const [path, text] of Object.entries(all)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return cruise(
+    root,
+    ROOMS.filter((room) => Object.keys(files).some((path) => path.startsWith(room))),
+  );
+}
+
+test('the house keeps the laws, and it was really read', () => {
+  const report = cruise(ROOT, ROOMS);
+  expect(report.summary.totalCruised).toBeGreaterThan(20);
+  expect(told(report)).toEqual([]);
+});
+
+describe('a planted breach is found', () => {
+  test.each<[string, Record<string, string>, string[]]>([
+    [
+      'a cycle',
+      {
+        'shared/src/a.ts': "import { b } from './b.ts';\nexport const a = (): number => b();",
+        'shared/src/b.ts': "import { a } from './a.ts';\nexport const b = (): number => a();",
+      },
+      ['no-cycles: shared/src/a.ts -> shared/src/b.ts'],
+    ],
+    [
+      'a second door',
+      { 'firmware/src/readers/osdp.ts': "import { SerialPort } from 'serialport';\nexport const open = SerialPort;" },
+      ['one-door-serialport-firmware: firmware/src/readers/osdp.ts -> node_modules/serialport/index.js'],
+    ],
+    [
+      'a decision that looks out of the window',
+      {
+        'firmware/src/cabinet/decide.ts':
+          "import { readFileSync } from 'node:fs';\nexport const decide = readFileSync;",
+      },
+      ['cabinet-knows-only-shared: firmware/src/cabinet/decide.ts -> fs'],
+    ],
+    [
+      'sides that meet behind the wire, were it by a type only',
+      {
+        'firmware/src/main.ts':
+          "import type { Row } from '../../cloud/src/main.ts';\nexport const row: Row | null = null;",
+        'cloud/src/main.ts': 'export interface Row { readonly seq: number }',
+      },
+      ['firmware-never-meets-cloud: firmware/src/main.ts -> cloud/src/main.ts'],
+    ],
+    [
+      'a room that calls another',
+      {
+        'cloud/src/api/keys.ts': "import { holder } from '../projections/custody.ts';\nexport const answer = holder;",
+        'cloud/src/projections/custody.ts': 'export const holder = (): string => "";',
+      },
+      ['rooms-meet-in-the-hall-cloud: cloud/src/api/keys.ts -> cloud/src/projections/custody.ts'],
+    ],
+    [
+      'a page that needs Node',
+      {
+        'shared/src/sentence.ts': "import { hash } from 'node:crypto';\nexport const sentence = hash;",
+        'cloud/web/desk/app.tsx': "import { root } from '../../../shared/src/proof/tree.ts';\nexport const App = root;",
+        'shared/src/proof/tree.ts': "import { hash } from 'node:crypto';\nexport const root = hash;",
+      },
+      [
+        'pages-use-the-api: cloud/web/desk/app.tsx -> shared/src/proof/tree.ts',
+        'shared-is-pure: shared/src/sentence.ts -> crypto',
+      ],
+    ],
+    [
+      'a body that starts the cloud outside the demo',
+      {
+        'hardware/bringup/watch.ts': "import { start } from '../../cloud/src/main.ts';\nexport const watch = start;",
+        'cloud/src/main.ts': 'export const start = (): void => {};',
+      },
+      ['only-the-demo-starts-sides: hardware/bringup/watch.ts -> cloud/src/main.ts'],
+    ],
+  ])('%s', (name, files, expected) => {
+    expect(told(build(name.replaceAll(/\W/g, '-'), files)).sort()).toEqual(expected);
+  });
+
+  test('a small house that keeps the laws is left alone: types may cross a room, the library has its door', () => {
+    const report = build('kept', {
+      'cloud/src/api/app.ts': "import fastify from 'fastify';\nexport const buildApp = fastify;",
+      'cloud/src/api/keys.ts':
+        "import type { FastifyInstance } from 'fastify';\nimport type { Custody } from '../projections/custody.ts';\n" +
+        'export const mount = (app: FastifyInstance, custody: Custody) => [app, custody];',
+      'cloud/src/projections/custody.ts': 'export interface Custody { readonly holder: string }',
+    });
+    expect(report.summary.totalCruised).toBeGreaterThan(2);
+    expect(told(report)).toEqual([]);
+  });
+});
