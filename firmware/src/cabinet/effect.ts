@@ -10,7 +10,14 @@ export type Effect =
   | { readonly type: 'PulseSolenoid'; readonly slot: number; readonly released: number; readonly pulseMs: number }
   /** The door's latch, for the session of that seq. */
   | { readonly type: 'PulseDoorLatch'; readonly session: number; readonly pulseMs: number }
-  | { readonly type: 'LightSlot'; readonly slot: number; readonly color: LightColor; readonly rhythm: LightRhythm }
+  /** `forMs` null: until told otherwise. */
+  | {
+      readonly type: 'LightSlot';
+      readonly slot: number;
+      readonly color: LightColor;
+      readonly rhythm: LightRhythm;
+      readonly forMs: number | null;
+    }
   | { readonly type: 'PlaySound'; readonly pattern: SoundPattern };
 
 export type EffectType = Effect['type'];

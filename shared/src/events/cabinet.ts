@@ -9,6 +9,7 @@ const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const Wall = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const Slot = Type.Integer({ minimum: 0, maximum: 255 });
+const Place = Type.Object({ cabinet: CabinetId, slot: Slot }, { additionalProperties: false });
 const Name = Type.String({ pattern: '^[A-Za-z0-9_.:/-]{1,64}$' });
 
 /** How far wall time can be trusted: disciplined, battery clock, free-running since the last discipline, unknown. */
@@ -53,7 +54,6 @@ export const RefusalReason = Type.Union([
   Type.Literal('noGrant'),
   Type.Literal('keyUnknown'),
   Type.Literal('keyNotHere'),
-  Type.Literal('slotJammed'),
 ]);
 export type RefusalReason = Static<typeof RefusalReason>;
 
@@ -155,7 +155,7 @@ export const CabinetEvent = Type.Union([
   event('KeyMisplaced', {
     ...interval,
     holder: person,
-    home: Slot,
+    home: Place,
     key: KeyId,
     person,
     session,

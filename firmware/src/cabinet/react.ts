@@ -1,0 +1,73 @@
+// What a durable event orders the body to do; if this needed more than the event, the event would lack a field; pure.
+import type { CabinetEvent } from '@keycab/shared/events/cabinet';
+import type { Effect, LightColor, LightRhythm, SoundPattern } from './effect.ts';
+import type { CabinetSettings } from './settings.ts';
+
+const light = (slot: number, color: LightColor, rhythm: LightRhythm, forMs: number | null = null): Effect => ({
+  type: 'LightSlot',
+  slot,
+  color,
+  rhythm,
+  forMs,
+});
+const dark = (slot: number): Effect => light(slot, 'off', 'steady');
+const sound = (pattern: SoundPattern): Effect => ({ type: 'PlaySound', pattern });
+
+export function react(event: CabinetEvent, settings: CabinetSettings): readonly Effect[] {
+  switch (event.type) {
+    case 'SessionOpened':
+      return settings.doorLatch
+        ? [{ type: 'PulseDoorLatch', session: event.seq, pulseMs: settings.pulseMs }, sound('ask')]
+        : [sound('ask')];
+    case 'SlotReleased':
+      return [
+        light(event.slot, 'blue', 'slow'),
+        { type: 'PulseSolenoid', slot: event.slot, released: event.seq, pulseMs: event.pulseMs },
+      ];
+    case 'KeyTaken':
+      return [light(event.slot, 'green', 'steady', 2000), sound('yes')];
+    case 'KeyReturned':
+      return [light(event.slot, 'green', 'steady', 2000), sound('silence'), sound('yes')];
+    case 'KeyMisplaced':
+      return event.home.cabinet === event.cabinet
+        ? [light(event.slot, 'amber', 'double'), light(event.home.slot, 'white', 'slow', 10_000), sound('no')]
+        : [light(event.slot, 'amber', 'double'), sound('no')];
+    case 'ReleaseLapsed':
+    case 'ReleaseAborted':
+      return [dark(event.slot), sound('no')];
+    case 'KeyTakenWithoutRelease':
+      return [light(event.slot, 'red', 'fast'), sound('alarm')];
+    case 'UnknownTagSeen':
+      return [light(event.slot, 'amber', 'double'), sound('ask')];
+    case 'UnknownTagGone':
+    case 'SlotCleared':
+      return [dark(event.slot)];
+    case 'SlotJammed':
+      return [light(event.slot, 'red', 'slow'), sound('no')];
+    case 'AccessRefused':
+      return [sound('no')];
+    case 'DoorForced':
+    case 'TamperOpened':
+      return [sound('alarm')];
+    case 'DoorLeftOpen':
+      return [sound('alarm')];
+    case 'DoorClosed':
+    case 'TamperClosed':
+      return [sound('silence')];
+    case 'CabinetBooted':
+    case 'RosterApplied':
+    case 'SessionClosed':
+    case 'KeyOverdue':
+    case 'DoorOpened':
+    case 'ReaderLost':
+    case 'ReaderBack':
+    case 'BoardLost':
+    case 'BoardBack':
+    case 'LockdownStarted':
+    case 'LockdownEnded':
+    case 'CommandExecuted':
+    case 'CommandRefused':
+    case 'ClockStepped':
+      return [];
+  }
+}

@@ -1,0 +1,59 @@
+// How an input changes the body as the sensors show it; runs after the input was decided; pure.
+import type { Input, SlotReading } from './input.ts';
+import type { Cabinet } from './state.ts';
+
+/** Keeps what the sensors said, in place. Nothing here is a fact yet: `decide` makes those. */
+export function sense(cabinet: Cabinet, input: Input): Cabinet {
+  const { body } = cabinet;
+  body.last = input.at;
+  switch (input.type) {
+    case 'SlotSeen':
+      senseSlot(cabinet, input.slot, input.reading, input);
+      touch(cabinet, input);
+      break;
+    case 'BoardAnswered':
+      body.boardsRead.add(input.board);
+      for (const [slot, reading] of input.slots) {
+        body.slots.set(slot, reading);
+        body.absent.delete(slot);
+      }
+      break;
+    case 'BoardWentSilent':
+      body.boardsRead.delete(input.board);
+      break;
+    case 'DoorSeen':
+      if (body.doorOpen !== input.open) body.doorChangedMonotonicMs = input.at.monotonicMs;
+      body.doorOpen = input.open;
+      touch(cabinet, input);
+      break;
+    case 'BadgePresented':
+    case 'KeyChosen':
+    case 'ScreenTouched':
+      touch(cabinet, input);
+      break;
+    case 'DiskSeen':
+      body.diskWritable = input.writable;
+      break;
+    default:
+      break;
+  }
+  return cabinet;
+}
+
+const touch = (cabinet: Cabinet, input: Input): void => {
+  cabinet.body.touchedMonotonicMs = input.at.monotonicMs;
+};
+
+function senseSlot(cabinet: Cabinet, slot: number, reading: SlotReading, input: Input): void {
+  const { body } = cabinet;
+  body.slots.set(slot, reading);
+  if (reading.kind === 'tag') body.absent.delete(slot);
+  // The first moment of absence counts: a contact that keeps bouncing open does not start again.
+  if (reading.kind === 'empty' && cabinet.occupied.get(slot)?.kind === 'key' && !body.absent.has(slot)) {
+    body.absent.set(slot, {
+      since: input.at,
+      person: cabinet.session?.person ?? null,
+      session: cabinet.session?.session ?? null,
+    });
+  }
+}

@@ -1,0 +1,139 @@
+// What falls due by itself: lapses, idle sessions, lasting absences, doors left open, overdue keys, clock steps; pure.
+import type { CabinetFact } from '@keycab/shared/events/cabinet';
+import type { Input } from './input.ts';
+import type { Known } from './known.ts';
+import { boardAlive } from './policy.ts';
+import { boardOf } from './settings.ts';
+import { closeSession, lapse, releasesOfThisBoot } from './session.ts';
+import { arrive, unknownGone, withoutRelease } from './slots.ts';
+import type { Absence } from './state.ts';
+
+/** A larger difference between wall and monotonic progress is a step, not drift. */
+const CLOCK_STEP_MS = 2000;
+/** So many slots of one board gone within this window is a cable, not a thief. */
+const MASS_SLOTS = 4;
+const MASS_WINDOW_MS = 200;
+
+export function ticked(input: Input, known: Known): readonly CabinetFact[] {
+  return [
+    ...clockStep(input, known),
+    ...lastingAbsences(input, known),
+    ...lapses(input, known),
+    ...sessionEnd(input, known),
+    ...doorLeftOpen(input, known),
+    ...overdue(input, known),
+    ...nowKnown(input, known),
+  ];
+}
+
+function clockStep({ at }: Input, { cabinet }: Known): readonly CabinetFact[] {
+  const last = cabinet.body.last;
+  if (last === null || last.wallMs === null || at.wallMs === null) return [];
+  const expected = last.wallMs + (at.monotonicMs - last.monotonicMs);
+  const stepMs = at.wallMs - expected;
+  if (Math.abs(stepMs) <= CLOCK_STEP_MS) return [];
+  return [{ type: 'ClockStepped', afterWallMs: at.wallMs, beforeWallMs: Math.max(0, expected), stepMs }];
+}
+
+function lastingAbsences({ at }: Input, { cabinet, settings }: Known): readonly CabinetFact[] {
+  const byBoard = new Map<string, [slot: number, absence: Absence][]>();
+  for (const [slot, absence] of cabinet.body.absent) {
+    const board = boardOf(settings, slot)?.board;
+    const occupant = cabinet.occupied.get(slot);
+    if (board === undefined || occupant?.kind !== 'key' || !boardAlive(cabinet, board)) continue;
+    // After a board has come back its absences are judged afresh, one by one.
+    const backMs = cabinet.boardsBack.get(board) ?? 0;
+    if (at.monotonicMs - Math.max(absence.since.monotonicMs, backMs) < settings.absentMs) continue;
+    byBoard.set(board, [...(byBoard.get(board) ?? []), [slot, absence]]);
+  }
+  return [...byBoard].flatMap(([board, absences]) => {
+    const backMs = cabinet.boardsBack.get(board) ?? 0;
+    const times = absences.map(([, absence]) => absence.since.monotonicMs).filter((ms) => ms > backMs);
+    const together = times.filter((ms) => Math.abs(ms - Math.min(...times)) <= MASS_WINDOW_MS);
+    if (together.length >= MASS_SLOTS) return [{ type: 'BoardLost' as const, board }];
+    return absences.flatMap(([slot, absence]) => {
+      const occupant = cabinet.occupied.get(slot);
+      if (occupant?.kind !== 'key') return [];
+      const seen = { notBeforeWallMs: absence.since.wallMs, notAfterWallMs: absence.since.wallMs };
+      return [withoutRelease(slot, occupant, absence, seen)];
+    });
+  });
+}
+
+/** While a board is silent nobody knows whether the key has left: its releases wait for the board. */
+function lapses({ at }: Input, { cabinet, settings }: Known): readonly CabinetFact[] {
+  return releasesOfThisBoot(cabinet)
+    .filter((release) => {
+      const board = boardOf(settings, release.slot)?.board;
+      return (
+        board !== undefined && boardAlive(cabinet, board) && at.monotonicMs - release.monotonicMs >= settings.releaseMs
+      );
+    })
+    .map(lapse);
+}
+
+function sessionEnd({ at }: Input, { cabinet, roster, settings }: Known): readonly CabinetFact[] {
+  const { session, body } = cabinet;
+  if (session === null) return [];
+  const person = roster?.person.get(session.person);
+  if (roster !== null && (person === undefined || person.disabled)) return closeUnlapsed(at.monotonicMs, 'disabled');
+  const closedMs = body.doorOpen === false ? body.doorChangedMonotonicMs : null;
+  if (closedMs !== null && closedMs > session.openedMonotonicMs && at.monotonicMs - closedMs >= settings.doorSettleMs) {
+    return closeUnlapsed(at.monotonicMs, 'door');
+  }
+  const touchedMs = Math.max(session.openedMonotonicMs, body.touchedMonotonicMs);
+  const waiting = releasesOfThisBoot(cabinet).some(
+    (release) => at.monotonicMs - release.monotonicMs < settings.releaseMs,
+  );
+  if (!waiting && at.monotonicMs - touchedMs >= settings.idleMs) return closeUnlapsed(at.monotonicMs, 'idle');
+  return [];
+
+  /** Releases that `lapses` has already ended in this very tick are not ended twice. */
+  function closeUnlapsed(nowMs: number, why: 'disabled' | 'door' | 'idle'): readonly CabinetFact[] {
+    return closeSession(cabinet, why).filter((fact) => {
+      if (fact.type !== 'ReleaseLapsed') return true;
+      const release = cabinet.releases.get(fact.slot);
+      const board = boardOf(settings, fact.slot)?.board;
+      const due = release !== undefined && nowMs - release.monotonicMs >= settings.releaseMs;
+      return !(due && board !== undefined && boardAlive(cabinet, board));
+    });
+  }
+}
+
+function doorLeftOpen({ at }: Input, { cabinet, settings }: Known): readonly CabinetFact[] {
+  const { body } = cabinet;
+  if (body.doorOpen !== true || cabinet.door !== 'open' || cabinet.doorLeftOpenTold) return [];
+  const openMs = at.monotonicMs - body.doorChangedMonotonicMs;
+  return openMs < settings.doorLeftOpenMs ? [] : [{ type: 'DoorLeftOpen', openMs, person: cabinet.doorPerson }];
+}
+
+function overdue({ at }: Input, { cabinet }: Known): readonly CabinetFact[] {
+  const wallMs = at.wallMs;
+  if (wallMs === null || at.clock === 'unsynced') return [];
+  const facts: CabinetFact[] = [];
+  for (const custody of cabinet.custody.values()) {
+    if (custody.at.kind !== 'person' || custody.dueWallMs === null || custody.overdue) continue;
+    if (custody.dueWallMs <= wallMs) {
+      facts.push({ type: 'KeyOverdue', dueWallMs: custody.dueWallMs, key: custody.key, person: custody.at.person });
+    }
+  }
+  return facts;
+}
+
+/** A tag that was unknown may be in the newest roster: then its key has been here all along. */
+function nowKnown({ at }: Input, known: Known): readonly CabinetFact[] {
+  const { cabinet, roster } = known;
+  if (roster === null) return [];
+  for (const [slot, occupant] of cabinet.occupied) {
+    const reading = cabinet.body.slots.get(slot);
+    if (occupant.kind !== 'unknown' || reading?.kind !== 'tag') continue;
+    const key = roster.keyByRom.get(reading.rom);
+    if (key === undefined || key.tag === null) continue;
+    const interval = { notBeforeWallMs: at.wallMs, notAfterWallMs: at.wallMs };
+    const facts = arrive(known, slot, key, interval, at);
+    if (facts.some((fact) => fact.type === 'UnknownTagSeen')) continue;
+    // One a tick: the facts of the next one may depend on these.
+    return [unknownGone(cabinet, slot), ...facts];
+  }
+  return [];
+}

@@ -1,0 +1,121 @@
+// The hall: one input at a time through decide, the journal, and only then the hands.
+import type { CabinetEvent, CabinetFact } from '@keycab/shared/events/cabinet';
+import { isFault, type Fault } from '@keycab/shared/fault';
+import type { Instant } from '@keycab/shared/instant';
+import type { RosterIndex } from '@keycab/shared/roster';
+import { decide } from './cabinet/decide.ts';
+import type { Effect } from './cabinet/effect.ts';
+import type { Input, Report } from './cabinet/input.ts';
+import { react } from './cabinet/react.ts';
+import { sense } from './cabinet/sense.ts';
+import type { CabinetSettings } from './cabinet/settings.ts';
+import { evolve, replay, type Cabinet } from './cabinet/state.ts';
+
+/** The journal as the loop needs it: durable when `append` returns, a Fault KC-DISK-01 when it cannot be. */
+export interface LoopJournal {
+  append(facts: readonly CabinetFact[], at: Instant): readonly CabinetEvent[];
+  replay(): Iterable<CabinetEvent>;
+}
+
+export interface LoopParts {
+  readonly cabinet: Cabinet['cabinet'];
+  readonly journal: LoopJournal;
+  readonly settings: CabinetSettings;
+  readonly now: () => Instant;
+  /** The newest stored roster: read at start and again whenever a RosterApplied became durable. */
+  readonly loadRoster: () => RosterIndex | null;
+  readonly perform: (effects: readonly Effect[]) => void;
+  /** Told about every handled failure; the loop goes on. */
+  readonly onFault: (fault: Fault) => void;
+}
+
+export interface Loop {
+  /** Takes a report in; decided before the call returns, unless another one is being decided. */
+  offer(report: Report): void;
+  readonly cabinet: Cabinet;
+  readonly roster: RosterIndex | null;
+  /** @param heard  called after each input with its durable events (possibly none); returns the way to stop */
+  listen(heard: (events: readonly CabinetEvent[], input: Input) => void): () => void;
+}
+
+/** More than a cabinet's contacts, readers and fingers produce while one flush is slow; beyond it somebody is flooding. */
+const QUEUE_MAX = 1024;
+
+/** What a sensor said must reach the record even when the disk is full for a while; what a person wanted may be refused. */
+const mustBeKept = (input: Input): boolean =>
+  input.type !== 'Ticked' &&
+  input.type !== 'KeyChosen' &&
+  input.type !== 'BadgePresented' &&
+  input.type !== 'ScreenTouched';
+
+export function createLoop(parts: LoopParts): Loop {
+  const { journal, settings } = parts;
+  const cabinet = replay(parts.cabinet, journal.replay());
+  const listeners = new Set<(events: readonly CabinetEvent[], input: Input) => void>();
+  const queue: Input[] = [];
+  let roster = parts.loadRoster();
+  let running = false;
+
+  /** @returns false when the journal could not take it: then nothing has happened, and nothing moves */
+  function step(input: Input): boolean {
+    const facts = decide(input, { cabinet, roster, settings });
+    let events: readonly CabinetEvent[] = [];
+    if (facts.length > 0) {
+      try {
+        events = journal.append(facts, input.at);
+      } catch (thrown) {
+        if (!isFault(thrown, 'KC-DISK-01')) throw thrown;
+        cabinet.body.diskWritable = false;
+        parts.onFault(thrown);
+        return false;
+      }
+      cabinet.body.diskWritable = true;
+    }
+    for (const event of events) {
+      evolve(cabinet, event);
+      if (event.type === 'RosterApplied') roster = parts.loadRoster();
+    }
+    sense(cabinet, input);
+    const effects = events.flatMap((event) => react(event, settings));
+    if (effects.length > 0) parts.perform(effects);
+    for (const heard of listeners) heard(events, input);
+    return true;
+  }
+
+  function drain(): void {
+    if (running) return;
+    running = true;
+    try {
+      while (queue.length > 0) {
+        const input = queue[0] as Input;
+        if (!step(input) && mustBeKept(input)) return; // tried again, in order, with the next input
+        queue.shift();
+      }
+    } finally {
+      running = false;
+    }
+  }
+
+  return {
+    offer(report) {
+      const input: Input = { ...report, at: parts.now() };
+      const stuck = queue.length > 0 && !running;
+      // With a full disk everything waits behind the first fact that could not be written, except wishes: those are refused.
+      if ((stuck && !mustBeKept(input)) || queue.length >= QUEUE_MAX) drain();
+      else {
+        queue.push(input);
+        drain();
+      }
+    },
+    get cabinet() {
+      return cabinet;
+    },
+    get roster() {
+      return roster;
+    },
+    listen(heard) {
+      listeners.add(heard);
+      return () => listeners.delete(heard);
+    },
+  };
+}
