@@ -38,12 +38,22 @@ const doors = ['firmware', 'cloud'].flatMap((side) =>
   }),
 );
 
+/** Rooms made of several folders: lamps and locks hang on the same board. */
+const SUITES = { firmware: '(doors|signals)', cloud: '(?!)' };
+const BY_TYPE_ONLY = 'a room knows another room, and the hall, only by the type of an argument';
+
 const rooms = ['firmware', 'cloud'].flatMap((side) => [
   error(
     `rooms-meet-in-the-hall-${side}`,
-    'a room knows another room, and the hall, only by the type of an argument',
-    { path: `^${side}/src/([^/]+)/` },
+    BY_TYPE_ONLY,
+    { path: `^${side}/src/([^/]+)/`, pathNot: `^${side}/src/${SUITES[side]}/` },
     { path: `^${side}/src/`, pathNot: `^${side}/src/$1/`, dependencyTypesNot: ['type-only'] },
+  ),
+  error(
+    `suites-meet-in-the-hall-${side}`,
+    BY_TYPE_ONLY,
+    { path: `^${side}/src/${SUITES[side]}/` },
+    { path: `^${side}/src/`, pathNot: `^${side}/src/${SUITES[side]}/`, dependencyTypesNot: ['type-only'] },
   ),
   error(
     `hall-files-enter-no-room-${side}`,
@@ -109,12 +119,7 @@ module.exports = {
       { path: '^hardware/', pathNot: '^hardware/demo/' },
       { path: '^(cloud/|firmware/src/(main|loop)[.]ts$)' },
     ),
-    error(
-      'no-tests-in-the-house',
-      'the house runs without its tests',
-      { pathNot: '^tests/' },
-      { path: '^tests/' },
-    ),
+    error('no-tests-in-the-house', 'the house runs without its tests', { pathNot: '^tests/' }, { path: '^tests/' }),
     error(
       'pages-use-the-api',
       'a page knows its side by its API; of the proof it reads nothing, since that needs Node',

@@ -5,7 +5,10 @@ import { dotted, isCode, lineAt, walk, type Parsed, type Source, type Syntax } f
 const file = (path: string, text: string): Source => ({ path, text });
 const child = (node: Syntax, member: string): Syntax | undefined => node[member] as Syntax | undefined;
 const list = (node: Syntax, member: string): readonly Syntax[] => (node[member] as readonly Syntax[] | undefined) ?? [];
-const nameOf = (node: Syntax | undefined): string => String(node?.['name'] ?? node?.['value'] ?? '');
+const nameOf = (node: Syntax | undefined): string => {
+  const name = node?.['name'] ?? node?.['value'];
+  return typeof name === 'string' ? name : '';
+};
 
 /** Runs over every piece of syntax and keeps what the rule says about it. */
 const each =

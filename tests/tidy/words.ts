@@ -45,7 +45,8 @@ export function rejected(name: string, inEvents: boolean): string | undefined {
 function nameIn(node: Syntax, parents: readonly Syntax[]): string | undefined {
   if (/^(Property|TSPropertySignature|PropertyDefinition)$/.test(node.type) && node['computed'] !== true) {
     const key = node['key'] as Syntax;
-    return String(key['name'] ?? key['value'] ?? '');
+    const name = key['name'] ?? key['value'];
+    return typeof name === 'string' ? name : undefined;
   }
   if (node.type === 'Literal' && parents[0]?.type !== 'ImportDeclaration' && typeof node['value'] === 'string') {
     return /^[A-Za-z/][A-Za-z0-9/_:{}-]*$/.test(node['value']) ? node['value'] : undefined;
