@@ -137,7 +137,13 @@ export const contract = {
     method: 'GET',
     path: '/api/v1/who',
     summary: 'Who has it: stock number or its last digits, VIN tail, tag, repair order, person, "blue accord", a state',
-    query: Type.Object({ q: Type.String({ maxLength: 80, default: '' }), limit: Type.Optional(Limit) }, strict),
+    query: Type.Object(
+      {
+        q: Type.String({ maxLength: 80, default: '' }),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 50 })),
+      },
+      strict,
+    ),
     response: WhoAnswer,
   },
   keys: {

@@ -56,7 +56,11 @@ export function isCustodyEvent(event: CabinetEvent): event is CustodyEvent {
  */
 export function foldCustody(before: Custody | undefined, event: CustodyEvent): Custody | undefined {
   const source = { cabinet: event.cabinet, epoch: event.epoch, seq: event.seq };
-  if (event.type === 'KeyOverdue') return before === undefined ? undefined : { ...before, overdue: true };
+  if (event.type === 'KeyOverdue') {
+    // A cabinet that was cut off warns about a holder who has long given the key back elsewhere: nobody else is late for it.
+    const late = before?.at.kind === 'person' && before.at.person === event.person;
+    return late ? { ...before, overdue: true } : before;
+  }
   const since = { notBeforeWallMs: event.notBeforeWallMs, notAfterWallMs: event.notAfterWallMs };
   const elsewhere = (before?.sensedIn ?? []).filter((place) => place.cabinet !== event.cabinet);
   const lastPerson = before?.at.kind === 'person' ? before.at.person : (before?.lastPerson ?? null);
@@ -65,6 +69,21 @@ export function foldCustody(before: Custody | undefined, event: CustodyEvent): C
     case 'KeyTaken':
     case 'KeyTakenWithoutRelease': {
       const taken = event.type === 'KeyTaken';
+      const senses = elsewhere.at(-1);
+      if (senses !== undefined) {
+        // M-3: while another cabinet senses the tag, its slot holds; clocks that differ order a taking too late.
+        const at = { kind: 'slot', ...senses } as const;
+        const person = event.person ?? lastPerson;
+        return {
+          ...common,
+          at,
+          lastPerson: person,
+          reason: null,
+          dueWallMs: null,
+          flagged: false,
+          sensedIn: elsewhere,
+        };
+      }
       return {
         ...common,
         at: event.person === null ? { kind: 'nobody' } : { kind: 'person', person: event.person },

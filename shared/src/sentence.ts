@@ -7,17 +7,35 @@ export interface Telling {
   readonly locale: string;
 }
 
+// A formatter costs some fifty times what it formats; there are a handful per rooftop, and none ever changes.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+const SHAPES = {
+  day: { dateStyle: 'short' },
+  time: { hour: 'numeric', minute: '2-digit' },
+  weekday: { weekday: 'short' },
+  date: { day: 'numeric', month: 'short' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+function formatter(locale: string, timeZone: string, shape: keyof typeof SHAPES): Intl.DateTimeFormat {
+  const name = `${shape} ${locale} ${timeZone}`;
+  const known = formatters.get(name);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(locale, { timeZone, ...SHAPES[shape] });
+  formatters.set(name, made);
+  return made;
+}
+
 type Facts = Pick<Answer, 'state' | 'holder' | 'since' | 'reason' | 'dueWallMs' | 'basis' | 'asOfWallMs'>;
 
 /** "10:42" today, "Tue 10:42" within a week, "3 May 10:42" before that, in the rooftop's time zone. */
 export function clockText(wallMs: number, telling: Telling): string {
-  const zone = { timeZone: telling.timeZone };
-  const day = (ms: number): string => new Intl.DateTimeFormat('en-CA', { ...zone, dateStyle: 'short' }).format(ms);
-  const time = new Intl.DateTimeFormat(telling.locale, { ...zone, hour: 'numeric', minute: '2-digit' }).format(wallMs);
-  if (day(wallMs) === day(telling.nowWallMs)) return time;
-  const near = Math.abs(telling.nowWallMs - wallMs) < 6 * 86_400_000;
-  const date = near ? { weekday: 'short' as const } : { day: 'numeric' as const, month: 'short' as const };
-  return `${new Intl.DateTimeFormat(telling.locale, { ...zone, ...date }).format(wallMs)} ${time}`;
+  const { locale, timeZone, nowWallMs } = telling;
+  const day = (ms: number): string => formatter('en-CA', timeZone, 'day').format(ms);
+  const time = formatter(locale, timeZone, 'time').format(wallMs);
+  if (day(wallMs) === day(nowWallMs)) return time;
+  const near = Math.abs(nowWallMs - wallMs) < 6 * 86_400_000;
+  return `${formatter(locale, timeZone, near ? 'weekday' : 'date').format(wallMs)} ${time}`;
 }
 
 /** "38 minutes", "2 h 5 min", "3 days". */
@@ -35,7 +53,7 @@ const strong = (text: string) => ({ text, strong: true });
 
 function sinceParts(facts: Facts, telling: Telling): Sentence {
   const { notBeforeWallMs: from, notAfterWallMs: to } = facts.since;
-  if (from === null && to === null) return [plain(', since a time nobody could check')];
+  if (from === null && to === null) return [plain(' since a time nobody could check')];
   const start = from ?? to ?? telling.nowWallMs;
   const end = to ?? start;
   if (end - start > 60_000) {
@@ -114,7 +132,8 @@ export function confidence(facts: Facts, telling: Telling): string {
     case 'lastKnown':
       return at === null ? 'Last known · never reached' : `Last known · not reachable since ${clockText(at, telling)}`;
     case 'disputed':
-      return facts.holder.kind === 'notSure' && facts.holder.places.length > 1
+      if (facts.holder.kind !== 'notSure') return 'Disputed · its cabinet has told two histories';
+      return facts.holder.places.length > 1
         ? `Disputed · seen in ${facts.holder.places.join(' and ')}`
         : 'Not sure · nobody can prove where it is';
   }
