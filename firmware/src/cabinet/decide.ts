@@ -6,7 +6,7 @@ import type { Input } from './input.ts';
 import { codeOf, judgeTake } from './policy.ts';
 import type { Known } from './known.ts';
 import { settleBoard, slotChanged } from './slots.ts';
-import { closeSession, releasesOfThisBoot } from './session.ts';
+import { closeSession, openReleases } from './session.ts';
 import type { Cabinet } from './state.ts';
 import { ticked } from './tick.ts';
 
@@ -23,7 +23,7 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
     case 'KeyChosen':
       return keyChosen(input, known);
     case 'DoneTouched':
-      return closeSession(cabinet, 'done');
+      return closeSession(known, 'done');
     case 'SlotSeen':
       return slotChanged(input, known);
     case 'BoardAnswered':
@@ -45,7 +45,7 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
       if (input.version <= cabinet.rosterVersion) return [];
       return [{ type: 'RosterApplied', roster: input.version, digest: input.digest }];
     case 'CommandReceived':
-      return commandReceived(input, cabinet);
+      return commandReceived(input, known);
     case 'CommandRejected':
       return [{ type: 'CommandRefused', command: input.command, operation: input.operation, why: input.why }];
     case 'Ticked':
@@ -91,7 +91,7 @@ function badgePresented(input: InputOf<'BadgePresented'>, known: Known): readonl
   if (person.disabled) return refuse(['personDisabled']);
   if (cabinet.session?.person === person.person) return [];
   return [
-    ...closeSession(cabinet, 'badge'),
+    ...closeSession(known, 'badge'),
     { type: 'SessionOpened', person: person.person, reader: input.reader, roster: cabinet.rosterVersion },
   ];
 }
@@ -159,7 +159,8 @@ function doorSeen(input: InputOf<'DoorSeen'>, known: Known): readonly CabinetFac
   return [{ type: 'DoorOpened', person: session?.person ?? null, session: session?.session ?? null }];
 }
 
-function commandReceived(input: InputOf<'CommandReceived'>, cabinet: Cabinet): readonly CabinetFact[] {
+function commandReceived(input: InputOf<'CommandReceived'>, known: Known): readonly CabinetFact[] {
+  const { cabinet } = known;
   const { command, counter, expiresWallMs, operation, person } = input.command;
   const refuse = (why: 'repeated' | 'expired'): readonly CabinetFact[] => [
     { type: 'CommandRefused', command, operation, why },
@@ -172,7 +173,7 @@ function commandReceived(input: InputOf<'CommandReceived'>, cabinet: Cabinet): r
   switch (operation) {
     case 'startLockdown':
       if (cabinet.lockdown !== null) return [executed];
-      return [executed, { type: 'LockdownStarted', by: person, command }, ...abortReleases(cabinet)];
+      return [executed, { type: 'LockdownStarted', by: person, command }, ...abortReleases(known)];
     case 'endLockdown':
       return cabinet.lockdown === null ? [executed] : [executed, { type: 'LockdownEnded', by: person, command }];
     default:
@@ -180,8 +181,8 @@ function commandReceived(input: InputOf<'CommandReceived'>, cabinet: Cabinet): r
   }
 }
 
-const abortReleases = (cabinet: Cabinet): readonly CabinetFact[] =>
-  releasesOfThisBoot(cabinet).map(({ key, person, released, slot }) => ({
+const abortReleases = (known: Known): readonly CabinetFact[] =>
+  openReleases(known).map(({ key, person, released, slot }) => ({
     type: 'ReleaseAborted',
     key,
     person,

@@ -1,23 +1,19 @@
 // How a session ends, and what it leaves; pure.
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
-import type { Cabinet, Release } from './state.ts';
+import type { Known } from './known.ts';
+import { boardAlive } from './policy.ts';
+import { boardOf } from './settings.ts';
+import type { Release } from './state.ts';
 
-/** Ends the session if there is one; what it had released and nobody took, locks again. */
-export function closeSession(
-  cabinet: Cabinet,
-  why: 'done' | 'door' | 'idle' | 'badge' | 'disabled',
-): readonly CabinetFact[] {
-  const session = cabinet.session;
-  if (session === null) return [];
-  return [
-    ...releasesOfThisBoot(cabinet).map(lapse),
-    { type: 'SessionClosed', session: session.session, person: session.person, why },
-  ];
-}
-
-/** Releases of an earlier boot wait for their slots to be read and never lapse by themselves. */
-export const releasesOfThisBoot = (cabinet: Cabinet): readonly Release[] =>
-  [...cabinet.releases.values()].filter((release) => release.boot === cabinet.boot);
+/**
+ * Releases that may end by the clock or with their session. Those of an earlier boot, or of a board that is silent, wait
+ * until their slot has been read: until then nobody knows whether the key has left.
+ */
+export const openReleases = ({ cabinet, settings }: Known): readonly Release[] =>
+  [...cabinet.releases.values()].filter((release) => {
+    const board = boardOf(settings, release.slot)?.board;
+    return release.boot === cabinet.boot && board !== undefined && boardAlive(cabinet, board);
+  });
 
 export const lapse = ({ key, person, released, slot }: Release): CabinetFact => ({
   type: 'ReleaseLapsed',
@@ -26,3 +22,22 @@ export const lapse = ({ key, person, released, slot }: Release): CabinetFact => 
   released,
   slot,
 });
+
+/**
+ * Ends the session if there is one; what it had released and nobody took, locks again.
+ * @param lapsed  releases that this very input has ended already
+ */
+export function closeSession(
+  known: Known,
+  why: 'done' | 'door' | 'idle' | 'badge' | 'disabled',
+  lapsed: readonly Release[] = [],
+): readonly CabinetFact[] {
+  const session = known.cabinet.session;
+  if (session === null) return [];
+  return [
+    ...openReleases(known)
+      .filter((release) => !lapsed.includes(release))
+      .map(lapse),
+    { type: 'SessionClosed', session: session.session, person: session.person, why },
+  ];
+}

@@ -1,6 +1,7 @@
 // What a slot's contact means: taken, returned, misplaced, pulled without release, unknown; pure.
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
 import type { Interval } from '@keycab/shared/custody';
+import type { PersonId } from '@keycab/shared/ids';
 import type { RosterIndex, RosterKey } from '@keycab/shared/roster';
 import type { Instant } from '@keycab/shared/instant';
 import type { Known } from './known.ts';
@@ -54,11 +55,11 @@ export function settleBoard(input: InputOf<'BoardAnswered'>, known: Known): read
   const { cabinet } = known;
   const lost = cabinet.boardsLost.has(input.board);
   const notBeforeWallMs = lost ? (cabinet.boardsLost.get(input.board) ?? null) : cabinet.bootedAfterWallMs;
-  const interval = { notBeforeWallMs: earlier(notBeforeWallMs, input.at.wallMs), notAfterWallMs: input.at.wallMs };
+  const interval = { notBeforeWallMs: notAfter(notBeforeWallMs, input.at.wallMs), notAfterWallMs: input.at.wallMs };
   const facts: CabinetFact[] = lost ? [{ type: 'BoardBack', board: input.board }] : [];
   // First everything that left, then everything that came: a key that was moved while nobody looked leaves once.
   for (const [slot, reading] of input.slots) facts.push(...settleGone(known, slot, reading, interval, input.at, lost));
-  for (const [slot, reading] of input.slots) facts.push(...settleHere(known, slot, reading, interval, input.at));
+  for (const [slot, reading] of input.slots) facts.push(...settleHere(known, slot, reading, interval, input.at, facts));
   return facts;
 }
 
@@ -91,6 +92,7 @@ function settleHere(
   reading: SlotReading,
   interval: Interval,
   at: Instant,
+  earlier: readonly CabinetFact[],
 ): readonly CabinetFact[] {
   const { cabinet, roster } = known;
   if (reading.kind === 'empty') return [];
@@ -101,11 +103,11 @@ function settleHere(
   const key = roster?.keyByRom.get(reading.rom);
   if (occupant?.kind === 'key' && occupant.key === key?.key) return [];
   if (occupant?.kind === 'unknown' && key === undefined) return [];
-  return arrive(known, slot, key, interval, at);
+  return arrive(known, slot, key, interval, at, earlier);
 }
 
 /** A wall clock that went back must not make an interval end before it begins. */
-const earlier = (from: number | null, to: number | null): number | null =>
+const notAfter = (from: number | null, to: number | null): number | null =>
   from === null || to === null ? from : Math.min(from, to);
 
 export function taken(cabinet: Cabinet, release: Release, interval: Interval, at: Instant): readonly CabinetFact[] {
@@ -155,28 +157,34 @@ export function withoutRelease(
   };
 }
 
-/** A tag has come to rest in a slot. No rule ever refuses it. */
+/**
+ * A tag has come to rest in a slot. No rule ever refuses it.
+ * @param earlier  facts of the same input: a key that they say has left, does not leave again
+ */
 export function arrive(
   known: Known,
   slot: number,
   key: RosterKey | undefined,
   interval: Interval,
   at: Instant,
+  earlier: readonly CabinetFact[] = [],
 ): readonly CabinetFact[] {
   const { cabinet, roster } = known;
   if (key === undefined || key.tag === null) return [unknownSeen(cabinet, slot, 'unknown')];
   const facts: CabinetFact[] = [];
   const other = slotOf(cabinet, key.key);
-  if (other !== null && other !== slot) {
+  const moved = other !== null && other !== slot;
+  const left = earlier.some(
+    (fact) => (fact.type === 'KeyTaken' || fact.type === 'KeyTakenWithoutRelease') && fact.key === key.key,
+  );
+  if (moved && !left) {
     const stillThere = isTagOf(cabinet.body.slots.get(other), key, roster) && !cabinet.body.absent.has(other);
     if (stillThere) return [unknownSeen(cabinet, slot, 'duplicate')];
     facts.push(...leave(cabinet, other, interval, at));
   }
-  const custody = cabinet.custody.get(key.key);
-  const inHand = other !== null && other !== slot ? null : custody?.at;
   const common = {
     ...interval,
-    holder: inHand?.kind === 'person' ? inHand.person : null,
+    holder: holderBefore(cabinet, key.key, [...earlier, ...facts]),
     key: key.key,
     person: cabinet.session?.person ?? null,
     session: cabinet.session?.session ?? null,
@@ -188,6 +196,15 @@ export function arrive(
     !known.settings.randomReturn && home !== null && (home.cabinet !== cabinet.cabinet || home.slot !== slot);
   facts.push(misplaced ? { type: 'KeyMisplaced', ...common, home: { ...home } } : { type: 'KeyReturned', ...common });
   return facts;
+}
+
+/** Who answered for the key until now, by the record and by what this very input has added to it. */
+function holderBefore(cabinet: Cabinet, key: RosterKey['key'], facts: readonly CabinetFact[]): PersonId | null {
+  for (const fact of facts.toReversed()) {
+    if ((fact.type === 'KeyTaken' || fact.type === 'KeyTakenWithoutRelease') && fact.key === key) return fact.person;
+  }
+  const at = cabinet.custody.get(key)?.at;
+  return at?.kind === 'person' ? at.person : null;
 }
 
 const isTagOf = (reading: SlotReading | undefined, key: RosterKey, roster: RosterIndex | null): boolean =>

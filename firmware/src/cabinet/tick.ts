@@ -4,9 +4,9 @@ import type { Input } from './input.ts';
 import type { Known } from './known.ts';
 import { boardAlive } from './policy.ts';
 import { boardOf } from './settings.ts';
-import { closeSession, lapse, releasesOfThisBoot } from './session.ts';
+import { closeSession, lapse, openReleases } from './session.ts';
 import { arrive, unknownGone, withoutRelease } from './slots.ts';
-import type { Absence } from './state.ts';
+import type { Absence, Release } from './state.ts';
 
 /** A larger difference between wall and monotonic progress is a step, not drift. */
 const CLOCK_STEP_MS = 2000;
@@ -15,11 +15,14 @@ const MASS_SLOTS = 4;
 const MASS_WINDOW_MS = 200;
 
 export function ticked(input: Input, known: Known): readonly CabinetFact[] {
+  const lapsed = openReleases(known).filter(
+    (release) => input.at.monotonicMs - release.monotonicMs >= known.settings.releaseMs,
+  );
   return [
     ...clockStep(input, known),
     ...lastingAbsences(input, known),
-    ...lapses(input, known),
-    ...sessionEnd(input, known),
+    ...lapsed.map(lapse),
+    ...sessionEnd(input, known, lapsed),
     ...doorLeftOpen(input, known),
     ...overdue(input, known),
     ...nowKnown(input, known),
@@ -42,12 +45,12 @@ function lastingAbsences({ at }: Input, { cabinet, settings }: Known): readonly 
     const occupant = cabinet.occupied.get(slot);
     if (board === undefined || occupant?.kind !== 'key' || !boardAlive(cabinet, board)) continue;
     // After a board has come back its absences are judged afresh, one by one.
-    const backMs = cabinet.boardsBack.get(board) ?? 0;
+    const backMs = cabinet.boardsBack.get(board) ?? -1;
     if (at.monotonicMs - Math.max(absence.since.monotonicMs, backMs) < settings.absentMs) continue;
     byBoard.set(board, [...(byBoard.get(board) ?? []), [slot, absence]]);
   }
   return [...byBoard].flatMap(([board, absences]) => {
-    const backMs = cabinet.boardsBack.get(board) ?? 0;
+    const backMs = cabinet.boardsBack.get(board) ?? -1;
     const times = absences.map(([, absence]) => absence.since.monotonicMs).filter((ms) => ms > backMs);
     const together = times.filter((ms) => Math.abs(ms - Math.min(...times)) <= MASS_WINDOW_MS);
     if (together.length >= MASS_SLOTS) return [{ type: 'BoardLost' as const, board }];
@@ -60,44 +63,19 @@ function lastingAbsences({ at }: Input, { cabinet, settings }: Known): readonly 
   });
 }
 
-/** While a board is silent nobody knows whether the key has left: its releases wait for the board. */
-function lapses({ at }: Input, { cabinet, settings }: Known): readonly CabinetFact[] {
-  return releasesOfThisBoot(cabinet)
-    .filter((release) => {
-      const board = boardOf(settings, release.slot)?.board;
-      return (
-        board !== undefined && boardAlive(cabinet, board) && at.monotonicMs - release.monotonicMs >= settings.releaseMs
-      );
-    })
-    .map(lapse);
-}
-
-function sessionEnd({ at }: Input, { cabinet, roster, settings }: Known): readonly CabinetFact[] {
+function sessionEnd({ at }: Input, known: Known, lapsed: readonly Release[]): readonly CabinetFact[] {
+  const { cabinet, roster, settings } = known;
   const { session, body } = cabinet;
   if (session === null) return [];
   const person = roster?.person.get(session.person);
-  if (roster !== null && (person === undefined || person.disabled)) return closeUnlapsed(at.monotonicMs, 'disabled');
+  if (roster !== null && (person === undefined || person.disabled)) return closeSession(known, 'disabled', lapsed);
   const closedMs = body.doorOpen === false ? body.doorChangedMonotonicMs : null;
   if (closedMs !== null && closedMs > session.openedMonotonicMs && at.monotonicMs - closedMs >= settings.doorSettleMs) {
-    return closeUnlapsed(at.monotonicMs, 'door');
+    return closeSession(known, 'door', lapsed);
   }
   const touchedMs = Math.max(session.openedMonotonicMs, body.touchedMonotonicMs);
-  const waiting = releasesOfThisBoot(cabinet).some(
-    (release) => at.monotonicMs - release.monotonicMs < settings.releaseMs,
-  );
-  if (!waiting && at.monotonicMs - touchedMs >= settings.idleMs) return closeUnlapsed(at.monotonicMs, 'idle');
-  return [];
-
-  /** Releases that `lapses` has already ended in this very tick are not ended twice. */
-  function closeUnlapsed(nowMs: number, why: 'disabled' | 'door' | 'idle'): readonly CabinetFact[] {
-    return closeSession(cabinet, why).filter((fact) => {
-      if (fact.type !== 'ReleaseLapsed') return true;
-      const release = cabinet.releases.get(fact.slot);
-      const board = boardOf(settings, fact.slot)?.board;
-      const due = release !== undefined && nowMs - release.monotonicMs >= settings.releaseMs;
-      return !(due && board !== undefined && boardAlive(cabinet, board));
-    });
-  }
+  const waiting = openReleases(known).length > lapsed.length;
+  return !waiting && at.monotonicMs - touchedMs >= settings.idleMs ? closeSession(known, 'idle', lapsed) : [];
 }
 
 function doorLeftOpen({ at }: Input, { cabinet, settings }: Known): readonly CabinetFact[] {
