@@ -124,7 +124,7 @@ module.exports = {
       'pages-use-the-api',
       'a page knows its side by its API; of the proof it reads nothing, since that needs Node',
       { path: '^(firmware/kiosk|cloud/web)/', pathNot: 'vite[^/]*$' },
-      { path: '^((firmware|cloud)/src/|shared/src/proof/)' },
+      { path: '^((firmware|cloud)/src/|shared/src/proof/)', dependencyTypesNot: ['type-only'] },
     ),
     ...rooms,
     ...doors,

@@ -1,6 +1,7 @@
 // The test projects, one for each folder of tests/, named by what it proves; reads the folder.
 import '../shared/guard.js';
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const here = import.meta.dirname;
@@ -12,7 +13,14 @@ const folders = readdirSync(here, { withFileTypes: true })
 export default defineConfig({
   test: {
     projects: folders.map((name) => ({
-      test: { name, root: here, include: [`${name}/**/*.test.ts`], testTimeout: 20_000, hookTimeout: 60_000 },
+      test: {
+        name,
+        root: here,
+        include: [`${name}/**/*.test.ts`],
+        setupFiles: [join(here, 'seed.ts')],
+        testTimeout: 20_000,
+        hookTimeout: 60_000,
+      },
     })),
   },
 });

@@ -56,16 +56,16 @@ const ROOMS = 'shared|firmware|cloud|hardware|tests|\\.github|\\.ci';
 const ENDINGS = 'ts|tsx|js|cjs|md|c|h|sh|json|svg|css|yaml|service|hex';
 const PATH = new RegExp(`^(\\./|\\.\\./)*((${ROOMS})/[\\w.{},*/-]+|[\\w.{},*/-]+\\.(${ENDINGS}))$`);
 
-/** Does the path that a document names lead to something: from the document, from the root, or as a name in its room? */
-function leadsSomewhere(path: string, document: string, root: string): boolean {
+/** A path leads somewhere from its document, from the root or from its room; a bare name, if any file bears it. */
+function leadsSomewhere(path: string, document: string, root: string, sources: readonly Source[]): boolean {
   const bare = path.replace(/\/$/, '');
   const from = [dirname(document), '.', document.split('/')[0] ?? '.'];
   if (/[*{]/.test(bare)) {
-    return from.some(
-      (folder) => globSync(join(folder, bare), { cwd: root, exclude: ['**/node_modules/**'] }).length > 0,
-    );
+    const found = (folder: string) => globSync(join(folder, bare), { cwd: root, exclude: ['**/node_modules/**'] });
+    return from.some((folder) => found(folder).length > 0);
   }
-  return from.some((folder) => existsSync(join(root, folder, bare)));
+  if (from.some((folder) => existsSync(join(root, folder, bare)))) return true;
+  return !bare.includes('/') && sources.some((source) => source.path.endsWith(`/${bare}`));
 }
 
 /** Paths, links and scripts that a document names and that do not exist. */
@@ -84,7 +84,7 @@ export function documentPaths(sources: readonly Source[], root = ROOT): Finding[
         const linked = [...text.matchAll(/\]\(([^)\s#]+)(#[^)]*)?\)/g)]
           .map((match) => match[1] ?? '')
           .filter((link) => !/^[a-z]+:/.test(link));
-        const missing = [...quoted, ...linked].filter((path) => !leadsSomewhere(path, source.path, root));
+        const missing = [...quoted, ...linked].filter((path) => !leadsSomewhere(path, source.path, root, sources));
         const unknown = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)]
           .map((match) => match[1] ?? '')
           .filter((script) => !scripts.includes(script));
