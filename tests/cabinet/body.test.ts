@@ -124,9 +124,14 @@ describe('readers and boards', () => {
       { type: 'BoardWentSilent', board: BOARD } as const,
       { wait: 30_000 },
     ];
-    given(...lost)
+    const stage = given(...lost)
       .when(tick)
-      .then({ type: 'ReleaseLapsed' }, { type: 'SessionClosed' });
+      .then({ type: 'SessionClosed', why: 'idle' });
+    expect(stage.cabinet.releases.has(0)).toBe(true);
+    const [first] = boards({ 1: 2, 2: 3, 3: 4 });
+    given(...lost, tick)
+      .when(first as NonNullable<typeof first>)
+      .then({ type: 'BoardBack' }, { type: 'KeyTaken', key: K4512, person: KIM });
   });
   test('many slots of one board gone in a moment are a cable: one BoardLost', () => {
     given(...morning, pull(0), pull(1), pull(2), pull(3), { wait: 2000 })

@@ -57,9 +57,12 @@ export function settleBoard(input: InputOf<'BoardAnswered'>, known: Known): read
   const notBeforeWallMs = lost ? (cabinet.boardsLost.get(input.board) ?? null) : cabinet.bootedAfterWallMs;
   const interval = { notBeforeWallMs: notAfter(notBeforeWallMs, input.at.wallMs), notAfterWallMs: input.at.wallMs };
   const facts: CabinetFact[] = lost ? [{ type: 'BoardBack', board: input.board }] : [];
+  const readings = new Map(input.slots);
+  const shows = (slot: number): SlotReading | undefined => readings.get(slot) ?? shownBy(cabinet, slot);
   // First everything that left, then everything that came: a key that was moved while nobody looked leaves once.
   for (const [slot, reading] of input.slots) facts.push(...settleGone(known, slot, reading, interval, input.at, lost));
-  for (const [slot, reading] of input.slots) facts.push(...settleHere(known, slot, reading, interval, input.at, facts));
+  for (const [slot, reading] of input.slots)
+    facts.push(...settleHere(known, slot, reading, interval, input.at, facts, shows));
   return facts;
 }
 
@@ -93,6 +96,7 @@ function settleHere(
   interval: Interval,
   at: Instant,
   earlier: readonly CabinetFact[],
+  shows: (slot: number) => SlotReading | undefined,
 ): readonly CabinetFact[] {
   const { cabinet, roster } = known;
   if (reading.kind === 'empty') return [];
@@ -103,7 +107,7 @@ function settleHere(
   const key = roster?.keyByRom.get(reading.rom);
   if (occupant?.kind === 'key' && occupant.key === key?.key) return [];
   if (occupant?.kind === 'unknown' && key === undefined) return [];
-  return arrive(known, slot, key, interval, at, earlier);
+  return arrive(known, slot, key, interval, at, earlier, shows);
 }
 
 /** A wall clock that went back must not make an interval end before it begins. */
@@ -160,6 +164,7 @@ export function withoutRelease(
 /**
  * A tag has come to rest in a slot. No rule ever refuses it.
  * @param earlier  facts of the same input: a key that they say has left, does not leave again
+ * @param shows    what the contacts show now, by slot
  */
 export function arrive(
   known: Known,
@@ -168,18 +173,21 @@ export function arrive(
   interval: Interval,
   at: Instant,
   earlier: readonly CabinetFact[] = [],
+  shows: (slot: number) => SlotReading | undefined = (other) => shownBy(known.cabinet, other),
 ): readonly CabinetFact[] {
   const { cabinet, roster } = known;
   if (key === undefined || key.tag === null) return [unknownSeen(cabinet, slot, 'unknown')];
   const facts: CabinetFact[] = [];
   const other = slotOf(cabinet, key.key);
+  if (earlier.some((fact) => (fact.type === 'KeyReturned' || fact.type === 'KeyMisplaced') && fact.key === key.key)) {
+    return [unknownSeen(cabinet, slot, 'duplicate')];
+  }
   const moved = other !== null && other !== slot;
   const left = earlier.some(
     (fact) => (fact.type === 'KeyTaken' || fact.type === 'KeyTakenWithoutRelease') && fact.key === key.key,
   );
   if (moved && !left) {
-    const stillThere = isTagOf(cabinet.body.slots.get(other), key, roster) && !cabinet.body.absent.has(other);
-    if (stillThere) return [unknownSeen(cabinet, slot, 'duplicate')];
+    if (isTagOf(shows(other), key, roster)) return [unknownSeen(cabinet, slot, 'duplicate')];
     facts.push(...leave(cabinet, other, interval, at));
   }
   const common = {
@@ -206,6 +214,10 @@ function holderBefore(cabinet: Cabinet, key: RosterKey['key'], facts: readonly C
   const at = cabinet.custody.get(key)?.at;
   return at?.kind === 'person' ? at.person : null;
 }
+
+/** What a slot showed last; a tag that is not sensed at the moment does not count. */
+const shownBy = (cabinet: Cabinet, slot: number): SlotReading | undefined =>
+  cabinet.body.absent.has(slot) ? { kind: 'empty' } : cabinet.body.slots.get(slot);
 
 const isTagOf = (reading: SlotReading | undefined, key: RosterKey, roster: RosterIndex | null): boolean =>
   reading?.kind === 'tag' && roster?.keyByRom.get(reading.rom)?.key === key.key;
