@@ -1,0 +1,24 @@
+// What a screen is computed from, and what comes out; types only.
+import type { Instant } from '@keycab/shared/instant';
+import type { RosterIndex } from '@keycab/shared/roster';
+import type { Cabinet } from '../cabinet/state.ts';
+import type { CabinetSettings } from '../cabinet/settings.ts';
+import type { UplinkStanding } from '../uplink/standing.ts';
+import type { Recent } from './outcome.ts';
+import type { Screen } from './screen.ts';
+
+/** The screen without its revision, which whoever compares two of them gives it. */
+export type Picture = Omit<Screen, 'revision'>;
+
+export interface Known {
+  readonly cabinet: Cabinet;
+  readonly roster: RosterIndex | null;
+  readonly recent: Recent;
+  readonly at: Instant;
+  readonly uplink: UplinkStanding;
+  readonly settings: CabinetSettings;
+  /** Names a slot as it is printed on the steel. */
+  readonly slotName: (slot: number) => string;
+  /** From the configuration; the roster's name and time zone win. */
+  readonly house: { readonly name: string; readonly timeZone: string; readonly locale: string };
+}

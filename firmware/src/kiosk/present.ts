@@ -1,0 +1,104 @@
+// The screen model, computed from what the cabinet knows: state, roster, moment, cloud; pure.
+import type { KeyId } from '@keycab/shared/ids';
+import { FAULTS, type FaultCode } from '@keycab/shared/fault';
+import { clockText, durationText } from '@keycab/shared/sentence';
+import type { Known, Picture } from './known.ts';
+import type { Notice, Screen, SlotCell, View } from './screen.ts';
+import { createTeller, type Teller } from './teller.ts';
+import { viewNow } from './view.ts';
+
+export function present(known: Known): Picture {
+  const { cabinet, roster, at, uplink, settings } = known;
+  const teller = createTeller(known);
+  return {
+    cabinetName: roster?.roster.cabinetName ?? known.house.name,
+    siteName: roster?.roster.siteName ?? '',
+    phone: roster?.roster.phone ?? '',
+    timeZone: teller.telling.timeZone,
+    locale: known.house.locale,
+    wallMs: at.wallMs,
+    clockChecked: at.clock === 'synced',
+    offline: uplink.reachable ? null : { sinceWallMs: uplink.answeredWallMs, waiting: uplink.waiting },
+    lockdown: cabinet.lockdown !== null,
+    door: cabinet.body.doorOpen === null ? 'unknown' : cabinet.body.doorOpen ? 'open' : 'closed',
+    counts: countsOf(known, teller),
+    notices: noticesOf(known, teller),
+    rows: settings.rows,
+    columns: settings.columns,
+    slots: Array.from({ length: settings.slots }, (_, slot) => cellOf(known, slot)),
+    view: viewNow(known, teller) ?? attract(known, teller),
+  };
+}
+
+function countsOf({ cabinet }: Known, teller: Teller): Screen['counts'] {
+  const custodies = [...cabinet.custody.values()];
+  const states = custodies.map((custody) => teller.stateOf(custody.key));
+  const inside = custodies.filter(({ at }) => at.kind === 'slot').length;
+  // Who is overdue is out as well: the third number is a part of the second.
+  return { in: inside, out: custodies.length - inside, overdue: states.filter((state) => state === 'overdue').length };
+}
+
+const OVERDUE_SHOWN = 3;
+
+function attract({ cabinet }: Known, teller: Teller): View {
+  const overdue = [...cabinet.custody.values()]
+    .filter((custody) => teller.stateOf(custody.key) === 'overdue')
+    .toSorted((left, right) => (left.dueWallMs ?? 0) - (right.dueWallMs ?? 0))
+    .slice(0, OVERDUE_SHOWN)
+    .map((custody) => {
+      const tile = teller.tile(custody.key);
+      const person = custody.at.kind === 'person' ? teller.person(custody.at.person) : null;
+      const due = custody.dueWallMs ?? teller.telling.nowWallMs;
+      const late = durationText(teller.telling.nowWallMs - due);
+      const text = `due ${clockText(due, teller.telling)}, ${late} ago`;
+      return { label: tile.label, title: tile.title, givenName: person?.givenName ?? 'Somebody', text };
+    });
+  return { kind: 'attract', overdue };
+}
+
+function cellOf({ cabinet, recent, at, settings, slotName }: Known, slot: number): SlotCell {
+  const lamp = recent.lamps.get(slot);
+  const lit = lamp !== undefined && (lamp.untilMonotonicMs === null || lamp.untilMonotonicMs > at.monotonicMs);
+  const board = settings.boards.find((one) => slot >= one.firstSlot && slot < one.firstSlot + one.slots);
+  const alive = board !== undefined && cabinet.body.boardsRead.has(board.board) && !cabinet.boardsLost.has(board.board);
+  const reading = cabinet.body.slots.get(slot);
+  const occupant = cabinet.occupied.get(slot);
+  const shows = (): SlotCell['shows'] => {
+    if (!alive || reading === undefined) return 'dead';
+    if (reading.kind === 'empty') return 'empty';
+    return reading.kind === 'tag' && occupant?.kind === 'key' ? 'key' : 'unknown';
+  };
+  return {
+    slot,
+    name: slotName(slot),
+    shows: shows(),
+    light: lit ? { color: lamp.color, rhythm: lamp.rhythm } : null,
+  };
+}
+
+function noticesOf({ cabinet, uplink, slotName }: Known, teller: Teller): readonly Notice[] {
+  const notices: Notice[] = [];
+  const add = (code: FaultCode, text: string = FAULTS[code].happened): void => {
+    const { severity } = FAULTS[code];
+    notices.push({ code, severity: severity === 'fatal' ? 'error' : severity, text });
+  };
+  const labels = (keys: readonly KeyId[]): string => keys.map((key) => teller.tile(key).label).join(', ');
+  const slots = (list: Iterable<number>): string =>
+    [...list]
+      .toSorted((left, right) => left - right)
+      .map(slotName)
+      .join(', ');
+
+  if (!cabinet.body.diskWritable) add('KC-DISK-01');
+  if (cabinet.tampered.size > 0) add('KC-DOOR-02', 'The cabinet was opened or moved.');
+  else if (cabinet.door === 'open' && cabinet.doorLeftOpenTold) add('KC-DOOR-01');
+  if (cabinet.boardsLost.size > 0) add('KC-BOARD-01');
+  if (cabinet.readersLost.size > 0) add('KC-READER-01');
+  if (cabinet.jammed.size > 0) add('KC-SLOT-01', `${slots(cabinet.jammed)} did not open.`);
+  const pulled = [...cabinet.custody.values()].filter(({ at }) => at.kind === 'nobody').map(({ key }) => key);
+  if (pulled.length > 0) add('KC-KEY-02', `${labels(pulled)} left without a release. Put it back.`);
+  const unknown = [...cabinet.occupied].filter(([, occupant]) => occupant.kind === 'unknown').map(([slot]) => slot);
+  if (unknown.length > 0) add('KC-TAG-01', `A tag I don’t know is in ${slots(unknown)}.`);
+  if (uplink.code !== null) add(uplink.code);
+  return notices;
+}

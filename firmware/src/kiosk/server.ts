@@ -1,0 +1,257 @@
+// The kiosk's page and its conversation over HTTP, on loopback only; the only door of fastify.
+//
+// Nothing here allows or refuses: a touch becomes an input, and a slot opens only when `decide` says so.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import helmet from '@fastify/helmet';
+import sse from '@fastify/sse';
+import serveFiles from '@fastify/static';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { Type, type Static, type TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { Problem } from '@keycab/shared/contract';
+import { Fault, FAULTS, isFault, type FaultCode } from '@keycab/shared/fault';
+import { KeyId } from '@keycab/shared/ids';
+import type { Screen, Touch } from './screen.ts';
+
+export interface KioskParts {
+  /** The built page; a plain sentence stands in for it when it is missing. */
+  readonly pageFolder: string;
+  /** Who may show the page inside a page of its own: nobody, but for a demonstration. */
+  readonly frameAncestors: readonly string[];
+  readonly screen: () => Screen;
+  readonly listen: (heard: (screen: Screen) => void) => () => void;
+  readonly touched: (touch: Touch) => void;
+  /** For diagnosis: lines as they are stored, from `after` on. */
+  readonly journal: (after: number, limit: number) => JournalPage;
+  /** Sentences that say what is missing; none: ready. */
+  readonly missing: () => readonly string[];
+  /** A failure that nobody expected; the request is answered all the same. */
+  readonly onFailure: (thrown: unknown) => void;
+}
+
+export interface JournalPage {
+  readonly epoch: number;
+  readonly size: number;
+  /** Lines below are cosigned. */
+  readonly cursor: number;
+  readonly lines: readonly string[];
+}
+
+export interface Kiosk {
+  /** The server without a socket, for injected requests. */
+  readonly app: FastifyInstance;
+  /** @returns the address; rejects with Fault KC-CONF-02 when the port is taken, KC-CONF-01 when the host is no loopback */
+  listen(host: string, port: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+const strict = { additionalProperties: false } as const;
+const TouchBody = Type.Union([
+  Type.Object(
+    {
+      type: Type.Literal('KeyChosen'),
+      key: KeyId,
+      reason: Type.Union([Type.String({ pattern: '^[A-Za-z]{1,32}$' }), Type.Null()]),
+    },
+    strict,
+  ),
+  Type.Object({ type: Type.Literal('DoneTouched') }, strict),
+  Type.Object({ type: Type.Literal('ScreenTouched') }, strict),
+]);
+const JournalQuery = Type.Object(
+  {
+    after: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+    limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,4}$' })),
+  },
+  strict,
+);
+
+const BODY_MAX_BYTES = 4_096;
+const LINES_MAX = 256;
+const STREAMS_MAX = 16;
+const HEARTBEAT_MS = 10_000;
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+export async function createKiosk(parts: KioskParts): Promise<Kiosk> {
+  const app = fastify({ bodyLimit: BODY_MAX_BYTES, requestTimeout: 10_000, forceCloseConnections: true });
+  app.setErrorHandler((thrown, _request, reply) => answerFailure(thrown, reply, parts));
+  app.setNotFoundHandler((_request, reply) => problem(reply, 404, 'KC-API-02', 'there is nothing at this address'));
+  app.setValidatorCompiler(({ schema }) => validatorOf(schema as TSchema));
+  // What a form of a foreign page could send without asking first is not read at all.
+  app.removeContentTypeParser('text/plain');
+  await app.register(helmet, headersFor(parts.frameAncestors));
+  // A name that leads here from elsewhere would let a foreign page speak for the kiosk.
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isLoopback(request.hostname))
+      return problem(reply, 421, 'KC-API-02', 'the kiosk answers to this machine only');
+    return undefined;
+  });
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=(), usb=(), serial=(), payment=()');
+    if (!request.url.startsWith('/assets/')) reply.header('cache-control', 'no-store');
+  });
+  await app.register(sse, { heartbeatInterval: HEARTBEAT_MS });
+  // Built pages have a hash in their names; they may be missing, and may appear later.
+  const assets = { root: join(parts.pageFolder, 'assets'), prefix: '/assets/', index: false as const, maxAge: '365d' };
+  await app.register(serveFiles, { ...assets, immutable: true, suppressWarning: true });
+  pageRoutes(app, parts);
+  screenRoutes(app, parts);
+  healthRoutes(app, parts);
+
+  return {
+    app,
+    listen: async (host, port) => {
+      if (!isLoopback(host)) {
+        throw new Fault('KC-CONF-01', `kiosk.host is ${host}; the kiosk is served on loopback only`, { host });
+      }
+      try {
+        return await app.listen({ host, port });
+      } catch (thrown) {
+        const taken = thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE';
+        if (taken) throw new Fault('KC-CONF-02', `${host}:${port} for the kiosk`, { host, port }, thrown);
+        throw thrown;
+      }
+    },
+    close: () => app.close(),
+  };
+}
+
+const isLoopback = (name: string): boolean => LOOPBACK.has(name.replace(/^\[(.*)\]$/, '$1'));
+
+// ---- Pages.
+
+const PAGE_MISSING =
+  'The kiosk’s page has not been built. Run `npm run build`, then load this address again. ' +
+  'The cabinet works without it: badge, lights and sounds.\n';
+
+function pageRoutes(app: FastifyInstance, { pageFolder }: KioskParts): void {
+  app.get('/', async (_request, reply) => {
+    let page: string;
+    try {
+      page = await readFile(join(pageFolder, 'index.html'), 'utf8');
+    } catch {
+      return reply.code(503).type('text/plain; charset=utf-8').send(PAGE_MISSING);
+    }
+    const nonce = `<meta name="csp-nonce" content="${reply.cspNonce.style}" />`;
+    return reply.type('text/html; charset=utf-8').send(page.replace('<head>', `<head>\n    ${nonce}`));
+  });
+}
+
+/** The headers of every reply; styles may also come from elements that carry the nonce of their page. */
+const headersFor = (frameAncestors: readonly string[]) => ({
+  enableCSPNonces: true,
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      'default-src': ["'none'"],
+      'script-src': ["'self'"],
+      'style-src': ["'self'"],
+      'img-src': ["'self'", 'data:'],
+      'font-src': ["'self'"],
+      'connect-src': ["'self'"],
+      'manifest-src': ["'self'"],
+      'form-action': ["'self'"],
+      'base-uri': ["'none'"],
+      'frame-ancestors': frameAncestors.length === 0 ? ["'none'"] : [...frameAncestors],
+      'object-src': ["'none'"],
+      'require-trusted-types-for': ["'script'"],
+      'trusted-types': ['default'],
+    },
+  },
+  // The older header cannot name a foreign page, so it steps back where one is allowed.
+  frameguard: frameAncestors.length === 0 ? { action: 'deny' as const } : false,
+  referrerPolicy: { policy: 'no-referrer' as const },
+  // Loopback has no certificate; browsers treat it as safe without.
+  hsts: false,
+});
+
+// ---- The screen and what is touched on it.
+
+function screenRoutes(app: FastifyInstance, parts: KioskParts): void {
+  let streams = 0;
+  app.get('/api/screen', { sse: 'only' }, async (_request, reply) => {
+    if (streams >= STREAMS_MAX) return problem(reply, 429, 'KC-API-04', 'too many screens are open');
+    streams += 1;
+    let sending = false;
+    let newest: Screen | null = null;
+    // A page that reads slowly gets the newest screen next, not all that it missed.
+    const send = async (screen: Screen): Promise<void> => {
+      newest = screen;
+      if (sending) return;
+      sending = true;
+      while (newest !== null && reply.sse.isConnected) {
+        const next: Screen = newest;
+        newest = null;
+        await reply.sse.send({ event: 'screen', id: String(next.revision), data: next });
+      }
+      sending = false;
+    };
+    const push = (screen: Screen): void => {
+      send(screen).catch(() => reply.sse.close());
+    };
+    const stop = parts.listen(push);
+    reply.sse.onClose(() => {
+      streams -= 1;
+      stop();
+    });
+    reply.sse.keepAlive();
+    push(parts.screen());
+    return undefined;
+  });
+
+  app.post<{ Body: Static<typeof TouchBody> }>(
+    '/api/touch',
+    { schema: { body: TouchBody } },
+    async (request, reply) => {
+      parts.touched(request.body);
+      return reply.code(204).send();
+    },
+  );
+
+  app.get<{ Querystring: Static<typeof JournalQuery> }>(
+    '/api/journal',
+    { schema: { querystring: JournalQuery } },
+    async (request) => {
+      const { after = '0', limit = '100' } = request.query;
+      return parts.journal(Number(after), Math.max(1, Math.min(LINES_MAX, Number(limit))));
+    },
+  );
+}
+
+function healthRoutes(app: FastifyInstance, parts: KioskParts): void {
+  app.get('/livez', async () => ({ live: true }));
+  app.get('/readyz', async (_request, reply) => {
+    const missing = parts.missing();
+    return reply.code(missing.length === 0 ? 200 : 503).send({ ready: missing.length === 0, missing });
+  });
+}
+
+// ---- What goes wrong.
+
+const validatorOf = (schema: TSchema) => {
+  const validator = Compile(schema);
+  return (value: unknown) => {
+    if (validator.Check(value)) return { value };
+    const [first] = validator.Errors(value);
+    const place = first === undefined || first.instancePath === '' ? 'the request' : first.instancePath;
+    return { error: new Fault('KC-API-01', `${place} ${first?.message ?? 'does not fit'}`) };
+  };
+};
+
+function answerFailure(thrown: unknown, reply: FastifyReply, { onFailure }: KioskParts): FastifyReply {
+  if (isFault(thrown, 'KC-API-01')) return problem(reply, 400, 'KC-API-01', thrown.message);
+  const status = thrown instanceof Error && 'statusCode' in thrown ? Number(thrown.statusCode) : 500;
+  // Fastify's own refusals: no JSON, another content type, too long a body.
+  if (thrown instanceof Error && status >= 400 && status < 500)
+    return problem(reply, status, 'KC-API-01', thrown.message);
+  onFailure(thrown);
+  return problem(reply, 500, 'KC-API-03', 'the log has more');
+}
+
+/** RFC 9457; `type` names the row of the table, which `keycab explain` and the documentation hold. */
+function problem(reply: FastifyReply, status: number, code: FaultCode, detail: string): FastifyReply {
+  const { happened, todo, works } = FAULTS[code];
+  const body: Problem = { type: `urn:keycab:${code}`, title: happened, status, detail, code, todo, works };
+  return reply.code(status).type('application/problem+json').send(body);
+}

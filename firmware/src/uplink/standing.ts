@@ -1,0 +1,13 @@
+// How the cabinet stands with its cloud, as others may see it; types only.
+import type { FaultCode } from '@keycab/shared/fault';
+
+export interface UplinkStanding {
+  /** The cloud has answered on this connection and goes on answering. */
+  readonly reachable: boolean;
+  /** The last answer of the cloud, by our own clock; null when there was none since the start. */
+  readonly answeredWallMs: number | null;
+  /** Lines that no cosignature covers yet. */
+  readonly waiting: number;
+  /** What a person should know about it, beside being offline. */
+  readonly code: FaultCode | null;
+}
