@@ -1,0 +1,80 @@
+// Riverside Motors, the demo's store: people, vehicles, keys and two cabinets, all from one seed; pure but for a file.
+import { cabinetId, siteId, type CabinetId, type SiteId } from '@keycab/shared/ids';
+import type { Roster, Vehicle } from '@keycab/shared/roster';
+import { makeKeys, SLOTS, type DemoKey } from './keys.ts';
+import { GRANTS, makePeople, REASONS, type DemoPerson } from './people.ts';
+import { derive } from './random.ts';
+import { makeVehicles } from './vehicles.ts';
+import { readVinPatterns } from './vins.ts';
+
+export interface DemoCabinet {
+  readonly cabinet: CabinetId;
+  readonly name: string;
+  /** A word for file names. */
+  readonly word: 'showroom' | 'service';
+}
+
+export interface Dealership {
+  readonly seed: string;
+  readonly site: SiteId;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly phone: string;
+  readonly cabinets: readonly [showroom: DemoCabinet, service: DemoCabinet];
+  readonly people: readonly DemoPerson[];
+  readonly vehicles: readonly Vehicle[];
+  readonly keys: readonly DemoKey[];
+}
+
+export const ROWS = ['A', 'B', 'C', 'D', 'E'] as const;
+export const COLUMNS = SLOTS / ROWS.length;
+/** A board serves 32 slots; the fourth has only the last four to serve. */
+export const BOARD_SLOTS = [32, 32, 32, 4] as const;
+
+export function makeDealership(seed: string, timeZone: string): Dealership {
+  const cabinet = (word: DemoCabinet['word'], name: string): DemoCabinet => ({
+    cabinet: cabinetId(`c${derive(seed, `cabinet ${word}`).toString('hex', 0, 16)}`),
+    name,
+    word,
+  });
+  const [showroom, service] = [cabinet('showroom', 'Showroom'), cabinet('service', 'Service drive')];
+  const vehicles = makeVehicles(seed, readVinPatterns());
+  return {
+    seed,
+    site: siteId(`s${derive(seed, 'site').toString('hex', 0, 6)}`),
+    name: 'Riverside Motors',
+    timeZone,
+    phone: '555-0148',
+    cabinets: [showroom, service],
+    people: makePeople(seed),
+    vehicles,
+    keys: makeKeys(seed, vehicles, { showroom: showroom.cabinet, service: service.cabinet }),
+  };
+}
+
+/**
+ * What one cabinet must know of the store.
+ * @param badgeName  the name under which this cabinet alone knows a badge number, from its own key
+ */
+export function makeRoster(
+  store: Dealership,
+  cabinet: DemoCabinet,
+  issuedWallMs: number,
+  badgeName: (badge: string) => string,
+): Roster {
+  return {
+    version: 1,
+    cabinet: cabinet.cabinet,
+    cabinetName: cabinet.name,
+    site: store.site,
+    siteName: store.name,
+    timeZone: store.timeZone,
+    phone: store.phone,
+    issuedWallMs,
+    people: store.people.map(({ badge, ...person }) => ({ ...person, badges: [badgeName(badge)] })),
+    vehicles: [...store.vehicles],
+    keys: [...store.keys],
+    grants: [...GRANTS],
+    reasons: [...REASONS],
+  };
+}
