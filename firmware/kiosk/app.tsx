@@ -1,0 +1,83 @@
+// The kiosk's page as a whole: header and the one view that the firmware asks for; draws, decides nothing.
+import { useSyncExternalStore } from 'react';
+import type { Screen, Touch } from '../src/kiosk/screen.ts';
+import { type PageClock, useMonotonicMs } from './clock.ts';
+import type { Connection } from './connection.ts';
+import { Header } from './header.tsx';
+import { type Messages, english } from './messages.ts';
+import type { Profile } from './profile.ts';
+import { Attract } from './views/attract.tsx';
+import { Home } from './views/home.tsx';
+import { Lost, Starting } from './views/lost.tsx';
+import { Pulled } from './views/pulled.tsx';
+import { Refused } from './views/refused.tsx';
+import { Returned } from './views/returned.tsx';
+import { Take } from './views/take.tsx';
+import { Taken } from './views/taken.tsx';
+import { UnknownTag } from './views/unknown-tag.tsx';
+
+/** What every view is given. `secondsLeft` is null where nothing runs out. */
+export interface Stage {
+  readonly screen: Screen;
+  readonly words: Messages;
+  readonly profile: Profile;
+  /** The cabinet's wall time at this moment; null while it knows none. */
+  readonly nowWallMs: number | null;
+  readonly secondsLeft: number | null;
+  readonly touch: (touch: Touch) => void;
+}
+
+// These say more in the header than who is there.
+const OWN_HEADER: ReadonlySet<string> = new Set(['home', 'take']);
+
+export function App(props: { readonly connection: Connection; readonly clock: PageClock; readonly profile: Profile }) {
+  const { connection, profile } = props;
+  const picture = useSyncExternalStore(connection.subscribe, connection.picture);
+  const nowMs = useMonotonicMs(props.clock, 250);
+  if (picture.lostSinceWallMs !== null) return <Lost words={english} sinceWallMs={picture.lostSinceWallMs} />;
+  if (picture.screen === null) return <Starting words={english} />;
+
+  const { screen, receivedMs } = picture;
+  const ageMs = Math.max(0, nowMs - receivedMs);
+  const stage: Stage = {
+    screen,
+    words: english,
+    profile,
+    nowWallMs: screen.wallMs === null ? null : screen.wallMs + ageMs,
+    secondsLeft: 'endsInMs' in screen.view ? Math.max(0, Math.ceil((screen.view.endsInMs - ageMs) / 1000)) : null,
+    touch: connection.touch,
+  };
+  return (
+    // A touch anywhere keeps the session awake; what is touched says the rest.
+    <div className="screen" onPointerDown={() => connection.touch({ type: 'ScreenTouched' })}>
+      {!OWN_HEADER.has(screen.view.kind) && <Header stage={stage} />}
+      <View stage={stage} />
+    </div>
+  );
+}
+
+function View({ stage }: { readonly stage: Stage }) {
+  const { view } = stage.screen;
+  switch (view.kind) {
+    case 'attract':
+      return <Attract stage={stage} view={view} />;
+    case 'home':
+      // Another person's badge begins with an empty number.
+      return <Home key={view.person.name} stage={stage} view={view} />;
+    case 'take':
+      return <Take stage={stage} view={view} />;
+    case 'taken':
+      return <Taken stage={stage} view={view} />;
+    case 'returned':
+      return <Returned stage={stage} view={view} />;
+    case 'refused':
+      return <Refused stage={stage} view={view} />;
+    case 'pulled':
+      return <Pulled stage={stage} view={view} />;
+    case 'unknownTag':
+      return <UnknownTag stage={stage} view={view} />;
+  }
+}
+
+/** The view of one kind, for the props of the component that draws it. */
+export type ViewOf<Kind extends Screen['view']['kind']> = Extract<Screen['view'], { readonly kind: Kind }>;

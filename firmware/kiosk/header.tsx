@@ -1,0 +1,66 @@
+// The line on top: who is badged in or which cabinet this is, the most urgent notice, the clock.
+import type { ReactNode } from 'react';
+import type { Screen } from '../src/kiosk/screen.ts';
+import type { Stage } from './app.tsx';
+import { timeText } from './time.ts';
+
+export interface Strip {
+  readonly tone: 'alarm' | 'warn' | 'plain';
+  readonly text: string;
+  readonly code: string | null;
+}
+
+const RANK = { error: 0, warning: 1, notice: 2 } as const;
+
+/** Everything that is not as it should be, most urgent first. */
+export function strips(stage: Pick<Stage, 'screen' | 'words'>): Strip[] {
+  const { screen, words } = stage;
+  const since = screen.offline?.sinceWallMs ?? null;
+  const notices = [...screen.notices].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const own: (Strip | null)[] = [
+    screen.lockdown ? { tone: 'alarm', text: `${words.lockedDown}. ${words.returnsOnly}.`, code: null } : null,
+    ...notices.map((notice): Strip => ({
+      tone: notice.severity === 'error' ? 'alarm' : notice.severity === 'warning' ? 'warn' : 'plain',
+      text: notice.text,
+      code: notice.code,
+    })),
+    screen.offline === null
+      ? null
+      : {
+          tone: 'warn',
+          text: words.offline(since === null ? null : timeText(since, screen), screen.offline.waiting),
+          code: null,
+        },
+    screen.clockChecked ? null : { tone: 'plain', text: words.timeNotChecked, code: null },
+  ];
+  const seen = new Set<string>();
+  return own.filter((strip) => strip !== null && !seen.has(strip.text) && seen.add(strip.text) !== null) as Strip[];
+}
+
+const personOf = (view: Screen['view']) => ('person' in view ? view.person : null);
+
+export function Header(props: { readonly stage: Stage; readonly lead?: ReactNode }) {
+  const { screen, words, nowWallMs } = props.stage;
+  const person = personOf(screen.view);
+  const all = strips(props.stage);
+  const first = all[0];
+  const held = screen.view.kind === 'home' ? words.keysOut(screen.view.held) : null;
+  return (
+    <header className="dark header">
+      <p className="who">
+        {props.lead ?? (
+          <>
+            <b>{person?.name ?? screen.cabinetName}</b>
+            <span className="aside">{person === null ? screen.siteName : person.department}</span>
+          </>
+        )}
+      </p>
+      <p className="strip" role="status" data-tone={first?.tone ?? 'none'}>
+        {first === undefined ? held : first.text}
+        {first?.code != null && <span className="code"> {first.code}</span>}
+        {all.length > 1 && <span className="aside"> {words.more(all.length - 1)}</span>}
+      </p>
+      <p className="clock">{nowWallMs === null ? '--:--' : timeText(nowWallMs, screen)}</p>
+    </header>
+  );
+}

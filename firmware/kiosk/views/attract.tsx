@@ -1,0 +1,53 @@
+// S0: nobody is badged in. What to do, how many keys are in and out, who is late.
+import type { Stage, ViewOf } from '../app.tsx';
+import { strips } from '../header.tsx';
+import { StateLine, withoutYear } from '../parts.tsx';
+
+export function Attract({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'attract'> }) {
+  const { screen, words } = stage;
+  const { counts } = screen;
+  // The header already shows the first of them.
+  const others = strips(stage).slice(1, 4);
+  return (
+    <main className="attract">
+      <section className="invite">
+        <h1>{screen.lockdown ? words.returnsOnly : words.presentBadge}</h1>
+        <p className="large">{screen.door === 'open' ? words.closeDoor : words.justPutBack}</p>
+        <ul className="counts">
+          {(['in', 'out', 'overdue'] as const).map((state) => (
+            <li key={state} data-state={state}>
+              <b>{counts[state]}</b>
+              <StateLine state={state}>{words.states[state]}</StateLine>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="late">
+        {view.overdue.length === 0 ? (
+          <p className="large">{counts.out + counts.overdue === 0 ? words.allIn : words.noneOverdue}</p>
+        ) : (
+          <ul>
+            {view.overdue.slice(0, 3).map((late) => (
+              <li key={late.label}>
+                <b>{late.label}</b> <span className="clip">{withoutYear(late.title)}</span>
+                <StateLine state="overdue">
+                  {late.givenName} · {late.text}
+                </StateLine>
+              </li>
+            ))}
+          </ul>
+        )}
+        {others.length > 0 && (
+          <ul className="notices">
+            {others.map((strip) => (
+              <li key={strip.text} data-tone={strip.tone}>
+                {strip.text} <span className="code">{strip.code}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        {screen.phone !== '' && <p className="desk">{words.desk(screen.phone)}</p>}
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,141 @@
+// S2: the keys this person is likely to want, and a number pad that finds any other.
+import { useEffect, useState } from 'react';
+import type { Tile } from '../../src/kiosk/screen.ts';
+import type { Stage, ViewOf } from '../app.tsx';
+import { filterTiles, onlyTile } from '../filter.ts';
+import { Header } from '../header.tsx';
+import type { Messages } from '../messages.ts';
+import { StateLine, withoutYear } from '../parts.tsx';
+
+const LONGEST = 8;
+
+export function Home({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'home'> }) {
+  const { words, touch, profile } = stage;
+  const [typed, setTyped] = useState('');
+  const [page, setPage] = useState(0);
+  const found = filterTiles(view.tiles, typed);
+  const only = onlyTile(found, typed);
+  const take = (tile: Tile): void => touch({ type: 'KeyChosen', key: tile.key, reason: null });
+  const type = (next: string): void => {
+    setTyped(next.slice(0, LONGEST));
+    setPage(0);
+    touch({ type: 'ScreenTouched' });
+  };
+  const done = (): void => touch({ type: 'DoneTouched' });
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const onButton = event.target instanceof HTMLButtonElement;
+      if (/^[0-9A-Za-z]$/.test(event.key)) type(typed + event.key.toUpperCase());
+      else if (event.key === 'Backspace') type(typed.slice(0, -1));
+      else if (event.key === 'Escape') typed === '' ? done() : type('');
+      else if (event.key === 'Enter' && !onButton && only !== null) take(only);
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  });
+
+  // Four rows: Done stands below the tiles. Six rows: it has the last row of the pad, under a large display.
+  const tall = profile.rows > 4;
+  const room = profile.rows * profile.tileColumns - (tall ? 0 : 1);
+  const pages = found.length <= room ? 1 : Math.ceil(found.length / (room - 1));
+  const perPage = pages === 1 ? room : room - 1;
+  const at = Math.min(page, pages - 1);
+  const shown = found.slice(at * perPage, (at + 1) * perPage);
+
+  const typedText =
+    typed === '' ? undefined : (
+      <>
+        <b className="typed">{typed}</b>
+        <span className="aside">{words.keysFound(found.length)}</span>
+      </>
+    );
+  return (
+    <>
+      <Header stage={stage} lead={tall ? undefined : typedText} />
+      <main className={tall ? 'home tall' : 'home'}>
+        <h1 className="hidden">{view.person.name}</h1>
+        <div className="tiles">
+          {shown.map((tile) => (
+            <TileButton key={tile.key} tile={tile} meant={tile === only} onClick={() => take(tile)} />
+          ))}
+          {found.length === 0 && (
+            <p className="none" role="status">
+              <b>{typed === '' ? words.noKeys : words.nothingFound(typed)}</b>
+              <span>{typed === '' ? words.noKeysTodo : words.nothingFoundTodo}</span>
+            </p>
+          )}
+          {pages > 1 && (
+            <button type="button" className="more" onClick={() => setPage((at + 1) % pages)}>
+              {words.page(at + 1, pages)}
+            </button>
+          )}
+          {!tall && <Done words={words} seconds={stage.secondsLeft} onClick={done} />}
+        </div>
+        <div className="pad" role="group" aria-label={words.digits}>
+          {tall && (
+            <p className="display" role="status">
+              {typedText}
+            </p>
+          )}
+          {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => (
+            <button type="button" key={digit} onClick={() => type(typed + digit)}>
+              {digit}
+            </button>
+          ))}
+          <button
+            type="button"
+            aria-label={words.erase}
+            disabled={typed === ''}
+            onClick={() => type(typed.slice(0, -1))}
+          >
+            <Glyph d="M9 5h12v14H9l-6-7Zm3.5 4.5 5 5m0-5-5 5" />
+          </button>
+          <button type="button" onClick={() => type(`${typed}0`)}>
+            0
+          </button>
+          <button
+            type="button"
+            aria-label={words.choose}
+            disabled={only === null}
+            onClick={() => only !== null && take(only)}
+          >
+            <Glyph d="M20 5v8H5m5-5-5 5 5 5" />
+          </button>
+          {tall && <Done words={words} seconds={stage.secondsLeft} onClick={done} />}
+        </div>
+      </main>
+    </>
+  );
+}
+
+function TileButton(props: { readonly tile: Tile; readonly meant: boolean; readonly onClick: () => void }) {
+  const { tile } = props;
+  return (
+    <button type="button" className="tile" data-meant={props.meant} onClick={props.onClick}>
+      <b>{tile.label}</b>
+      <span className="clip">{withoutYear(tile.title)}</span>
+      <StateLine state={tile.state}>{tile.line}</StateLine>
+    </button>
+  );
+}
+
+function Done(props: { readonly words: Messages; readonly seconds: number | null; readonly onClick: () => void }) {
+  return (
+    <button type="button" className="done dark" onClick={props.onClick}>
+      <b>{props.words.done(props.seconds)}</b>
+      <span>{props.words.doneHint}</span>
+    </button>
+  );
+}
+
+function Glyph({ d }: { readonly d: string }) {
+  return (
+    <svg className="glyph" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={d} />
+    </svg>
+  );
+}

@@ -1,0 +1,40 @@
+// A no in four parts: what happened, what to do, who to call, the code; and what still works.
+import type { Stage, ViewOf } from '../app.tsx';
+import { BigButton, StateLine } from '../parts.tsx';
+import { useEscape } from './take.tsx';
+
+export function Refused({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'refused'> }) {
+  const { screen, words, touch } = stage;
+  const close = (): void => touch({ type: view.person === null ? 'ScreenTouched' : 'DoneTouched' });
+  useEscape(close);
+  return (
+    <main className="said refused" aria-live="assertive">
+      <section>
+        {view.tile !== null && view.sentence === null && (
+          <StateLine state={view.tile.state}>{`${view.tile.label} · ${view.tile.title}`}</StateLine>
+        )}
+        <h1>{view.title}</h1>
+        <p className={view.sentence === null ? 'large' : undefined}>
+          {view.sentence === null
+            ? view.happened
+            : view.sentence.map((part, index) => (part.strong ? <b key={index}>{part.text}</b> : part.text))}
+        </p>
+        <dl>
+          <dt>{words.whatToDo}</dt>
+          <dd>{view.todo}</dd>
+          <dt>{words.whoToCall}</dt>
+          <dd>{words.call(view.call, screen.phone)}</dd>
+          <dt>{words.stillWorks}</dt>
+          <dd>{view.works}</dd>
+        </dl>
+      </section>
+      <div className="foot">
+        <p className="code">{view.code}</p>
+        <BigButton onClick={close}>
+          {words.ok}
+          {stage.secondsLeft !== null && <span className="aside"> {words.seconds(stage.secondsLeft)}</span>}
+        </BigButton>
+      </div>
+    </main>
+  );
+}
