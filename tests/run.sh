@@ -10,12 +10,20 @@ scratch="$(mktemp -d)"
 trap 'rm -rf "$scratch"' EXIT
 [ -n "${HOME:-}" ] || export HOME="$scratch"
 
+step() {
+  local title="$1" start=$SECONDS code=0
+  shift
+  "$@" || code=$?
+  echo "== $title: $((SECONDS - start)) s$([ "$code" -eq 0 ] || echo ', FAILED')"
+  return "$code"
+}
+
 node shared/guard.js
-bash tests/setup.sh
-node hardware/demo/build-pages.js
+step 'programs' bash tests/setup.sh
+step 'pages' node hardware/demo/build-pages.js
 
 code=0
-vitest run --config tests/vitest.config.ts \
+step 'tests' vitest run --config tests/vitest.config.ts \
   --reporter=default --reporter=json --outputFile.json="$scratch/report.json" "$@" || code=$?
 node tests/tally.js "$scratch/report.json" "$code"
 exit "$code"

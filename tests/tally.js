@@ -24,7 +24,11 @@ const unloaded = report.testResults.filter(
 
 for (const file of unloaded) say(`Counted as failed, since it did not run to its end: ${file.name}`);
 for (const test of skipped) say(`Skipped: ${test.fullName}`);
-const failed = report.numFailedTests + unloaded.length;
-if (failed === 0 && code !== '0') say(`Every test passed, yet the runner ended with ${code}: see the errors above.`);
+let failed = report.numFailedTests + unloaded.length;
+// An error outside of any test: a count that says all is well would hide it.
+if (failed === 0 && code !== '0') {
+  say(`Counted as failed, since the runner ended with ${code} although every test passed: see the errors above.`);
+  failed = 1;
+}
 
 say(`${report.numPassedTests} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
