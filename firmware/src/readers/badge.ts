@@ -1,0 +1,39 @@
+// A badge's number to the two digests that may leave this room; touches node:crypto.
+import { createHmac } from 'node:crypto';
+
+/** What is printed or burnt into a badge. A name, not a proof: 125 kHz badges are copied in seconds. */
+export interface Credential {
+  readonly technology: 'em4100';
+  /** Version or customer byte, two upper-case hex digits. */
+  readonly facility: string;
+  /** Eight upper-case hex digits. */
+  readonly number: string;
+}
+
+/** @param digits ten upper-case hex digits of an EM4100 frame */
+export const em4100 = (digits: string): Credential => ({
+  technology: 'em4100',
+  facility: digits.slice(0, 2),
+  number: digits.slice(2),
+});
+
+// A zero byte between the members: 1 ‖ 23 is never mistaken for 12 ‖ 3.
+const digest = (key: Uint8Array, purpose: string, { technology, facility, number }: Credential): string =>
+  createHmac('sha256', key).update([purpose, technology, facility, number].join('\0')).digest('hex');
+
+/**
+ * The name that rosters hold: HMAC-SHA-256 over `keycab/badge/v1`, technology, facility and number, each pair parted
+ * by a zero byte.
+ * @param key  32 bytes, of this cabinet alone
+ * @returns 64 lower-case hex digits
+ */
+export const badgeDigest = (key: Uint8Array, credential: Credential): string =>
+  digest(key, 'keycab/badge/v1', credential);
+
+/**
+ * What the record of an unknown badge holds: repeats on one day show, two days cannot be joined.
+ * @param day  UTC, `2026-01-31`
+ * @returns 32 lower-case hex digits
+ */
+export const unknownDigest = (key: Uint8Array, credential: Credential, day: string): string =>
+  digest(key, `keycab/unknown/v1/${day}`, credential).slice(0, 32);

@@ -1,0 +1,72 @@
+// Lamps, buzzer and siren: what should be shown, sent again whenever a board comes back; boards only.
+import type { LightColor, LightRhythm, SoundPattern } from '../cabinet/effect.ts';
+import type { SlotBoard } from '../doors/board.ts';
+import { LIGHT, LIGHTS_MAX, SOUND } from '../doors/messages.ts';
+
+interface Light {
+  readonly color: LightColor;
+  readonly rhythm: LightRhythm;
+}
+
+export interface Panel {
+  /** Only noted; `flush` sends what differs, so that many lights become few messages. */
+  light(slot: number, color: LightColor, rhythm: LightRhythm): void;
+  flush(): void;
+  sound(pattern: SoundPattern): void;
+  /** The board forgot everything, or did not understand a message of this panel. */
+  forgotten(board: SlotBoard): void;
+}
+
+const DARK: Light = { color: 'off', rhythm: 'steady' };
+const same = (one: Light | undefined, other: Light): boolean =>
+  one !== undefined && one.color === other.color && (one.color === 'off' || one.rhythm === other.rhythm);
+
+/** @param volume 0 to 127; sounds come from the first board */
+export function createPanel(boards: readonly SlotBoard[], volume: number): Panel {
+  const panes = boards.map((board) => ({
+    board,
+    wanted: Array.from({ length: board.settings.slots }, () => DARK),
+    shown: [] as (Light | undefined)[],
+  }));
+  const [first] = boards;
+  let alarm = false;
+
+  const flush = (): void => {
+    for (const { board, wanted, shown } of panes) {
+      if (!board.answers()) continue;
+      for (let slot = 0; slot < wanted.length; slot += 1) {
+        if (same(shown[slot], wanted[slot] ?? DARK)) continue;
+        const lights = wanted.slice(slot, slot + LIGHTS_MAX);
+        while (lights.length > 1 && same(shown[slot + lights.length - 1], lights.at(-1) ?? DARK)) lights.pop();
+        board.send({ id: LIGHT, first: slot, lights });
+        lights.forEach((light, index) => (shown[slot + index] = light));
+        slot += lights.length - 1;
+      }
+    }
+  };
+  const play = (pattern: SoundPattern): void => first?.send({ id: SOUND, pattern, volume });
+
+  return {
+    light: (slot, color, rhythm) => {
+      for (const { board, wanted } of panes) {
+        const local = slot - board.settings.firstSlot;
+        if (local >= 0 && local < wanted.length) wanted[local] = { color, rhythm };
+      }
+    },
+    flush,
+    sound: (pattern) => {
+      if (pattern === 'alarm' || pattern === 'silence') {
+        alarm = pattern === 'alarm';
+        first?.siren(alarm);
+      }
+      play(pattern);
+    },
+    forgotten: (board) => {
+      for (const pane of panes) if (pane.board === board) pane.shown.length = 0;
+      flush();
+      if (board !== first) return;
+      board.siren(alarm);
+      if (alarm) play('alarm');
+    },
+  };
+}
