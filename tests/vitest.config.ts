@@ -6,6 +6,9 @@ import { defineConfig } from 'vitest/config';
 
 const here = import.meta.dirname;
 const NO_PROJECT = new Set(['node_modules', 'bench', 'pictures']);
+/** Browsers, brokers and whole houses: one file at a time after all others, so that nobody's patience is tested. */
+const WHOLE_MACHINE = new Set(['demo', 'house', 'kiosk', 'simulation', 'web']);
+
 const folders = readdirSync(here, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !NO_PROJECT.has(entry.name))
   .map((entry) => entry.name);
@@ -20,6 +23,7 @@ export default defineConfig({
         setupFiles: [join(here, 'seed.ts')],
         testTimeout: 20_000,
         hookTimeout: 60_000,
+        ...(WHOLE_MACHINE.has(name) ? { maxWorkers: 1, sequence: { groupOrder: 1 } } : {}),
       },
     })),
   },
