@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import helmet from '@fastify/helmet';
-import sse from '@fastify/sse';
+import { fastifySSE } from '@fastify/sse';
 import serveFiles from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { Type, type Static, type TSchema } from 'typebox';
@@ -91,7 +91,7 @@ export async function createKiosk(parts: KioskParts): Promise<Kiosk> {
     reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=(), usb=(), serial=(), payment=()');
     if (!request.url.startsWith('/assets/')) reply.header('cache-control', 'no-store');
   });
-  await app.register(sse, { heartbeatInterval: HEARTBEAT_MS });
+  await app.register(fastifySSE, { heartbeatInterval: HEARTBEAT_MS });
   // Built pages have a hash in their names; they may be missing, and may appear later.
   const assets = { root: join(parts.pageFolder, 'assets'), prefix: '/assets/', index: false as const, maxAge: '365d' };
   await app.register(serveFiles, { ...assets, immutable: true, suppressWarning: true });

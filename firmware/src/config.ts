@@ -1,0 +1,293 @@
+// The configuration: one YAML file, checked and frozen, or refused with file, line and what was meant; touches files.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Type, type Static } from 'typebox';
+import { describeMessage, readConfiguration } from '@keycab/shared/configuration';
+import { Fault } from '@keycab/shared/fault';
+import { CabinetId } from '@keycab/shared/ids';
+import { parseVerifierKey, type VerifierKey } from '@keycab/shared/proof/note';
+import type { CabinetSettings } from './cabinet/settings.ts';
+import type { ClockTrust } from './clock.ts';
+import type { LogLevel } from './log.ts';
+
+const strict = { additionalProperties: false } as const;
+const Text = Type.String({ minLength: 1, maxLength: 200 });
+const Name = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,64}$' });
+const literals = <const Values extends readonly string[]>(...values: Values) =>
+  Type.Union(values.map((value) => Type.Literal(value as Values[number])));
+const milliseconds = (ms: number, minimum: number, maximum: number) => Type.Integer({ minimum, maximum, default: ms });
+
+/** Defaults of whole sections are empty objects, so that each member's own default is said once. */
+const File = Type.Object(
+  {
+    version: Type.Literal(1, { default: 1 }),
+    cabinet: Type.Object(
+      {
+        id: CabinetId,
+        name: Type.String({ minLength: 1, maxLength: 120, default: 'Key cabinet' }),
+        locale: Type.String({ default: 'en-US' }),
+        timeZone: Type.String({ default: 'UTC' }),
+      },
+      strict,
+    ),
+    /** The host name under which all of this installation's logs are kept. */
+    ledger: Type.String({ pattern: '^[a-z0-9.-]{1,100}$' }),
+    /** Folder of the journal; from the file's own folder. */
+    data: Text,
+    screen: Type.Object(
+      {
+        profile: Type.Union([literals('7in-800x480', '7in-1280x720', '10in-1280x800'), Type.Null()], { default: null }),
+      },
+      { ...strict, default: {} },
+    ),
+    slots: Type.Object(
+      {
+        rows: Type.Array(Type.String({ pattern: '^[A-Z]{1,2}$' }), { minItems: 1, maxItems: 32 }),
+        columns: Type.Integer({ minimum: 1, maximum: 99 }),
+        randomReturn: Type.Boolean({ default: true }),
+      },
+      strict,
+    ),
+    boards: Type.Array(
+      Type.Object(
+        {
+          serial: Name,
+          port: Text,
+          firstSlot: Type.Integer({ minimum: 0, maximum: 255 }),
+          slots: Type.Integer({ minimum: 1, maximum: 32, default: 32 }),
+        },
+        strict,
+      ),
+      { minItems: 1, maxItems: 8 },
+    ),
+    readers: Type.Array(Type.Object({ name: Name, kind: literals('rdm6300'), port: Text }, strict), { maxItems: 4 }),
+    door: Type.Object(
+      {
+        latch: Type.Boolean({ default: false }),
+        leftOpenSeconds: Type.Integer({ minimum: 5, maximum: 3600, default: 60 }),
+      },
+      { ...strict, default: {} },
+    ),
+    cloud: Type.Object(
+      {
+        servers: Type.Array(Type.String({ pattern: '^mqtts?://[^/\\s]+$' }), { minItems: 1, maxItems: 8 }),
+        secretFile: Text,
+        retryMinMs: milliseconds(1_000, 10, 60_000),
+        retryMaxMs: milliseconds(60_000, 10, 600_000),
+      },
+      strict,
+    ),
+    keys: Type.Object(
+      {
+        journalKeyFile: Text,
+        badgeKeyFile: Text,
+        witnesses: Type.Array(Text, { minItems: 1, maxItems: 8 }),
+        roster: Text,
+        command: Text,
+      },
+      strict,
+    ),
+    kiosk: Type.Object(
+      {
+        host: Type.String({ default: '127.0.0.1' }),
+        port: Type.Integer({ minimum: 0, maximum: 65_535, default: 8081 }),
+        frameAncestors: Type.Array(Type.String({ pattern: "^https?://[^\\s;,']+$" }), { maxItems: 4, default: [] }),
+      },
+      { ...strict, default: {} },
+    ),
+    clock: Type.Object(
+      { trust: Type.Union(literals('system', 'synced', 'unsynced').anyOf, { default: 'system' }) },
+      { ...strict, default: {} },
+    ),
+    log: Type.Object(
+      { level: Type.Union(literals('debug', 'info', 'warn', 'error', 'fatal', 'silent').anyOf, { default: 'info' }) },
+      { ...strict, default: {} },
+    ),
+    timings: Type.Object(
+      {
+        pulseMs: milliseconds(300, 20, 1_000),
+        releaseMs: milliseconds(20_000, 100, 120_000),
+        idleMs: milliseconds(20_000, 100, 600_000),
+        doorSettleMs: milliseconds(2_000, 10, 60_000),
+        absentMs: milliseconds(400, 10, 10_000),
+      },
+      { ...strict, default: {} },
+    ),
+  },
+  strict,
+);
+
+export interface Configuration {
+  readonly cabinet: {
+    readonly id: CabinetId;
+    readonly name: string;
+    readonly locale: string;
+    readonly timeZone: string;
+  };
+  readonly ledger: string;
+  readonly journalFile: string;
+  readonly settings: CabinetSettings;
+  /** In the order of `settings.boards`; the first one carries the door. */
+  readonly boardPaths: readonly string[];
+  readonly readers: readonly { readonly name: string; readonly path: string }[];
+  readonly cloud: {
+    readonly servers: readonly string[];
+    readonly secret: string;
+    readonly retryMinMs: number;
+    readonly retryMaxMs: number;
+  };
+  readonly keys: {
+    readonly journalSeed: Uint8Array;
+    readonly badgeKey: Uint8Array;
+    readonly witnesses: readonly VerifierKey[];
+    readonly roster: VerifierKey;
+    readonly command: VerifierKey;
+  };
+  readonly kiosk: { readonly host: string; readonly port: number; readonly frameAncestors: readonly string[] };
+  readonly screenProfile: string | null;
+  readonly clockTrust: ClockTrust;
+  readonly logLevel: LogLevel;
+  readonly software: string;
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/**
+ * @param file         path of the YAML file; paths inside it start from its folder
+ * @param environment  `KEYCAB_CABINET_<PATH>` overrides a single value
+ * @throws Fault KC-CONF-01 with every mistake, one a line
+ */
+export function loadConfiguration(
+  file: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Configuration {
+  if (!existsSync(file)) throw new Fault('KC-CONF-01', `${file}: there is no such file`, { file });
+  const source = { text: readFileSync(file, 'utf8'), file, environment, prefix: 'KEYCAB_CABINET' };
+  const read = readConfiguration(File, source);
+  if (!read.ok) refuse(read.messages.map(describeMessage));
+  const mistakes = contradictions(read.value).map((mistake) => `${file} ${mistake}`);
+  if (mistakes.length > 0) refuse(mistakes);
+  return freeze(assemble(read.value, file));
+}
+
+function refuse(sentences: readonly string[]): never {
+  throw new Fault('KC-CONF-01', sentences.join('\n'), { sentences });
+}
+
+/** What a schema cannot say. */
+function contradictions({ cabinet, slots, boards, kiosk, cloud, readers }: Static<typeof File>): string[] {
+  const found: string[] = [];
+  const total = slots.rows.length * slots.columns;
+  if (total > 256) found.push(`slots: ${slots.rows.length} rows of ${slots.columns} are more than 256 slots`);
+  if (new Set(slots.rows).size < slots.rows.length) found.push('slots.rows: a row is named twice');
+  const owner = new Map<number, string>();
+  for (const board of boards) {
+    for (let slot = board.firstSlot; slot < board.firstSlot + board.slots; slot += 1) {
+      const other = owner.get(slot);
+      if (other !== undefined) found.push(`boards: slot ${slot} belongs to ${other} and to ${board.serial}`);
+      owner.set(slot, board.serial);
+    }
+    if (board.firstSlot + board.slots > total)
+      found.push(`boards: ${board.serial} ends behind the last of ${total} slots`);
+  }
+  if (new Set(boards.map(({ serial }) => serial)).size < boards.length) found.push('boards: a serial is named twice');
+  if (new Set(readers.map(({ name }) => name)).size < readers.length) found.push('readers: a name is used twice');
+  const ports = [...boards, ...readers].map(({ port }) => port);
+  if (new Set(ports).size < ports.length) found.push('boards, readers: two devices are on one line');
+  if (!LOOPBACK.has(kiosk.host))
+    found.push(`kiosk.host: ${kiosk.host} is not on loopback, and the kiosk is served there only`);
+  for (const server of cloud.servers) {
+    // Without TLS a password would travel in clear text.
+    const { protocol, hostname } = new URL(server);
+    const plainOutside = protocol === 'mqtt:' && !LOOPBACK.has(hostname.replace(/^\[(.*)\]$/, '$1'));
+    if (plainOutside)
+      found.push(`cloud.servers: ${server} is not encrypted; say mqtts:// for a broker on another machine`);
+  }
+  if (cloud.retryMaxMs < cloud.retryMinMs) found.push('cloud.retryMaxMs: is less than retryMinMs');
+  for (const [path, make] of [
+    ['cabinet.timeZone', () => new Intl.DateTimeFormat('en', { timeZone: cabinet.timeZone })],
+    ['cabinet.locale', () => new Intl.DateTimeFormat(cabinet.locale)],
+  ] as const) {
+    try {
+      make();
+    } catch {
+      found.push(`${path}: nobody knows this one`);
+    }
+  }
+  return found;
+}
+
+function assemble(read: Static<typeof File>, file: string): Configuration {
+  const at = (path: string): string => resolve(dirname(file), path);
+  const device = (port: string): string => (port.startsWith('unix:') ? `unix:${at(port.slice(5))}` : port);
+  const { slots, door, timings, keys, cloud } = read;
+  return {
+    cabinet: read.cabinet,
+    ledger: read.ledger,
+    journalFile: at(`${read.data}/journal.db`),
+    settings: {
+      slots: slots.rows.length * slots.columns,
+      rows: slots.rows,
+      columns: slots.columns,
+      boards: read.boards.map((board) => ({ board: board.serial, firstSlot: board.firstSlot, slots: board.slots })),
+      randomReturn: slots.randomReturn,
+      doorLatch: door.latch,
+      doorLeftOpenMs: door.leftOpenSeconds * 1000,
+      ...timings,
+    },
+    boardPaths: read.boards.map(({ port }) => device(port)),
+    readers: read.readers.map(({ name, port }) => ({ name, path: device(port) })),
+    cloud: {
+      servers: cloud.servers,
+      secret: secretText(at(cloud.secretFile), 'cloud.secretFile'),
+      retryMinMs: cloud.retryMinMs,
+      retryMaxMs: cloud.retryMaxMs,
+    },
+    keys: {
+      journalSeed: secretKey(at(keys.journalKeyFile), 'keys.journalKeyFile'),
+      badgeKey: secretKey(at(keys.badgeKeyFile), 'keys.badgeKeyFile'),
+      witnesses: keys.witnesses.map((text) => publicKey(text, 'keys.witnesses')),
+      roster: publicKey(keys.roster, 'keys.roster'),
+      command: publicKey(keys.command, 'keys.command'),
+    },
+    kiosk: read.kiosk,
+    screenProfile: read.screen.profile,
+    clockTrust: read.clock.trust,
+    logLevel: read.log.level,
+    software: softwareName(),
+  };
+}
+
+function secretText(path: string, setting: string): string {
+  if (!existsSync(path)) return refuse([`${setting}: there is no file ${path}`]);
+  // Group and others: a key that they can read is theirs as well.
+  if ((statSync(path).mode & 0o077) !== 0) return refuse([`${setting}: others may read ${path}; chmod 600 it`]);
+  const text = readFileSync(path, 'utf8').trim();
+  return text === '' ? refuse([`${setting}: ${path} is empty`]) : text;
+}
+
+/** 32 bytes, written as 64 hex digits. */
+function secretKey(path: string, setting: string): Uint8Array {
+  const text = secretText(path, setting);
+  return /^[0-9a-f]{64}$/.test(text)
+    ? Buffer.from(text, 'hex')
+    : refuse([`${setting}: ${path} holds no 64 hex digits`]);
+}
+
+function publicKey(text: string, setting: string): VerifierKey {
+  const parsed = parseVerifierKey(text);
+  return parsed.ok ? parsed.value : refuse([`${setting}: ${text.slice(0, 60)} is no verifier key (${parsed.reason})`]);
+}
+
+const softwareName = (): string => {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  return `keycab/${manifest.version}`;
+};
+
+function freeze<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return value;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && !Array.isArray(value)) return value;
+  Object.values(value).forEach((member) => freeze(member));
+  return Object.freeze(value);
+}
