@@ -3,7 +3,7 @@ import type { CabinetEvent, CabinetFact } from '@keycab/shared/events/cabinet';
 import { assert } from '@keycab/shared/fault';
 import type { Instant } from '@keycab/shared/instant';
 import { indexRoster, type Roster } from '@keycab/shared/roster';
-import type { Report } from '@keycab/firmware/cabinet/input';
+import type { Report, SlotReading } from '@keycab/firmware/cabinet/input';
 import type { CabinetSettings } from '@keycab/firmware/cabinet/settings';
 import { createLoop } from '@keycab/firmware/loop';
 import type { DemoKey } from '../dealer/keys.ts';
@@ -200,9 +200,9 @@ export function createStage(parts: StageParts): Stage {
       say({ type: 'RosterReceived', version: roster.version, digest: parts.digest });
       for (const { board, firstSlot, slots: count } of settings.boards) {
         wait(60, 120);
-        const readings = Array.from({ length: count }, (_, offset) => {
+        const readings = Array.from({ length: count }, (_, offset): readonly [number, SlotReading] => {
           const rom = slots.get(firstSlot + offset);
-          return [firstSlot + offset, rom === undefined ? { kind: 'empty' } : { kind: 'tag', rom }] as const;
+          return [firstSlot + offset, rom === undefined ? { kind: 'empty' } : { kind: 'tag', rom }];
         });
         say({ type: 'BoardAnswered', board, slots: readings });
       }

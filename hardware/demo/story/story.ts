@@ -55,6 +55,7 @@ interface Actor {
   readonly roster: Roster;
   readonly stage: Stage;
   readonly badgeKey: Uint8Array;
+  readonly reader: string;
 }
 
 export function tellStory(parts: StoryParts): Story {
@@ -106,7 +107,7 @@ function raiseCurtain(parts: StoryParts, cabinet: DemoCabinet, startMs: number, 
     holdover: cut === undefined ? null : [cut.at(13), cut.at(17.2)],
   });
   stage.start(startMs, parts.software);
-  return { cabinet, roster, stage, badgeKey };
+  return { cabinet, roster, stage, badgeKey, reader };
 }
 
 interface Cast {
@@ -434,8 +435,9 @@ function planFinds(cast: Cast, queue: Plan, startMs: number, untilMs: number): v
     cast.visit(atMs, service, cast.person('Fatima Haddad'), [{ do: 'strange', rom, slot }]);
   });
   plan(12.4, (atMs) => {
-    showroom.stage.notice(atMs, { type: 'ReaderWentSilent', reader: 'badge' });
-    showroom.stage.notice(atMs + 4 * MINUTE_MS, { type: 'ReaderAnswered', reader: 'badge' });
+    const { reader } = showroom;
+    showroom.stage.notice(atMs, { type: 'ReaderWentSilent', reader });
+    showroom.stage.notice(atMs + 4 * MINUTE_MS, { type: 'ReaderAnswered', reader });
   });
   plan(20.1, (atMs) => {
     service.stage.notice(atMs, { type: 'DoorSeen', open: true });
