@@ -15,9 +15,15 @@ export interface CabinetTable {
   seen_ms: number | null;
   waiting: number | null;
   forked: number;
+  /** 1 once its hello was compared with what is held here; nothing is cosigned before. */
+  reconciled: number;
 }
 
-/** One unbroken history under one key. `edge` is the right edge of the tree as JSON of base64 hashes. */
+/**
+ * One unbroken history under one key. `edge` is the right edge of the tree, base64 of its hashes one after the other.
+ * `cosigned_size` and `cosigned_root` are the most that was ever cosigned, here or, as a hello proved, before this
+ * ledger was restored: never is less cosigned, nor another root for as much.
+ */
 export interface EpochTable {
   cabinet: string;
   epoch: number;
@@ -25,7 +31,13 @@ export interface EpochTable {
   size: number;
   root: string;
   edge: string;
+  cosigned_size: number;
+  cosigned_root: string | null;
+  cosigned_seconds: number;
   cosigned_note: string | null;
+  /** Lines after which the next epoch says that this one ended; null while it is being written. */
+  closed_size: number | null;
+  forked: number;
 }
 
 /** `arrival` is dense in commit order: readers go on from any number without missing one. */
@@ -41,9 +53,13 @@ export interface EventTable {
   effective_ms: number;
   received_ms: number;
   line: string;
+  /** base64 of 32 bytes */
   leaf: string;
+  /** 1 when this version does not understand the line: kept as it is, in its place. */
+  flagged: number;
 }
 
+/** One for each size at which the cabinet signed; with the cosignature once there is one. */
 export interface CheckpointTable {
   cabinet: string;
   epoch: number;

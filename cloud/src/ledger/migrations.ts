@@ -1,0 +1,86 @@
+// The tables of the cloud as SQL, one list for both engines, only ever appended to; data only.
+
+export type DatabaseKind = 'sqlite' | 'postgres';
+
+export interface LedgerMigration {
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+export function migrations(kind: DatabaseKind): readonly LedgerMigration[] {
+  const whole = kind === 'sqlite' ? 'integer' : 'bigint';
+  const numbered = kind === 'sqlite' ? 'integer primary key' : 'bigint generated always as identity primary key';
+  const end = kind === 'sqlite' ? ') strict' : ')';
+  return [
+    {
+      name: '0001-ledger',
+      statements: [
+        `create table cabinets (
+          cabinet text primary key, site text not null, name text not null, rows text not null,
+          columns ${whole} not null, slots ${whole} not null, epoch ${whole} not null,
+          reachable ${whole} not null default 0, seen_ms ${whole}, waiting ${whole},
+          forked ${whole} not null default 0, reconciled ${whole} not null default 0
+        ${end}`,
+        `create table epochs (
+          cabinet text not null references cabinets (cabinet), epoch ${whole} not null, verifier_key text not null,
+          size ${whole} not null, root text not null, edge text not null,
+          cosigned_size ${whole} not null default 0, cosigned_root text, cosigned_seconds ${whole} not null default 0,
+          cosigned_note text, closed_size ${whole}, forked ${whole} not null default 0,
+          primary key (cabinet, epoch)
+        ${end}`,
+        `create table events (
+          arrival ${whole} primary key, cabinet text not null, epoch ${whole} not null, seq ${whole} not null,
+          type text not null, key text, person text, wall_ms ${whole}, effective_ms ${whole} not null,
+          received_ms ${whole} not null, line text not null, leaf text not null, flagged ${whole} not null
+        ${end}`,
+        'create unique index events_place on events (cabinet, epoch, seq)',
+        'create index events_key on events (key, arrival) where key is not null',
+        'create index events_type on events (type, arrival)',
+        'create index events_cabinet on events (cabinet, arrival)',
+        ...neverChange(kind),
+        `create table checkpoints (
+          cabinet text not null, epoch ${whole} not null, size ${whole} not null, note text not null,
+          primary key (cabinet, epoch, size)
+        ${end}`,
+        `create table branches (
+          id ${numbered}, cabinet text not null, epoch ${whole} not null, from_seq ${whole} not null,
+          received_ms ${whole} not null, why text not null, payload text not null
+        ${end}`,
+        'create index branches_place on branches (cabinet, epoch, from_seq)',
+        `create table counters (name text primary key, value ${whole} not null${end}`,
+        `insert into counters (name, value) values ('arrival', 0)`,
+        `create table custody (
+          key text primary key, custody text not null, at_kind text not null, person text, cabinet text,
+          due_ms ${whole}, effective_ms ${whole} not null, arrival ${whole} not null
+        ${end}`,
+        'create index custody_person on custody (person) where person is not null',
+        'create index custody_place on custody (at_kind, cabinet)',
+        `create table directory (
+          kind text not null, id text not null, site text not null, document text not null, primary key (kind, id)
+        ${end}`,
+        'create index directory_site on directory (site, kind)',
+        `create table sites (
+          site text primary key, name text not null, time_zone text not null, phone text not null
+        ${end}`,
+        `create table rosters (cabinet text primary key, version ${whole} not null, note text not null${end}`,
+      ],
+    },
+  ];
+}
+
+/** A stored line is evidence: not even this program can alter or remove one. */
+const neverChange = (kind: DatabaseKind): readonly string[] =>
+  kind === 'sqlite'
+    ? ['update', 'delete'].map(
+        (act) =>
+          `create trigger events_no_${act} before ${act} on events
+           begin select raise(abort, 'stored lines never change'); end`,
+      )
+    : [
+        `create function stored_lines_never_change() returns trigger language plpgsql as
+         $$ begin raise exception 'stored lines never change'; end $$`,
+        `create trigger events_no_change before update or delete on events
+         for each row execute function stored_lines_never_change()`,
+        `create trigger events_no_truncate before truncate on events
+         for each statement execute function stored_lines_never_change()`,
+      ];
