@@ -3,6 +3,7 @@ import { cabinetId, keyId, personId, siteId, tagId, vehicleId } from '@keycab/sh
 import type { Department, Roster, RosterKey, RosterPerson } from '@keycab/shared/roster';
 import type { Report, SlotReading } from '@keycab/firmware/cabinet/input';
 import type { CabinetSettings } from '@keycab/firmware/cabinet/settings';
+import { tagRom } from '@keycab/hardware/simulated/rom';
 
 export const CABINET = cabinetId(`c${'0'.repeat(31)}1`);
 export const ELSEWHERE = cabinetId(`c${'0'.repeat(31)}2`);
@@ -57,7 +58,7 @@ const key = (index: number, label: string, group: string, slot: number | null): 
   home: slot === null ? null : { cabinet: CABINET, slot },
 });
 
-export const romOf = (index: number): string => `01${String(index).padStart(14, '0')}`;
+export const romOf = (index: number): string => tagRom(index);
 
 export const K4512 = keyId('k00000001');
 export const K4498 = keyId('k00000002');

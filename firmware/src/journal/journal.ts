@@ -1,7 +1,6 @@
 // The journal: append facts as lines of a tree, hand out what is not yet cosigned; touches its database and its mark.
-import { Compile } from 'typebox/compile';
 import { canonical } from '@keycab/shared/canonical';
-import { CabinetEvent, type CabinetFact, type EventHeader } from '@keycab/shared/events/cabinet';
+import { isCabinetEvent, type CabinetEvent, type CabinetFact, type EventHeader } from '@keycab/shared/events/cabinet';
 import { assert, Fault, isFault } from '@keycab/shared/fault';
 import type { CabinetId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
@@ -84,7 +83,6 @@ function journalOn(database: Database, options: JournalOptions) {
   const { origin } = rowOf(rows, epoch);
   const lastLine = rows.lastLine();
   const boot = lastLine === undefined ? 1 : (JSON.parse(lastLine.line) as EventHeader).boot + 1;
-  const isEvent = Compile(CabinetEvent);
   let edge: Edge = checkedEdge(rows, rowOf(rows, epoch));
   let monotonicMs = 0;
   let lastWallMs = rows.lastWallMs();
@@ -95,7 +93,7 @@ function journalOn(database: Database, options: JournalOptions) {
     const { clock, wallMs } = at;
     const header: EventHeader = { boot, cabinet, clock, epoch, monotonicMs: at.monotonicMs, nonce, seq, wallMs };
     const event = { ...fact, ...header };
-    assert(isEvent.Check(event), 'an event has the shape of its type', { event });
+    assert(isCabinetEvent(event), 'an event has the shape of its type', { event });
     return event;
   };
 

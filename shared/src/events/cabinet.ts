@@ -1,5 +1,6 @@
 // All that can have happened at a cabinet, as schema and type; pure.
 import { Type, type Static, type TProperties } from 'typebox';
+import { checkOf } from '../check.ts';
 import { CabinetId, KeyId, PersonId, TagId } from '../ids.ts';
 
 /** The number of this vocabulary; a boot names the one it writes. Names never change meaning within a format. */
@@ -211,6 +212,7 @@ export const CabinetEvent = Type.Union([
 ]);
 
 export type CabinetEvent = Static<typeof CabinetEvent>;
+export const isCabinetEvent = checkOf(CabinetEvent);
 export type CabinetEventType = CabinetEvent['type'];
 export type EventOf<Type extends CabinetEventType> = Extract<CabinetEvent, { type: Type }>;
 
