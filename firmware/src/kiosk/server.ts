@@ -17,6 +17,8 @@ import type { Screen, Touch } from './screen.ts';
 export interface KioskParts {
   /** The built page; a plain sentence stands in for it when it is missing. */
   readonly pageFolder: string;
+  /** The size of this cabinet's screen, for a page that was opened without naming one; null: by what fits. */
+  readonly profile: string | null;
   /** Who may show the page inside a page of its own: nobody, but for a demonstration. */
   readonly frameAncestors: readonly string[];
   readonly screen: () => Screen;
@@ -125,8 +127,9 @@ const PAGE_MISSING =
   'The kiosk’s page has not been built. Run `npm run build`, then load this address again. ' +
   'The cabinet works without it: badge, lights and sounds.\n';
 
-function pageRoutes(app: FastifyInstance, { pageFolder }: KioskParts): void {
-  app.get('/', async (_request, reply) => {
+function pageRoutes(app: FastifyInstance, { pageFolder, profile }: KioskParts): void {
+  app.get('/', async (request, reply) => {
+    if (profile !== null && !request.url.includes('?')) return reply.redirect(`/?profile=${profile}`);
     let page: string;
     try {
       page = await readFile(join(pageFolder, 'index.html'), 'utf8');

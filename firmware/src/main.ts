@@ -1,0 +1,353 @@
+// The house: the only place that builds, wires, starts and closes; read it from the top. May touch everything.
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { Fault, FAULTS, isFault } from '@keycab/shared/fault';
+import { signerFromSeed } from '@keycab/shared/proof/note';
+import { indexRoster, type RosterIndex } from '@keycab/shared/roster';
+import { downFilter } from '@keycab/shared/topics';
+import type { Report } from './cabinet/input.ts';
+import { react } from './cabinet/react.ts';
+import { slotName, type CabinetSettings } from './cabinet/settings.ts';
+import { createClock, type Clock } from './clock.ts';
+import { loadConfiguration, type Configuration } from './config.ts';
+import { createHands } from './doors/hands.ts';
+import { createEffects } from './effects.ts';
+import { needsRestart, openJournal, type Journal } from './journal/journal.ts';
+import { createKeeper } from './kiosk/keeper.ts';
+import { NOTHING_RECENT, recall, type Recent } from './kiosk/outcome.ts';
+import { present } from './kiosk/present.ts';
+import { createKiosk } from './kiosk/server.ts';
+import { createLog, type Log } from './log.ts';
+import { createLoop, type Loop } from './loop.ts';
+import { createReader } from './readers/reader.ts';
+import { createLine, type Line } from './serial/line.ts';
+import { createDownlink } from './uplink/downlink.ts';
+import { createLink } from './uplink/link.ts';
+import { createPublisher } from './uplink/publisher.ts';
+import { openRoster, type Trust } from './uplink/signed.ts';
+
+/** What may be another one in tests and demonstrations: the wire, time, chance and the log; never a room. */
+export interface Surroundings {
+  readonly clock?: Clock;
+  readonly log?: Log;
+  readonly line?: (path: string, baudRate: number) => Line;
+  /** 0 up to but not including 1. */
+  readonly chance?: () => number;
+  readonly pageFolder?: string;
+}
+
+export interface Running {
+  /** `http://127.0.0.1:8081` */
+  readonly kioskAddress: string;
+  /** Resolves with the fault that ends this run; stays open while all is well. */
+  readonly failed: Promise<Fault>;
+  close(): Promise<void>;
+}
+
+const TICK_MS = 250;
+const BOARD_BAUD = 115_200;
+const READER_BAUD = 9_600;
+const KEEP_ALIVE_SECONDS = 30;
+/** Enough to know what a person had lately; the whole journal is folded once already. */
+const RECENT_LINES = 5_000;
+const JOURNAL_PAGE_BYTES = 1_000_000;
+const PAGE_FOLDER = join(import.meta.dirname, '..', 'kiosk', 'dist');
+
+/** @throws Fault KC-CONF-01, KC-CONF-02, KC-DISK-01, KC-DISK-02, KC-DISK-03, KC-PROOF-04: nothing is left running then */
+export async function start(configuration: Configuration, surroundings: Surroundings = {}): Promise<Running> {
+  const clock = surroundings.clock ?? createClock(configuration.clockTrust);
+  const log = surroundings.log ?? createLog(configuration.logLevel, configuration.cabinet.id);
+  const ending = createEnding(log);
+  try {
+    return await build(configuration, { ...surroundings, clock, log }, ending);
+  } catch (thrown) {
+    await ending.close();
+    throw thrown;
+  }
+}
+
+type Built = Surroundings & { readonly clock: Clock; readonly log: Log };
+
+async function build(configuration: Configuration, surroundings: Built, ending: Ending): Promise<Running> {
+  const { cabinet, cloud, keys, ledger, settings, software } = configuration;
+  const { clock, log, line = (path, baudRate) => createLine({ path, baudRate }, clock) } = surroundings;
+  const { closers, guarded, onFault } = ending;
+
+  // The cellar: what has happened.
+  mkdirSync(dirname(configuration.journalFile), { recursive: true, mode: 0o700 });
+  const journal = openJournal({
+    path: configuration.journalFile,
+    cabinet: cabinet.id,
+    ledger,
+    signer: (origin) => signerFromSeed(origin, keys.journalSeed),
+    witnesses: keys.witnesses,
+    random: randomBytes,
+  });
+  closers.push(() => journal.close());
+  const trust: Trust = { ledger, cabinet: cabinet.id, roster: keys.roster, command: keys.command };
+
+  // The hall and the study: what it means, and what follows from it. The first input of every boot is the boot itself.
+  const loop = createLoop({
+    cabinet: cabinet.id,
+    journal,
+    settings,
+    now: () => clock.now(),
+    loadRoster: () => storedRoster(journal, trust, log)?.index ?? null,
+    perform: (effects) => body.run(effects),
+    onFault,
+  });
+  const offer = (report: Report): void => guarded(report.type, () => loop.offer(report));
+  let recent = recentOf(journal, settings);
+  loop.offer({ type: 'ControllerStarted', software, epoch: journal.epochStart });
+  // Stored before it was applied, when the power went in between.
+  const roster = storedRoster(journal, trust, log);
+  if (roster !== null) loop.offer({ type: 'RosterReceived', version: roster.version, digest: roster.digest });
+
+  // The chimney: lines up, cosignatures down.
+  const link = createLink(
+    {
+      servers: cloud.servers,
+      name: cabinet.id,
+      password: cloud.secret,
+      filter: downFilter(cabinet.id),
+      will: () => publisher.status('offline'),
+      retryMinMs: cloud.retryMinMs,
+      retryMaxMs: cloud.retryMaxMs,
+      keepAliveSeconds: KEEP_ALIVE_SECONDS,
+    },
+    clock,
+    surroundings.chance ?? Math.random,
+  );
+  const rosterVersion = (): number => loop.cabinet.rosterVersion;
+  const { witnesses } = keys;
+  const publisher = createPublisher({
+    cabinet: cabinet.id,
+    journal,
+    link,
+    witnesses,
+    software,
+    rosterVersion,
+    clock,
+    log,
+    onFault,
+  });
+  const storedVersion = (): number => journal.roster()?.version ?? 0;
+  const { storeRoster } = journal;
+  const downlink = createDownlink({ trust, publisher, storeRoster, storedVersion, offer, onFault, clock, log });
+
+  // The porch towards people: what the screen shows and what is touched on it.
+  const screen = createKeeper(
+    () =>
+      present({
+        cabinet: loop.cabinet,
+        roster: loop.roster,
+        recent,
+        at: clock.now(),
+        uplink: publisher.standing,
+        settings,
+        slotName: (slot) => slotName(settings, slot),
+        house: cabinet,
+      }),
+    clock,
+  );
+  closers.push(() => screen.close());
+  const kiosk = await createKiosk({
+    pageFolder: surroundings.pageFolder ?? PAGE_FOLDER,
+    profile: configuration.screenProfile,
+    frameAncestors: configuration.kiosk.frameAncestors,
+    screen: () => screen.screen,
+    listen: screen.listen,
+    touched: offer,
+    journal: (after, limit) => ({
+      epoch: journal.epoch,
+      size: journal.size,
+      cursor: journal.cursor,
+      lines: journal.lines(after, limit, JOURNAL_PAGE_BYTES),
+    }),
+    missing: () => missingIn(loop, settings),
+    onFailure: (thrown) => log.error({ code: 'KC-API-03', err: thrown }, 'a request met a mistake of ours'),
+  });
+  closers.push(() => kiosk.close());
+
+  // Whoever hears of a durable fact: the memory of the screen, the chimney, the screen.
+  loop.listen((events) => {
+    for (const event of events) recent = recall(recent, event, react(event, settings));
+    if (events.length > 0) publisher.appended();
+    screen.refresh();
+  });
+
+  // From here on the street is heard: hands, badge readers, the cloud, fingers, the beat.
+  const kioskAddress = await kiosk.listen(configuration.kiosk.host, configuration.kiosk.port);
+  const hands = createHands({
+    boards: settings.boards.map((board, index) => ({
+      ...board,
+      line: line(configuration.boardPaths[index] ?? '', BOARD_BAUD),
+    })),
+    ticker: clock,
+    report: offer,
+    trouble: (trouble) =>
+      log.warn(
+        { code: trouble.type === 'PulseTroubled' ? 'KC-SLOT-01' : 'KC-BOARD-01', trouble },
+        'a board does not do what it is asked',
+      ),
+    pulseMaxMs: settings.pulseMs,
+  });
+  const body = createEffects(hands);
+  closers.push(() => hands.close());
+  for (const { name, path } of configuration.readers) {
+    const day = (): string => new Date(clock.now().wallMs ?? 0).toISOString().slice(0, 10);
+    const reader = createReader({
+      name,
+      line: line(path, READER_BAUD),
+      ticker: clock,
+      badgeKey: keys.badgeKey,
+      day,
+      report: offer,
+    });
+    closers.push(() => reader.close());
+  }
+  link.open({
+    connected: () =>
+      guarded('connected', () => {
+        log.info({}, 'the cloud’s broker has the line');
+        link.publish(publisher.status('online'));
+        publisher.connected();
+        screen.refresh();
+      }),
+    disconnected: (why) =>
+      guarded('disconnected', () => {
+        log.warn({ why }, 'the line to the cloud is down; nothing here waits for it');
+        publisher.disconnected();
+        screen.refresh();
+      }),
+    received: (topic, payload, retained) =>
+      guarded(topic, () => {
+        downlink.received(topic, payload, retained);
+        screen.refresh();
+      }),
+  });
+  closers.push(() => link.close(publisher.status('offline')));
+  const stopBeat = clock.every(TICK_MS, () => {
+    offer({ type: 'Ticked' });
+    guarded('ticked', () => {
+      publisher.ticked();
+      screen.refresh();
+    });
+  });
+  closers.push(stopBeat);
+
+  const { boot, epoch, size, cursor } = journal;
+  log.info({ kiosk: kioskAddress, software, boot, epoch, size, cursor }, 'ready');
+  return { kioskAddress, failed: ending.failed, close: ending.close };
+}
+
+// ---- What the house remembers when it starts.
+
+/** The roster on disk, its signature checked again: an unreadable one lets nobody take anything (invariant I31). */
+function storedRoster(
+  journal: Journal,
+  trust: Trust,
+  log: Log,
+): { index: RosterIndex; version: number; digest: string } | null {
+  const stored = journal.roster();
+  if (stored === null) return null;
+  const opened = openRoster(stored.note, trust);
+  if (!opened.ok) {
+    log.error({ code: 'KC-PROOF-03', version: stored.version, why: opened.reason }, 'the stored roster is not used');
+    return null;
+  }
+  return { index: indexRoster(opened.value.roster), version: stored.version, digest: opened.value.digest };
+}
+
+function recentOf(journal: Journal, settings: CabinetSettings): Recent {
+  let recent = NOTHING_RECENT;
+  for (const event of journal.replay(Math.max(0, journal.size - RECENT_LINES))) {
+    recent = recall(recent, event, react(event, settings));
+  }
+  return recent;
+}
+
+/** What keeps this cabinet from giving out keys; the cloud is not among it. */
+function missingIn({ cabinet, roster }: Loop, settings: CabinetSettings): string[] {
+  const silent = settings.boards.filter(
+    ({ board }) => !cabinet.body.boardsRead.has(board) || cabinet.boardsLost.has(board),
+  );
+  return [
+    ...(roster === null ? ['no roster has arrived yet'] : []),
+    ...(cabinet.body.diskWritable ? [] : ['the journal cannot be written']),
+    ...silent.map(({ board }) => `slot board ${board} does not answer`),
+    ...[...cabinet.readersLost].map((reader) => `badge reader ${reader} does not answer`),
+  ];
+}
+
+// ---- How it ends.
+
+interface Ending {
+  /** Called in the reverse of their order, each once. */
+  readonly closers: (() => unknown)[];
+  readonly failed: Promise<Fault>;
+  /** A promise broken inside ends the run; the process starts again and replays. */
+  guarded(what: string, act: () => void): void;
+  onFault(fault: Fault): void;
+  close(): Promise<void>;
+}
+
+function createEnding(log: Log): Ending {
+  const closers: (() => unknown)[] = [];
+  let fail: (fault: Fault) => void = () => {};
+  const failed = new Promise<Fault>((resolve) => (fail = resolve));
+  return {
+    closers,
+    failed,
+    guarded: (what, act) => {
+      try {
+        act();
+      } catch (thrown) {
+        const fault = isFault(thrown) ? thrown : new Fault('KC-BUG-01', `while handling ${what}`, {}, thrown);
+        log.fatal({ code: fault.code, context: fault.context, err: thrown }, fault.message);
+        fail(fault);
+      }
+    },
+    onFault: (fault) => {
+      log.error({ code: fault.code, context: fault.context }, fault.message);
+      // A flush that failed says nothing about what was before it: only a new start reads it back.
+      if (needsRestart(fault)) fail(fault);
+    },
+    close: async () => {
+      for (const end of closers.splice(0).toReversed()) await end();
+    },
+  };
+}
+
+/** The process: from its arguments to its exit code. Started by firmware/start.js. */
+export async function run(argv: readonly string[]): Promise<void> {
+  const exit = async (code: number, running?: Running): Promise<never> => {
+    await running?.close();
+    process.exit(code);
+  };
+  let running: Running;
+  try {
+    const configuration = loadConfiguration(argv[0] ?? 'cabinet.yaml', process.env);
+    const log = createLog(configuration.logLevel, configuration.cabinet.id);
+    process.on('uncaughtException', (thrown) => {
+      const fault = new Fault('KC-BUG-01', 'nobody was there to handle it', {}, thrown);
+      log.fatal({ code: fault.code, err: thrown }, fault.message);
+      process.exit(exitCodeOf(fault));
+    });
+    running = await start(configuration, { log });
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown;
+    process.stderr.write(`${thrown.message}\n${FAULTS[thrown.code].todo}\n`);
+    return exit(exitCodeOf(thrown));
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void exit(0, running));
+  await exit(exitCodeOf(await running.failed), running);
+}
+
+/** The codes of sysexits.h: configuration, input and output, data, software. */
+function exitCodeOf({ code }: Fault): number {
+  if (code.startsWith('KC-CONF')) return 78;
+  if (code.startsWith('KC-DISK')) return 74;
+  return code.startsWith('KC-PROOF') ? 65 : 70;
+}
