@@ -1,0 +1,146 @@
+// The cloud's HTTP side: one error handler first, then headers, limits, the contract, the stream, the pages; listens nowhere.
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { FAULTS } from '@keycab/shared/fault';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Log } from '../log.ts';
+import type { Live } from '../projections/live.ts';
+import { handlers, type HandlersParts } from './handlers.ts';
+import { docsPolicy, helmetOptions, PERMISSIONS } from './headers.ts';
+import { mountLive } from './live.ts';
+import { mount } from './mount.ts';
+import { mountPages, pageFile } from './pages.ts';
+import { problem, PROBLEM_TYPE, problemOf } from './problem.ts';
+
+export interface AppSettings {
+  /** Serves `/demo`, and lets it frame the desk. */
+  readonly demo: boolean;
+  /** What the build of the pages made: `desk/index.html`, `demo/index.html`, `assets/`. */
+  readonly pagesFolder: string;
+  /** Full addresses, shown to the demo page; their origins enter its policy. */
+  readonly kioskUrl: string | null;
+  readonly controlUrl: string | null;
+  /** Further origins that the demo page may frame (`frameOrigins`) and ask (`connectOrigins`). */
+  readonly frameOrigins?: readonly string[];
+  readonly connectOrigins?: readonly string[];
+  /** API requests a minute from one address (IPv6: one /64); null: no limit. */
+  readonly requestsPerMinute?: number | null;
+  /** Addresses of proxies that may be believed about the address of a caller; nobody unless named. */
+  readonly trustProxy?: boolean | string;
+}
+
+export interface AppParts extends Omit<HandlersParts, 'site' | 'ledger'> {
+  readonly ledger: HandlersParts['ledger'] & { readonly newestArrival: () => Promise<number> };
+  readonly live: Live;
+  readonly log: Pick<Log, 'error' | 'warn'>;
+  readonly random: (bytes: number) => Uint8Array;
+  /** Reasons why this process should get no traffic beside those seen here; empty when there are none. */
+  readonly notReady?: () => readonly string[] | Promise<readonly string[]>;
+  readonly settings: AppSettings;
+}
+
+const REQUESTS_PER_MINUTE = 600;
+const BODY_MAX_BYTES = 262_144;
+const REQUEST_MAX_MS = 30_000;
+const KEEP_ALIVE_MAX_MS = 72_000;
+
+const originOf = (url: string | null): string[] => (url === null || !URL.canParse(url) ? [] : [new URL(url).origin]);
+
+/** Our words for everything that goes wrong; what happened inside goes to the log alone. */
+function answerProblems(app: FastifyInstance, log: AppParts['log']): void {
+  app.setErrorHandler((thrown, request, reply) => fail(thrown, request, reply, log));
+  app.setNotFoundHandler((_request, reply) => send(reply, problem('KC-API-02', 404, '')));
+}
+
+const send = (reply: FastifyReply, body: ReturnType<typeof problem>): FastifyReply =>
+  reply.code(body.status).header('cache-control', 'no-store').type(PROBLEM_TYPE).send(JSON.stringify(body));
+
+function fail(thrown: unknown, request: FastifyRequest, reply: FastifyReply, log: AppParts['log']): FastifyReply {
+  const { problem: body, ours } = problemOf(thrown);
+  if (ours)
+    log.error(
+      { code: body.code, route: request.routeOptions.url ?? null, err: thrown },
+      FAULTS[body.code as 'KC-API-03'].happened,
+    );
+  return send(reply, body);
+}
+
+function serveHealth(app: FastifyInstance, { ledger, settings, notReady }: AppParts): void {
+  app.get('/livez', { schema: { hide: true } }, () => ({ alive: true }));
+  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+    const reasons = [
+      ...(await ledger.newestArrival().then(
+        () => [],
+        () => ['the ledger does not answer'],
+      )),
+      ...(pageFile(settings.pagesFolder, 'desk') === undefined ? ['the pages are not built'] : []),
+      ...((await notReady?.()) ?? []),
+    ];
+    return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons });
+  });
+}
+
+async function serveDocs(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Keycab',
+        version: '1',
+        description: 'Who has which key, since when, what for, back when, and how sure that is.',
+      },
+    },
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy });
+}
+
+/** Ready to be injected into or to listen; the caller closes it. */
+export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
+  const { settings, log } = parts;
+  const app: FastifyInstance = fastify({
+    logger: false,
+    trustProxy: settings.trustProxy ?? false,
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_MAX_MS,
+    keepAliveTimeout: KEEP_ALIVE_MAX_MS,
+    routerOptions: { maxParamLength: 200 },
+    // Unknown members are refused, not dropped; words of a query become numbers where the schema wants numbers.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true, allErrors: false } },
+    frameworkErrors: (thrown, request, reply) => void fail(thrown, request, reply as FastifyReply, log),
+  });
+  // First, so that nothing is ever answered in the framework's words.
+  answerProblems(app, log);
+  // Our answers are built member by member; a second, slower check of each reply would catch nothing.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+
+  await app.register(helmet, helmetOptions);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('permissions-policy', PERMISSIONS);
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+  });
+  const max = settings.requestsPerMinute === undefined ? REQUESTS_PER_MINUTE : settings.requestsPerMinute;
+  if (max !== null) {
+    await app.register(rateLimit, {
+      max,
+      timeWindow: 60_000,
+      allowList: (request) => !request.url.startsWith('/api/'),
+    });
+  }
+  await serveDocs(app);
+  mount(
+    app,
+    handlers({ ...parts, site: { demo: settings.demo, kioskUrl: settings.kioskUrl, controlUrl: settings.controlUrl } }),
+  );
+  await mountLive(app, parts.live);
+  serveHealth(app, parts);
+  await mountPages(app, {
+    folder: settings.pagesFolder,
+    demo: settings.demo,
+    kioskOrigins: [...originOf(settings.kioskUrl), ...(settings.frameOrigins ?? [])],
+    controlOrigins: [...originOf(settings.controlUrl), ...(settings.connectOrigins ?? [])],
+    random: parts.random,
+  });
+  return app;
+}

@@ -1,0 +1,51 @@
+// What each route of the contract answers, from the projections.
+import { Fault } from '@keycab/shared/fault';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Answers } from '../projections/answers.ts';
+import type { CabinetsReader } from '../projections/cabinets.ts';
+import type { DirectoryReader } from '../projections/directory.ts';
+import type { History } from '../projections/history.ts';
+import type { Handlers } from './mount.ts';
+
+export interface HandlersParts {
+  readonly ledger: Pick<Ledger, 'entries'>;
+  readonly directory: DirectoryReader;
+  readonly answers: Answers;
+  readonly history: History;
+  readonly cabinets: CabinetsReader;
+  readonly clock: { readonly wallMs: () => number };
+  readonly site: { readonly demo: boolean; readonly kioskUrl: string | null; readonly controlUrl: string | null };
+}
+
+/** As the contract's defaults say; they are filled in before a handler runs. */
+const LIMIT = 50;
+
+export function handlers(parts: HandlersParts): Handlers {
+  const { ledger, directory, answers, history, cabinets, clock } = parts;
+  return {
+    site: () => {
+      const { name, timeZone } = directory.index().site;
+      return { name, timeZone, nowWallMs: clock.wallMs(), ...parts.site };
+    },
+    who: ({ query }) => answers.who(query.q, query.limit ?? LIMIT),
+    keys: ({ query }) => answers.list({ ...query, limit: query.limit ?? LIMIT, offset: query.offset ?? 0 }),
+    key: async ({ params }) => {
+      const answer = await answers.key(params.id);
+      if (answer === undefined) throw new Fault('KC-KEY-04', `no key has the id ${params.id}`);
+      return answer;
+    },
+    timeline: async ({ params, query }) => {
+      const timeline = await history.timeline(params.id, query.limit ?? LIMIT, query.before);
+      if (timeline.entries.length === 0 && !directory.index().keys.has(params.id)) {
+        throw new Fault('KC-KEY-04', `no key has the id ${params.id}`);
+      }
+      return { key: params.id, ...timeline, asOfWallMs: clock.wallMs() };
+    },
+    cabinets: async () => ({ cabinets: await cabinets.list(), asOfWallMs: clock.wallMs() }),
+    events: async ({ query }) => {
+      const after = query.after ?? 0;
+      const entries = [...(await ledger.entries({ ...query, after, limit: query.limit ?? LIMIT }))];
+      return { entries, next: entries.at(-1)?.arrival ?? after, asOfWallMs: clock.wallMs() };
+    },
+  };
+}

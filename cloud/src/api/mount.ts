@@ -1,0 +1,58 @@
+// Puts handlers behind the routes of the contract: a handler that is missing or returns too little does not compile.
+import { contract, Problem, type Contract, type RouteName } from '@keycab/shared/contract';
+import type { FastifyInstance } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+
+type Part<R, Name extends 'params' | 'query' | 'body'> = R extends {
+  readonly [Key in Name]: infer Schema extends TSchema;
+}
+  ? Static<Schema>
+  : undefined;
+
+/** What a handler gets: parsed and valid, nothing else in it. */
+export interface Input<R> {
+  readonly params: Part<R, 'params'>;
+  readonly query: Part<R, 'query'>;
+  readonly body: Part<R, 'body'>;
+}
+
+export type Handlers = {
+  readonly [Name in RouteName]: (
+    input: Input<Contract[Name]>,
+  ) => Static<Contract[Name]['response']> | Promise<Static<Contract[Name]['response']>>;
+};
+
+const content = (media: string, schema: TSchema) => ({ content: { [media]: { schema } } });
+
+export function mount(app: FastifyInstance, handlers: Handlers): void {
+  for (const name of Object.keys(contract) as RouteName[]) {
+    const route: {
+      method: 'GET' | 'POST';
+      path: string;
+      summary: string;
+      params?: TSchema;
+      query?: TSchema;
+      body?: TSchema;
+      response: TSchema;
+    } = contract[name];
+    const handle = handlers[name] as (input: Input<unknown>) => unknown;
+    app.route({
+      method: route.method,
+      url: route.path,
+      schema: {
+        operationId: name,
+        summary: route.summary,
+        ...(route.params === undefined ? {} : { params: route.params }),
+        ...(route.query === undefined ? {} : { querystring: route.query }),
+        ...(route.body === undefined ? {} : { body: route.body }),
+        response: {
+          200: { description: 'The answer', ...content('application/json', route.response) },
+          '4xx': { description: 'What to correct', ...content('application/problem+json', Problem) },
+          '5xx': { description: 'A mistake of the service', ...content('application/problem+json', Problem) },
+        },
+      },
+      handler: async (request) =>
+        handle({ params: request.params, query: request.query, body: request.body } as Input<unknown>),
+    });
+  }
+}

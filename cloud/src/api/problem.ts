@@ -1,0 +1,82 @@
+// What a caller is told when something is wrong: RFC 9457, words from the table of codes, nothing from inside; pure.
+import type { Problem } from '@keycab/shared/contract';
+import { FAULTS, isFault, type FaultCode } from '@keycab/shared/fault';
+import type { FastifyError } from 'fastify';
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+/** Codes that a caller meets as something else than a mistake of ours. */
+const STATUS: Partial<Record<FaultCode, number>> = {
+  'KC-API-01': 400,
+  'KC-API-02': 404,
+  'KC-API-04': 429,
+  'KC-KEY-04': 404,
+};
+
+export function problem(code: FaultCode, status: number, detail: string): Problem {
+  const { happened, todo, works } = FAULTS[code];
+  return {
+    type: `/errors/${code}`,
+    title: happened,
+    status,
+    detail: detail === '' ? happened : detail,
+    code,
+    todo,
+    works,
+  };
+}
+
+const PLACES: Readonly<Record<string, string>> = {
+  querystring: 'the query',
+  params: 'the path',
+  body: 'the body',
+  headers: 'the headers',
+};
+
+/** "limit in the query must be >= 1": the field that has to be corrected, never the value that was sent. */
+function fieldText({ validation, validationContext }: FastifyError): string {
+  const first = validation?.[0];
+  const place = PLACES[validationContext ?? ''] ?? 'the request';
+  if (first === undefined) return `${place} is not valid`;
+  const { missingProperty, additionalProperty } = first.params as Record<string, string | undefined>;
+  const path = first.instancePath.split('/').filter((part) => part !== '');
+  if (missingProperty !== undefined) return `${[...path, missingProperty].join('.')} is missing in ${place}`;
+  if (additionalProperty !== undefined) return `${additionalProperty.slice(0, 64)} is not known in ${place}`;
+  return `${path.length === 0 ? place : `${path.join('.')} in ${place}`} ${first.message ?? 'is not valid'}`;
+}
+
+/** The framework's own refusals, in our words: its messages may name what runs inside. */
+function refusalText(status: number): string {
+  switch (status) {
+    case 406:
+      return 'this address answers in another form than the one asked for';
+    case 413:
+      return 'the body is too large';
+    case 415:
+      return 'the body is in a form that is not understood; send application/json';
+    default:
+      return 'the request could not be read';
+  }
+}
+
+/** @returns the problem, and whether it is a mistake of ours that belongs into the log */
+export function problemOf(thrown: unknown): { readonly problem: Problem; readonly ours: boolean } {
+  if (isFault(thrown)) {
+    const status = STATUS[thrown.code];
+    if (status !== undefined) {
+      // What stands behind the table's own sentence is the clause that names the thing.
+      const detail = thrown.message.slice(`${thrown.code}: ${FAULTS[thrown.code].happened}`.length).trim();
+      return { problem: problem(thrown.code, status, detail), ours: false };
+    }
+    return { problem: problem('KC-API-03', 500, ''), ours: true };
+  }
+  const error = thrown as Partial<FastifyError> | null | undefined;
+  const status = typeof error?.statusCode === 'number' ? error.statusCode : 500;
+  if (error?.validation !== undefined) {
+    return { problem: problem('KC-API-01', 400, fieldText(error as FastifyError)), ours: false };
+  }
+  if (status === 404) return { problem: problem('KC-API-02', 404, ''), ours: false };
+  if (status === 429) return { problem: problem('KC-API-04', 429, ''), ours: false };
+  if (status >= 400 && status < 500) return { problem: problem('KC-API-01', status, refusalText(status)), ours: false };
+  return { problem: problem('KC-API-03', 500, ''), ours: true };
+}

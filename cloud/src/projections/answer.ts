@@ -1,0 +1,133 @@
+// One key's answer from custody, directory and signs of life; pure.
+import {
+  deriveHolder,
+  deriveState,
+  type Answer,
+  type Directory,
+  type Holder,
+  type KeyState,
+} from '@keycab/shared/answer';
+import type { Custody } from '@keycab/shared/custody';
+import type { CabinetId, KeyId } from '@keycab/shared/ids';
+import type { RosterKey } from '@keycab/shared/roster';
+import { confidence, sentence, sentenceText, type Telling } from '@keycab/shared/sentence';
+import type { Sign } from './cabinets.ts';
+import { personOf, type DirectoryIndex } from './directory.ts';
+import type { Holdings } from './holdings.ts';
+
+/** Everything an answer is made of, as it was at one moment. */
+export interface View {
+  readonly nowWallMs: number;
+  readonly index: DirectoryIndex;
+  readonly holdings: Holdings;
+  readonly signs: ReadonlyMap<CabinetId, Sign>;
+  readonly locale: string;
+}
+
+export const tellingOf = (view: View): Telling => ({
+  nowWallMs: view.nowWallMs,
+  timeZone: view.index.site.timeZone,
+  locale: view.locale,
+});
+
+export function lookUp(view: View): Directory {
+  return {
+    person: (id) => {
+      const person = view.index.people.get(id);
+      return person === undefined ? undefined : personOf(person);
+    },
+    reason: (code) => view.index.reasons.get(code),
+    cabinet: (id) => {
+      const place = view.index.cabinets.get(id);
+      const sign = view.signs.get(id);
+      return place === undefined
+        ? undefined
+        : {
+            name: place.name,
+            slotName: place.slotName,
+            asOfWallMs: sign?.asOfWallMs ?? null,
+            reachable: sign?.reachable ?? false,
+          };
+    },
+  };
+}
+
+export const custodyOf = (view: View, key: KeyId): Custody | undefined => view.holdings.byKey.get(key)?.custody;
+export const stateOf = (view: View, key: KeyId): KeyState => deriveState(custodyOf(view, key), view.nowWallMs);
+
+const UNKNOWN_SINCE = { notBeforeWallMs: null, notAfterWallMs: null };
+
+function placeText(holder: Holder): string {
+  switch (holder.kind) {
+    case 'slot':
+      return `${holder.cabinetName}, ${holder.slotName}`;
+    case 'person':
+      return `${holder.name} (${holder.department})`;
+    case 'notSure':
+      return holder.places.length > 0 ? holder.places.join(' and ') : 'Not sure';
+  }
+}
+
+/** Sensed: the cabinet that says so is there to say it. A forked history or nobody's key is disputed. */
+function basisOf(holder: Holder, sign: Sign | undefined): Answer['basis'] {
+  if (holder.kind === 'notSure' || sign?.forked === true) return 'disputed';
+  return sign?.reachable === true ? 'sensed' : 'lastKnown';
+}
+
+function sparesOf(view: View, key: RosterKey, directory: Directory): Answer['spares'] {
+  if (key.vehicle === null) return [];
+  return (view.index.keysOfVehicle.get(key.vehicle) ?? [])
+    .filter((other) => other.key !== key.key)
+    .map((other) => ({
+      key: other.key,
+      number: other.number,
+      state: stateOf(view, other.key),
+      where: placeText(deriveHolder(custodyOf(view, other.key), other, directory)),
+    }));
+}
+
+/** A key that only the ledger knows is answered for by its id: nothing that moves is hidden. */
+const strangerOf = (key: KeyId): RosterKey => ({
+  key,
+  label: key.slice(0, 24),
+  number: 1,
+  vehicle: null,
+  group: 'unknown',
+  tag: null,
+  rom: null,
+  home: null,
+});
+
+/** @returns undefined for a key that neither directory nor ledger knows */
+export function answerOf(view: View, id: KeyId): Answer | undefined {
+  const custody = custodyOf(view, id);
+  const key = view.index.keys.get(id) ?? (custody === undefined ? undefined : strangerOf(id));
+  if (key === undefined) return undefined;
+  const directory = lookUp(view);
+  const holder = deriveHolder(custody, key, directory);
+  const sign = custody === undefined ? undefined : view.signs.get(custody.source.cabinet);
+  const code = custody?.reason ?? null;
+  const facts = {
+    state: deriveState(custody, view.nowWallMs),
+    holder,
+    since: custody?.since ?? UNKNOWN_SINCE,
+    reason: code === null ? null : { reason: code, label: view.index.reasons.get(code)?.label ?? code },
+    dueWallMs: custody?.dueWallMs ?? null,
+    basis: basisOf(holder, sign),
+    asOfWallMs: sign?.asOfWallMs ?? null,
+  };
+  const telling = tellingOf(view);
+  const parts = sentence(facts, telling);
+  return {
+    key: id,
+    label: key.label,
+    number: key.number,
+    vehicle: key.vehicle === null ? null : (view.index.vehicles.get(key.vehicle) ?? null),
+    ...facts,
+    sentence: parts,
+    text: sentenceText(parts),
+    confidence: confidence(facts, telling),
+    spares: sparesOf(view, key, directory),
+    source: custody?.source ?? null,
+  };
+}

@@ -1,0 +1,111 @@
+// The life of one key, newest first; reads the ledger.
+import type { TimelineEntry } from '@keycab/shared/contract';
+import type { CabinetEvent } from '@keycab/shared/events/cabinet';
+import type { CabinetId, KeyId, PersonId } from '@keycab/shared/ids';
+import { clockText } from '@keycab/shared/sentence';
+import type { Kysely } from 'kysely';
+import type { Tables } from '../ledger/schema.ts';
+import { personOf, type DirectoryIndex, type DirectoryReader } from './directory.ts';
+import { tell } from './telling.ts';
+
+export interface Timeline {
+  readonly entries: TimelineEntry[];
+  /** Arrival number to go on before; null at the beginning of its life. */
+  readonly next: number | null;
+}
+
+export interface History {
+  readonly timeline: (key: KeyId, limit: number, before?: number) => Promise<Timeline>;
+}
+
+export interface HistoryParts {
+  readonly db: Kysely<Tables>;
+  readonly directory: DirectoryReader;
+  readonly clock: { readonly wallMs: () => number };
+  readonly locale?: string;
+}
+
+interface Row {
+  readonly arrival: number;
+  readonly line: string;
+}
+
+const placeName = (index: DirectoryIndex, { cabinet, slot }: { cabinet: CabinetId; slot: number }): string => {
+  const place = index.cabinets.get(cabinet);
+  return place === undefined ? `slot ${slot} of ${cabinet}` : `${place.name}, ${place.slotName(slot)}`;
+};
+
+function entryOf(row: Row, index: DirectoryIndex, time: (wallMs: number) => string): TimelineEntry {
+  const event = JSON.parse(row.line) as CabinetEvent;
+  const cabinet = index.cabinets.get(event.cabinet);
+  const id: PersonId | null = 'person' in event ? event.person : null;
+  const person = id === null ? undefined : index.people.get(id);
+  const slot = (number: number): string => cabinet?.slotName(number) ?? `${number}`;
+  const reason = (code: string): string => index.reasons.get(code)?.label ?? code;
+  const code = 'reason' in event && typeof event.reason === 'string' ? event.reason : null;
+  const at = 'slot' in event ? event.slot : null;
+  const bounds = 'notBeforeWallMs' in event ? event : { notBeforeWallMs: event.wallMs, notAfterWallMs: event.wallMs };
+  return {
+    arrival: row.arrival,
+    cabinet: event.cabinet,
+    cabinetName: cabinet?.name ?? event.cabinet,
+    epoch: event.epoch,
+    seq: event.seq,
+    type: event.type,
+    atWallMs: event.wallMs,
+    notBeforeWallMs: bounds.notBeforeWallMs,
+    notAfterWallMs: bounds.notAfterWallMs,
+    person:
+      id === null
+        ? null
+        : person === undefined
+          ? { person: id, name: `Person ${id}`, givenName: id, department: 'Office' }
+          : personOf(person),
+    slotName: at === null ? null : slot(at),
+    reason: code === null ? null : reason(code),
+    text: tell(event, {
+      slot,
+      place: (home) => placeName(index, home),
+      reason,
+      time,
+      person: (other) => index.people.get(other)?.name ?? `Person ${other}`,
+    }),
+  };
+}
+
+/** A line that came late stands where it belongs: by effective time, then by arrival. */
+export function readHistory({ db, directory, clock, locale = 'en-US' }: HistoryParts): History {
+  return {
+    timeline: async (key, limit, before) => {
+      const cursor =
+        before === undefined
+          ? undefined
+          : await db.selectFrom('events').select(['effective_ms']).where('arrival', '=', before).executeTakeFirst();
+      if (before !== undefined && cursor === undefined) return { entries: [], next: null };
+      const rows = await db
+        .selectFrom('events')
+        .select(['arrival', 'line'])
+        .where('key', '=', key)
+        .$if(cursor !== undefined, (query) =>
+          query.where((is) =>
+            is.or([
+              is('effective_ms', '<', cursor?.effective_ms ?? 0),
+              is.and([is('effective_ms', '=', cursor?.effective_ms ?? 0), is('arrival', '<', before ?? 0)]),
+            ]),
+          ),
+        )
+        .orderBy('effective_ms', 'desc')
+        .orderBy('arrival', 'desc')
+        .limit(limit + 1)
+        .execute();
+      const page = rows.slice(0, limit);
+      const index = directory.index();
+      const telling = { nowWallMs: clock.wallMs(), timeZone: index.site.timeZone, locale };
+      const time = (wallMs: number): string => clockText(wallMs, telling);
+      return {
+        entries: page.map((row) => entryOf(row, index, time)),
+        next: rows.length > limit ? (page.at(-1)?.arrival ?? null) : null,
+      };
+    },
+  };
+}

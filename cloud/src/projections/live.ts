@@ -1,0 +1,131 @@
+// Who is told at once: every stored line and every beat, to all who listen; reads the ledger.
+import type { Answer } from '@keycab/shared/answer';
+import type { LiveBeat, LiveChange } from '@keycab/shared/contract';
+import { isCustodyEvent } from '@keycab/shared/custody';
+import type { CabinetEvent } from '@keycab/shared/events/cabinet';
+import type { KeyId } from '@keycab/shared/ids';
+import type { StoredLine } from '../ingest/stored.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { CabinetsReader } from './cabinets.ts';
+import type { HoldingsReader } from './holdings.ts';
+
+export const BEAT_MS = 5000;
+/** More than this at once, missed or arriving, and pages do better to load their lists again. */
+export const REPLAY_MAX = 500;
+
+/** `data` is JSON, written once for all who listen; `arrival` null where nothing is to be resumed from. */
+export interface LiveMessage {
+  readonly event: 'changed' | 'beat' | 'resync';
+  readonly arrival: number | null;
+  readonly data: string;
+}
+
+export type Listener = (message: LiveMessage) => void;
+
+export interface Live {
+  /** After each commit, in order of arrival. Returns at once; delays nobody. */
+  readonly publish: (stored: readonly StoredLine[]) => void;
+  /** When a cabinet comes, goes or forks: a beat at once. */
+  readonly cabinetsChanged: () => void;
+  readonly subscribe: (listener: Listener) => () => void;
+  /** What a page missed since `lastArrival`, ending with a beat; null: it has nothing yet. */
+  readonly catchUp: (lastArrival: number | null) => Promise<LiveMessage[]>;
+  readonly stop: () => void;
+}
+
+export interface LiveParts {
+  readonly ledger: Pick<Ledger, 'entries' | 'newestArrival'>;
+  readonly answer: (key: KeyId) => Promise<Answer | undefined>;
+  readonly cabinets: CabinetsReader;
+  readonly holdings: HoldingsReader;
+  readonly clock: { readonly wallMs: () => number };
+  /** Calls again and again until what it returns is called. */
+  readonly every: (ms: number, act: () => void) => () => void;
+  /** Told when a message could not be made; listeners then load their lists again. */
+  readonly failed: (cause: unknown) => void;
+}
+
+export function startLive({ ledger, answer, cabinets, holdings, clock, every, failed }: LiveParts): Live {
+  const listeners = new Set<Listener>();
+  let waiting: StoredLine[] = [];
+  let work: Promise<void> = Promise.resolve();
+  let busy = false;
+
+  const send = (message: LiveMessage): void => {
+    for (const listener of listeners) listener(message);
+  };
+
+  const beat = async (arrival: number | null): Promise<LiveMessage> => {
+    const data: LiveBeat = { nowWallMs: clock.wallMs(), cabinets: await cabinets.list() };
+    return { event: 'beat', arrival, data: JSON.stringify(data) };
+  };
+
+  const resync = (arrival: number): LiveMessage => ({ event: 'resync', arrival, data: JSON.stringify({ arrival }) });
+
+  const changed = async (entry: LiveChange['entry']): Promise<LiveMessage> => {
+    const event = entry.event as CabinetEvent;
+    const change: LiveChange = { entry, answer: isCustodyEvent(event) ? ((await answer(event.key)) ?? null) : null };
+    return { event: 'changed', arrival: entry.arrival, data: JSON.stringify(change) };
+  };
+
+  /** One thing after another: what is told keeps the order of the ledger. */
+  const next = (act: () => Promise<void>): void => {
+    work = work.then(act).catch(failed);
+  };
+
+  /** What this version does not understand is told as it was written. */
+  const entriesOf = async (stored: StoredLine): Promise<readonly LiveChange['entry'][]> => {
+    const { arrival, cabinet, epoch, seq, receivedWallMs, event } = stored;
+    if (event === null) return ledger.entries({ after: arrival - 1, limit: 1 });
+    return [{ arrival, cabinet, epoch, seq, type: event.type, receivedWallMs, event }];
+  };
+
+  const drain = async (): Promise<void> => {
+    busy = false;
+    const batch = waiting;
+    waiting = [];
+    const last = batch.at(-1);
+    if (last === undefined || listeners.size === 0) return;
+    if (batch.length > REPLAY_MAX) return send(resync(last.arrival));
+    for (const stored of batch) for (const entry of await entriesOf(stored)) send(await changed(entry));
+  };
+
+  const sendBeat = async (): Promise<void> => {
+    if (listeners.size > 0) send(await beat(null));
+  };
+
+  const stopBeats = every(BEAT_MS, () => next(sendBeat));
+
+  return {
+    publish: (stored) => {
+      holdings.changed(stored.flatMap(({ event }) => (event !== null && isCustodyEvent(event) ? [event.key] : [])));
+      if (listeners.size === 0) return;
+      waiting = [...waiting, ...stored];
+      if (busy) return;
+      busy = true;
+      next(drain);
+    },
+    cabinetsChanged: () => {
+      cabinets.changed();
+      next(sendBeat);
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    catchUp: async (lastArrival) => {
+      const newest = await ledger.newestArrival();
+      if (lastArrival === null || lastArrival === newest) return [await beat(newest)];
+      // From a ledger that has since been restored to an earlier state, or from too far back.
+      if (lastArrival > newest || newest - lastArrival > REPLAY_MAX) return [resync(newest), await beat(null)];
+      const entries = await ledger.entries({ after: lastArrival, limit: REPLAY_MAX });
+      const messages: LiveMessage[] = [];
+      for (const entry of entries) messages.push(await changed(entry));
+      return [...messages, await beat(null)];
+    },
+    stop: () => {
+      stopBeats();
+      listeners.clear();
+    },
+  };
+}
