@@ -51,7 +51,7 @@ describe('the handshake, with n lines here, a cosigned, m in the cloud', () => {
     ['a ≤ m ≤ n goes on from m', 10, 4, have(6), 'flowing', ['SendBatch 6']],
     ['m = n has nothing to say', 10, 10, have(10), 'flowing', []],
     ['an empty cloud gets everything', 10, 0, have(0), 'flowing', ['SendBatch 0']],
-    ['a restored cloud, m < a, gets again what it lost', 10, 8, have(3), 'flowing', ['KC-SYNC-01', 'SendBatch 3']],
+    ['a restored cloud, m < a, gets again what it lost', 10, 8, have(3), 'flowing', ['KC-SYNC-04', 'SendBatch 3']],
     ['another root at m is a fork', 10, 4, have(6, { standing: 'other' }), 'halted', ['MarkFork', 'KC-SYNC-02']],
     ['the cloud’s word fork is a fork', 10, 4, have(6, { refused: 'forked' }), 'halted', ['MarkFork', 'KC-SYNC-02']],
     [
@@ -157,6 +157,23 @@ describe('while it flows', () => {
     expect(play(state, [[60_300, cosigned(10)]]).state.inFlight).toEqual([]);
   });
 
+  it('a restored cloud that tells how far it is gets each lost line once', () => {
+    const run = play(greeted(1000, 900), [
+      [1, have(0)],
+      [2, have(256)],
+      [3, have(512)],
+      [4, have(768)],
+      [5, cosigned(1000)],
+    ]);
+    expect(names(run.acts)).toEqual(['KC-SYNC-04', 'SendBatch 0', 'SendBatch 256', 'SendBatch 512', 'SendBatch 768']);
+    expect(run.state).toMatchObject({ cosigned: 1000, next: 1000, inFlight: [] });
+  });
+
+  it('a cloud that started again with less is sent what it lacks, also what was on its way', () => {
+    const sent = play(flowing(10), [[50, { type: 'appended', size: 12 }]]).state;
+    expect(names(play(sent, [[60, have(7)]]).acts)).toEqual(['SendBatch 7']);
+  });
+
   it('two batches that met one gap are sent again once', () => {
     const sent = play(flowing(10), [
       [50, { type: 'appended', size: 11 }],
@@ -167,6 +184,14 @@ describe('while it flows', () => {
       [71, have(5, { refused: 'gap' })],
     ]);
     expect(names(again.acts)).toEqual(['KC-SYNC-01', 'SendBatch 5']);
+  });
+
+  it('a batch that got lost before the next one is sent again at once', () => {
+    const sent = play(flowing(10), [
+      [50, { type: 'appended', size: 11 }],
+      [60, { type: 'appended', size: 100 }],
+    ]).state;
+    expect(names(play(sent, [[70, have(10, { refused: 'gap' })]]).acts)).toEqual(['KC-SYNC-01', 'SendBatch 10']);
   });
 });
 

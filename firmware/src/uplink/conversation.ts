@@ -24,6 +24,8 @@ export interface Conversation {
   /** Lines below are with the cloud or on their way. */
   readonly next: number;
   readonly inFlight: readonly Sent[];
+  /** Batches sent before the last gap whose refusals are still to come. */
+  readonly stale: number;
   readonly sentMs: number;
   /** When greeting repeats, or waiting ends. */
   readonly dueMs: number;
@@ -90,6 +92,7 @@ export const openConversation = (size: number, cosigned: number): Conversation =
   cosigned,
   next: cosigned,
   inFlight: [],
+  stale: 0,
   sentMs: 0,
   dueMs: 0,
   unanswered: 0,
@@ -160,20 +163,28 @@ function answer(state: Conversation, have: Heard & { type: 'have' }, nowMs: numb
       have.refused === 'invalid' ? `the cloud refused a message at ${have.size}` : 'the cloud’s answer proves nothing';
     return [wait(state, nowMs, pace), [{ type: 'Tell', code: 'KC-SYNC-03', why }]];
   }
-  // Two batches of one window meet the same gap: the second word about it must not send everything twice.
-  if (have.refused === 'gap' && state.phase === 'flowing' && state.inFlight[0]?.from === have.size) return [state, []];
+  // Whatever else of that window comes in behind a gap meets it too, and must not send everything once more.
+  if (have.refused === 'gap' && state.stale > 0) return [{ ...state, stale: state.stale - 1 }, []];
+  const remaining = state.inFlight.filter((sent) => sent.to > have.size);
+  const covered = state.phase === 'flowing' && remaining[0] !== undefined && remaining[0].from <= have.size;
+  // A cloud that is being filled again tells how far it is instead of cosigning: what is on its way needs no repeat.
+  if (have.refused === null && covered) {
+    const progressed = remaining.length < state.inFlight.length;
+    return flow({ ...state, inFlight: remaining, stalls: progressed ? 0 : state.stalls }, nowMs, pace);
+  }
   const told: Act[] = [];
   if (have.refused === 'gap') told.push({ type: 'Tell', code: 'KC-SYNC-01', why: `sent again from ${have.size}` });
-  else if (have.size < state.cosigned) {
+  else if (have.size < state.cosigned && state.phase !== 'flowing') {
     // The cloud was restored from a backup: it gets again what it has lost.
     const why = `the cloud holds ${have.size} of ${state.cosigned} cosigned lines; sent again`;
-    told.push({ type: 'Tell', code: 'KC-SYNC-01', why });
+    told.push({ type: 'Tell', code: 'KC-SYNC-04', why });
   }
   const resumed: Conversation = {
     ...state,
     phase: 'flowing',
     next: have.size,
     inFlight: [],
+    stale: have.refused === 'gap' ? Math.max(0, state.inFlight.length - 1) : 0,
     sentMs: nowMs,
     unanswered: 0,
     stalls: have.size === state.size ? 0 : state.stalls,
