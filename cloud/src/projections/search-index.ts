@@ -104,7 +104,10 @@ export function buildSearchIndex({ keys, vehicles, people }: Searchable): Search
     if (vehicle === undefined) weigh(words, subject, first.label, 6);
     else {
       add(byVinTail, vehicle.vin.slice(-VIN_TAIL), subject);
-      if (vehicle.repairOrder !== null) add(byRepairOrder, codeOf(vehicle.repairOrder), subject);
+      if (vehicle.repairOrder !== null) {
+        const code = codeOf(vehicle.repairOrder);
+        for (const each of new Set([code, code.replace(/^RO/, '')])) add(byRepairOrder, each, subject);
+      }
       weighVehicle(words, subject, vehicle);
     }
     return subject;

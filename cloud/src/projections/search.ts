@@ -96,13 +96,29 @@ const findRepairOrder = (index: SearchIndex, text: string): readonly Subject[] =
 type Nearness = 'exact' | 'prefix' | 'typo';
 const WORTH = { exact: 1, prefix: 0.7, typo: 0.4 } as const;
 
-function isNear(typed: string, word: string, nearness: Nearness): boolean {
-  if (typed === word) return true;
-  if (nearness === 'exact') return false;
-  if (typed.length > 1 && word.startsWith(typed)) return true;
-  if (nearness === 'prefix') return false;
-  const allowed = slipsAllowed(typed.length);
-  return allowed > 0 && slips(typed, word, allowed) <= allowed;
+/** How far a word is from what was typed, up to what this nearness allows: 0 for itself and its beginning. */
+function away(typed: string, word: string, nearness: Nearness): number {
+  if (typed === word) return 0;
+  if (nearness === 'exact') return Infinity;
+  if (word.startsWith(typed)) return 0;
+  const allowed = nearness === 'typo' ? slipsAllowed(typed.length) : 0;
+  if (allowed === 0) return Infinity;
+  const found = slips(typed, word, allowed);
+  return found > allowed ? Infinity : found;
+}
+
+/** The words that are meant: of those within reach, the ones with the fewest slips. */
+function meantBy(typed: string, words: Iterable<string>, nearness: Nearness): string[] {
+  let fewest = Infinity;
+  let found: string[] = [];
+  for (const word of words) {
+    const each = away(typed, word, nearness);
+    if (each === Infinity || each > fewest) continue;
+    if (each < fewest) found = [];
+    fewest = each;
+    found.push(word);
+  }
+  return found;
 }
 
 const worth = (typed: string, word: string): number =>
@@ -113,9 +129,8 @@ function findWords(index: SearchIndex, tokens: readonly string[], nearness: Near
   let found: Map<Subject, number> | undefined;
   for (const token of tokens) {
     const scores = new Map<Subject, number>();
-    const spelled = nearness === 'exact' ? (index.words.has(token) ? [token] : []) : index.words.keys();
-    for (const word of spelled) {
-      if (!isNear(token, word, nearness)) continue;
+    const within = nearness !== 'exact' ? index.words.keys() : index.words.has(token) ? [token] : [];
+    for (const word of meantBy(token, within, nearness)) {
       const factor = worth(token, word);
       for (const [subject, weight] of index.words.get(word) ?? []) {
         if (found !== undefined && !found.has(subject)) continue;
@@ -135,7 +150,7 @@ function findPeople(index: SearchIndex, tokens: readonly string[], nearness: Nea
   return index.people
     .flatMap(({ person, name, tokens: names }) => {
       const best = tokens.map((token) =>
-        Math.max(0, ...names.filter((word) => isNear(token, word, nearness)).map((word) => worth(token, word))),
+        Math.max(0, ...meantBy(token, names, nearness).map((word) => worth(token, word))),
       );
       return best.includes(0) ? [] : [{ person, name, score: best.reduce((sum, each) => sum + each, 0) }];
     })
@@ -206,17 +221,18 @@ function nearest(index: SearchIndex, text: string, tokens: readonly string[]): s
     return [...new Set(closest(index.subjects, distance, NEAREST_MAX).map((subject) => subject.name))];
   }
   const partly = tokens.flatMap((token) => findWords(index, [token], 'typo').map((subject) => subject.title));
-  const away = (words: readonly string[]): number => {
+  if (partly.length > 0) return [...new Set(partly)].slice(0, NEAREST_MAX);
+  const slipsTo = (words: readonly string[]): number => {
     const fewest = Math.min(...tokens.flatMap((token) => words.map((word) => slips(token, word, 3))), 4);
     return fewest > 3 ? Infinity : fewest;
   };
   const titles = closest(
     new Set(index.subjects.map(({ title }) => title)),
-    (title) => away(tokensOf(title)),
+    (title) => slipsTo(tokensOf(title)),
     NEAREST_MAX,
   );
-  const people = closest(index.people, (person) => away(person.tokens), NEAREST_MAX).map(({ name }) => name);
-  return [...new Set([...partly, ...titles, ...people])].slice(0, NEAREST_MAX);
+  const people = closest(index.people, (person) => slipsTo(person.tokens), NEAREST_MAX).map(({ name }) => name);
+  return [...new Set([...titles, ...people])].slice(0, NEAREST_MAX);
 }
 
 /**
@@ -231,6 +247,7 @@ export function search(index: SearchIndex, query: string): Meaning {
   const tokens = tokensOf(text).filter((token) => !FILLER.has(token));
   const single = text.replace(/^(stock|vin|key|tag|who has)\b[\s#:]*/i, '');
   const states = statesOf(tokensOf(text).filter((token) => token !== 'key' && token !== 'keys'));
+  const beginning = (): KeyId[] => flat(findBeginning(index, codeOf(single)));
   return (
     keys('stock', flat(findStock(index, single))) ??
     keys('stock', findNumbered(index, single)) ??
@@ -238,10 +255,11 @@ export function search(index: SearchIndex, query: string): Meaning {
     keys('tag', findTag(index, single)) ??
     keys('repairOrder', flat(findRepairOrder(index, single))) ??
     (states === undefined ? undefined : ({ kind: 'state', states } as const)) ??
+    // Typed so far: digits begin a number sooner than a year, a letter sooner a word.
+    (/^\d+$/.test(single) ? keys('stock', beginning()) : undefined) ??
     findByName(index, tokens) ??
     findInState(index, tokens) ??
-    // Typed so far: the beginning of a number.
-    keys('stock', flat(findBeginning(index, codeOf(single)))) ?? {
+    keys('stock', beginning()) ?? {
       kind: 'nothing',
       nearest: nearest(index, single, tokens),
     }

@@ -69,7 +69,7 @@ export function spellings(text: string): string[] {
 }
 
 /** How many slips a word of this length may hold and still be meant. */
-export const slipsAllowed = (length: number): number => (length < 4 ? 0 : length < 7 ? 1 : 2);
+export const slipsAllowed = (length: number): number => (length < 4 ? 0 : length < 6 ? 1 : 2);
 
 /**
  * Slips between two words: a letter more, less, other, or two swapped (optimal string alignment).
