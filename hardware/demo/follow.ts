@@ -28,6 +28,8 @@ interface Page {
 /** A newcomer sees so many lines of the past. */
 const PAST = 24;
 const ANSWER_MS = 2_000;
+/** Behind every line there is: asks for the size alone. */
+const BEYOND = 999_999_999_999;
 
 /** @param address  of the cabinet's page, without a slash at its end */
 export function followJournal(address: string, tell: (news: JournalNews) => void): Follower {
@@ -46,7 +48,7 @@ export function followJournal(address: string, tell: (news: JournalNews) => void
     }
   };
   const ask = async (): Promise<void> => {
-    const first = await read(next ?? Number.MAX_SAFE_INTEGER % 1e15);
+    const first = await read(next ?? BEYOND);
     if (first === null) return;
     const fresh = next === null || first.epoch !== epoch;
     const page = fresh ? await read(Math.max(0, first.size - PAST)) : first;

@@ -1,0 +1,91 @@
+// The first start of the demo: a store, its history, its keys, all or nothing; touches the data folder.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { good, refused, type Outcome } from '@keycab/shared/outcome';
+import { makeDealership, type Dealership } from './dealer/dealership.ts';
+import { layout, readStore, writeBody, writeWhole, type Layout, type Store } from './files.ts';
+import { makeHistory, writeJournal } from './history.ts';
+import { enrollStore } from './enroll.ts';
+import { makeCabinetSecrets, makeSecrets } from './secrets.ts';
+
+export interface SetupSettings {
+  readonly folder: string;
+  readonly seed: string;
+  readonly days: number;
+  readonly untilMs: number;
+  readonly timeZone: string;
+  readonly software: string;
+  /** One sentence for the person who started the demo. */
+  readonly say: (sentence: string) => void;
+}
+
+export interface Ready {
+  readonly files: Layout;
+  readonly made: Store;
+  readonly store: Dealership;
+  /** Nothing was there before. */
+  readonly fresh: boolean;
+}
+
+/** Where a flush costs nothing: thirty days are thousands of transactions, and until the end none of them is needed. */
+const MEMORY_DISK = '/dev/shm';
+
+/** @returns what lies in the folder, made first when nothing does; or a sentence why not */
+export async function setUp(settings: SetupSettings): Promise<Outcome<Ready, string>> {
+  const { folder, say } = settings;
+  const files = layout(folder);
+  const found = readStore(files);
+  if (found.ok) {
+    const made = found.value;
+    if (made.seed !== settings.seed) say(`${folder} holds the store of seed ${made.seed}; delete it for another one.`);
+    return good({ files, made, store: makeDealership(made.seed, made.timeZone), fresh: false });
+  }
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
+    return refused(`${folder} holds something that is not the demo's; name another folder with --data, or empty it.`);
+  }
+  say(
+    `Telling ${settings.days === 1 ? 'a day' : `${settings.days} days`} at the store, once; this takes a few seconds.`,
+  );
+  const draft = mkdtempSync(join(existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir(), 'keycab-demo-'));
+  try {
+    const made = await makeStore(layout(draft), settings);
+    // Copied beside its place first: the folder appears whole or not at all.
+    const beside = join(folder, '..', `.${basename(folder)}.new`);
+    rmSync(beside, { recursive: true, force: true });
+    cpSync(draft, beside, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(beside, folder);
+    return good({ files, made, store: makeDealership(made.seed, made.timeZone), fresh: true });
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** @param files  of an empty folder */
+export async function makeStore(files: Layout, settings: Omit<SetupSettings, 'folder' | 'say'>): Promise<Store> {
+  const { seed, days, untilMs, timeZone } = settings;
+  const { store, story } = makeHistory(settings);
+  for (const folder of [files.keys, files.logs, files.cloudFolder]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const key = (name: string, text: string): void => writeWhole(files.key(name), `${text}\n`);
+  const secrets = makeSecrets(seed);
+  key('witness', secrets.witnessSeed.toString('hex'));
+  key('roster', secrets.rosterSeed.toString('hex'));
+  key('command', secrets.commandSeed.toString('hex'));
+
+  const verifierKeys: Record<string, string> = {};
+  for (const part of story.cabinets) {
+    const { word } = part.cabinet;
+    mkdirSync(files.cabinetFolder(word), { mode: 0o700 });
+    verifierKeys[word] = writeJournal(files.journal(word), seed, part);
+    const { journalSeed, badgeKey, password } = makeCabinetSecrets(seed, word);
+    key(`${word}-journal`, journalSeed.toString('hex'));
+    key(`${word}-badges`, badgeKey.toString('hex'));
+    key(`${word}-broker`, password);
+    writeBody(files, word, part.slots);
+  }
+  await enrollStore(files.ledger, store, story, verifierKeys);
+  const made: Store = { seed, days, untilMs, timeZone, verifierKeys };
+  writeWhole(files.store, `${JSON.stringify(made, null, 2)}\n`);
+  return made;
+}

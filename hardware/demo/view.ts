@@ -1,0 +1,61 @@
+// What the demo's page shows of the body: slots, latches, lights, keys in hands, badges; reads the body.
+import type { SimulatedCabinet } from '../simulated/cabinet.ts';
+import { nameOf } from './body.ts';
+import type { ControlState } from './control.ts';
+import type { Dealership } from './dealer/dealership.ts';
+import { SLOTS } from './dealer/keys.ts';
+import { createRandom } from './dealer/random.ts';
+import { makeBadge } from './dealer/tags.ts';
+import type { Network } from './network.ts';
+
+type Badge = Omit<ControlState['badges'][number], 'present'>;
+
+/** On the page's keys 1 to 7, in this order. */
+const SHOWN = ['Kim Ortiz', 'Jo Becker', 'Maria Lopez', 'Ola Nowak', 'Grace Holloway', null, 'Sam Whitfield'] as const;
+
+export function badgesOf(store: Dealership): Badge[] {
+  return SHOWN.flatMap((name): Badge[] => {
+    if (name === null) {
+      const badge = makeBadge(createRandom(store.seed, 'a badge that nobody knows'));
+      return [{ badge, name: 'Unknown badge', department: '', kind: 'unknown' }];
+    }
+    const person = store.people.find((one) => one.name === name);
+    if (person === undefined) return [];
+    const kind = person.disabled ? 'disabled' : person.manager ? 'manager' : 'staff';
+    return [{ badge: person.badge, name, department: person.department, kind }];
+  });
+}
+
+export interface ViewParts {
+  readonly store: Dealership;
+  readonly body: SimulatedCabinet;
+  readonly network: Pick<Network, 'plugged'>;
+  readonly inHand: ReadonlySet<string>;
+  readonly reader: { readonly present: string | null };
+}
+
+export function createView({ store, body, network, inHand, reader }: ViewParts): () => ControlState {
+  const badges = badgesOf(store);
+  const labels = new Map(store.keys.map((key) => [key.rom, key.label]));
+  const labelOf = (rom: string): string => labels.get(rom) ?? rom;
+  return () => ({
+    powered: body.powered(),
+    network: network.plugged(),
+    door: body.door().open ? 'open' : 'closed',
+    badges: badges.map((badge) => ({ ...badge, present: reader.present === badge.badge })),
+    slots: Array.from({ length: SLOTS }, (_, slot) => {
+      const { roms, latched, jammed, light } = body.slot(slot);
+      const [rom] = roms;
+      return {
+        slot,
+        name: nameOf(slot),
+        label: rom === undefined ? null : labelOf(rom),
+        latch: latched ? 'locked' : 'free',
+        jammed,
+        light: light.color === 'off' || !body.powered() ? null : { color: light.color, rhythm: light.rhythm },
+      };
+    }),
+    inHand: [...inHand].map((rom) => ({ rom, label: labelOf(rom) })),
+    seed: store.seed,
+  });
+}
