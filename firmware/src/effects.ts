@@ -13,7 +13,7 @@ export function createEffects(hands: Hands): Effects {
   const executors: Executors = {
     PulseSolenoid: ({ slot, released, pulseMs }) => hands.pulse(slot, released, pulseMs),
     PulseDoorLatch: ({ session, pulseMs }) => hands.latch(session, pulseMs),
-    LightSlot: ({ slot, color, rhythm }) => hands.light(slot, color, rhythm),
+    LightSlot: ({ slot, color, rhythm, forMs }) => hands.light(slot, color, rhythm, forMs),
     PlaySound: ({ pattern }) => hands.sound(pattern),
   };
   const execute = <Type extends EffectType>(effect: Extract<Effect, { type: Type }>): void => {

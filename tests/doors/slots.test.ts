@@ -125,8 +125,8 @@ describe('lights', () => {
   it('lights are shown, and shown again by a board that comes back', () => {
     const rig = createRig({ slots: 64 });
     rig.ticker.advance(1_000);
-    for (let slot = 0; slot < 64; slot += 1) rig.hands.light(slot, 'green', 'slow');
-    rig.hands.light(40, 'red', 'fast');
+    for (let slot = 0; slot < 64; slot += 1) rig.hands.light(slot, 'green', 'slow', null);
+    rig.hands.light(40, 'red', 'fast', null);
     rig.hands.flush();
     rig.ticker.advance(10);
     const shown = (): string[] => Array.from({ length: 64 }, (_, slot) => rig.cabinet.slot(slot).light.color);
@@ -137,5 +137,20 @@ describe('lights', () => {
     rig.cabinet.restorePower();
     rig.ticker.advance(3_000);
     expect(shown()).toEqual(wanted);
+  });
+
+  it('a light for two seconds is dark afterwards, unless something newer is shown', () => {
+    const rig = createRig();
+    rig.ticker.advance(1_000);
+    rig.hands.light(1, 'red', 'fast', 2_000);
+    rig.hands.light(2, 'red', 'fast', 2_000);
+    rig.hands.flush();
+    rig.ticker.advance(1_900);
+    expect(rig.cabinet.slot(1).light).toEqual({ color: 'red', rhythm: 'fast' });
+    rig.hands.light(2, 'green', 'steady', null);
+    rig.hands.flush();
+    rig.ticker.advance(5_000);
+    expect(rig.cabinet.slot(1).light.color).toBe('off');
+    expect(rig.cabinet.slot(2).light.color).toBe('green');
   });
 });

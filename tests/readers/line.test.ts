@@ -5,8 +5,8 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createHands } from '@keycab/firmware/doors/hands';
-import { createReader } from '@keycab/firmware/readers/reader';
+import { BOARD_BAUD_RATE, createHands } from '@keycab/firmware/doors/hands';
+import { createReader, READER_BAUD_RATE } from '@keycab/firmware/readers/reader';
 import { createLine } from '@keycab/firmware/serial/line';
 import type { Report } from '@keycab/firmware/cabinet/input';
 import { createSimulatedCabinet } from '@keycab/hardware/simulated/cabinet';
@@ -49,7 +49,7 @@ function startSocat(one: string, other: string): ChildProcess {
 const listen = (path: string, reports: Report[]): void => {
   const reader = createReader({
     name: 'front',
-    line: createLine({ path, baudRate: 9_600 }, ticker),
+    line: createLine({ path, baudRate: READER_BAUD_RATE }, ticker),
     ticker,
     badgeKey: Buffer.alloc(32, 1),
     day: () => '2026-01-31',
@@ -66,30 +66,29 @@ function openModule(path: string): (bytes: Uint8Array) => void {
 const count = (reports: readonly Report[], type: Report['type']): number =>
   reports.filter((report) => report.type === type).length;
 
-it('a badge on a pseudo terminal is presented, the terminal is lost in mid-frame and comes back', async () => {
+it('a badge on a pseudo terminal is presented; terminals lost in mid-frame are noticed, each time, and reopened', async () => {
   const [ours, theirs] = [join(folder, 'ours'), join(folder, 'theirs')];
   const reports: Report[] = [];
-  const socat = startSocat(ours, theirs);
+  const two = Buffer.concat([badgeFrame('62E3086CED'), badgeFrame('62E3086CED')]);
+  let socat = startSocat(ours, theirs);
   await until(() => existsSync(ours) && existsSync(theirs), 'socat makes its pair');
-  let write = openModule(theirs);
   listen(ours, reports);
-  await until(() => count(reports, 'ReaderAnswered') === 1, 'the line opens');
-  write(Buffer.concat([badgeFrame('62E3086CED'), badgeFrame('62E3086CED')]));
-  await until(() => count(reports, 'BadgePresented') === 1, 'the badge is presented');
-  await until(() => count(reports, 'BadgeGone') === 1, 'the badge is gone');
-
-  write(badgeFrame('62E3086CED').subarray(0, 9));
-  socat.kill('SIGKILL');
-  await until(() => count(reports, 'ReaderWentSilent') === 1, 'the loss is noticed');
-  rmSync(ours, { force: true });
-  rmSync(theirs, { force: true });
-  startSocat(ours, theirs);
-  await until(() => count(reports, 'ReaderAnswered') === 2 && existsSync(theirs), 'the line opens again');
-  write = openModule(theirs);
-  write(badgeFrame('62E3086CED').subarray(9));
-  write(Buffer.concat([badgeFrame('62E3086CED'), badgeFrame('62E3086CED')]));
-  await until(() => count(reports, 'BadgePresented') === 2, 'the badge is presented again');
-  expect(count(reports, 'ReaderWentSilent')).toBe(1);
+  // Several rounds, since a hang-up that falls between two reads takes another way through serialport than one that
+  // falls into a wait.
+  for (let round = 1; round <= 4; round += 1) {
+    await until(() => count(reports, 'ReaderAnswered') === round && existsSync(theirs), 'the line opens');
+    const write = openModule(theirs);
+    if (round > 1) write(badgeFrame('62E3086CED').subarray(9));
+    write(two);
+    await until(() => count(reports, 'BadgePresented') === round, 'the badge is presented');
+    write(badgeFrame('62E3086CED').subarray(0, 9));
+    socat.kill('SIGKILL');
+    await until(() => count(reports, 'ReaderWentSilent') === round, 'the loss is noticed');
+    rmSync(ours, { force: true });
+    rmSync(theirs, { force: true });
+    socat = startSocat(ours, theirs);
+  }
+  expect(count(reports, 'BadgeGone')).toBe(4);
 });
 
 it('a second daemon on the same terminal is kept out', async () => {
@@ -119,7 +118,7 @@ it('a whole cabinet over sockets: badge, board, pulse, power cut and return', as
   const hands = createHands({
     boards: cabinet.places.map((place, index) => ({
       ...place,
-      line: createLine({ path: served.boards[index]?.path ?? '', baudRate: 250_000 }, ticker),
+      line: createLine({ path: served.boards[index]?.path ?? '', baudRate: BOARD_BAUD_RATE }, ticker),
     })),
     ticker,
     report: (report) => reports.push(report),

@@ -5,10 +5,13 @@ import type { BoardSettings } from '../cabinet/settings.ts';
 import type { Line } from '../serial/line.ts';
 import type { Ticker } from '../serial/ticker.ts';
 import { createPanel } from '../signals/panel.ts';
-import { createBoard, type BoardRefusal, type SlotBoard } from './board.ts';
+import { createBoard, type BoardRefusal, type SlotBoard } from './dialog.ts';
 import { loopReports } from './contacts.ts';
 import { DOOR_LATCH, ERROR, ERRORS, LIGHT, LOOP, SOUND, type FromBoard } from './messages.ts';
 import { createSolenoid, PULSE_CEILING_MS } from './solenoid.ts';
+
+/** Of every slot board's line; exact at 16 MHz. */
+export const BOARD_BAUD_RATE = 250_000;
 
 /** What the log should say; none of it changes a fact. */
 export type HandsTrouble =
@@ -34,7 +37,8 @@ export interface Hands {
   pulse(slot: number, released: number, pulseMs: number): void;
   /** The door's latch, at most once for each session. */
   latch(session: number, pulseMs: number): void;
-  light(slot: number, color: LightColor, rhythm: LightRhythm): void;
+  /** Dark after `forMs`; null is until told otherwise. */
+  light(slot: number, color: LightColor, rhythm: LightRhythm, forMs: number | null): void;
   /** Sends the lights noted since. */
   flush(): void;
   sound(pattern: SoundPattern): void;
@@ -90,8 +94,9 @@ export function createHands(settings: HandsSettings): Hands {
           panel.forgotten(created);
         },
         silent: () => {
-          solenoid.lost(created);
+          // First the reason, then what it costs: a release that ends because its board is lost is not a jam.
           report({ type: 'BoardWentSilent', board: board.board });
+          solenoid.lost(created);
         },
         slot: (local, reading) => report({ type: 'SlotSeen', slot: cabinetSlot(local), reading }),
         heard: (message) => hear(created, index === 0, message),
@@ -100,7 +105,7 @@ export function createHands(settings: HandsSettings): Hands {
     });
     return created;
   });
-  const panel = createPanel(boards, volume);
+  const panel = createPanel(boards, volume, ticker);
   const [first] = boards;
 
   return {
@@ -125,11 +130,12 @@ export function createHands(settings: HandsSettings): Hands {
         trouble({ type: 'PulseTroubled', slot: null, seq: session, why: 'repeated' });
       }
     },
-    light: (slot, color, rhythm) => panel.light(slot, color, rhythm),
+    light: (slot, color, rhythm, forMs) => panel.light(slot, color, rhythm, forMs),
     flush: () => panel.flush(),
     sound: (pattern) => panel.sound(pattern),
     close: () => {
       solenoid.close();
+      panel.close();
       for (const board of boards) board.close();
     },
   };

@@ -1,6 +1,6 @@
 // One bounded pulse at a time over all boards and the door's latch (I2), each ticket at most once (I1); boards only.
 import type { Ticker } from '../serial/ticker.ts';
-import type { SlotBoard } from './board.ts';
+import type { SlotBoard } from './dialog.ts';
 import { ARM, ERROR, ERRORS, PULSE, ticketOf, type FromBoard } from './messages.ts';
 
 export interface PulseOrder {

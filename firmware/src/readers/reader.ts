@@ -6,6 +6,9 @@ import { badgeDigest, em4100, unknownDigest } from './badge.ts';
 import { NOBODY, pass, see, type Presence, type Sighting } from './presence.ts';
 import { NOTHING_HELD, readFrames, type Held } from './rdm6300.ts';
 
+/** Of an RDM6300's or ID-12LA's line. */
+export const READER_BAUD_RATE = 9_600;
+
 export interface ReaderSettings {
   /** As events name it. */
   readonly name: string;

@@ -30,6 +30,31 @@ const BACKOFF_FIRST_MS = 250;
 const BACKOFF_MAX_MS = 5_000;
 // A peer that reads nothing is as good as gone; without a bound its line would eat the memory.
 const WAITING_MAX_BYTES = 65_536;
+const PROBE_MS = 1_000;
+
+/**
+ * A terminal that hangs up between two reads gives zero bytes for ever: serialport 13 then reads on without end, busy
+ * and without `close`. Asking for the baud rate moves no byte, never waits, and fails on a terminal that is gone.
+ * Where it cannot be asked even of a fresh line, nothing is concluded from that.
+ * @returns ends the probing
+ */
+function probe(port: SerialPort, ticker: Ticker, gone: (why: string) => void): () => void {
+  let stop = (): void => {};
+  let over = false;
+  const ask = async (): Promise<string | null> =>
+    (await port.port?.getBaudRate().then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error.message : 'gone'),
+    )) ?? null;
+  void ask().then((unable) => {
+    if (unable !== null || over) return;
+    stop = ticker.every(PROBE_MS, () => void ask().then((why) => (why === null || over ? undefined : gone(why))));
+  });
+  return () => {
+    over = true;
+    stop();
+  };
+}
 
 export function createLine({ path, baudRate }: LineSettings, ticker: Ticker): Line {
   let port: SerialPort | undefined;
@@ -45,10 +70,12 @@ export function createLine({ path, baudRate }: LineSettings, ticker: Ticker): Li
     port = attempt;
     let opened = false;
     let ended = false;
+    let stopProbing = (): void => {};
     // An unplugged device gives `error` and `close`, in either order and sometimes twice: the first one counts.
     const end = (why: string): void => {
       if (ended) return;
       ended = true;
+      stopProbing();
       if (port === attempt) port = undefined;
       if (attempt.isOpen) attempt.close(() => {});
       if (closed) return;
@@ -71,6 +98,7 @@ export function createLine({ path, baudRate }: LineSettings, ticker: Ticker): Li
       }
       if (error !== null) return end(error.message);
       opened = true;
+      stopProbing = probe(attempt, ticker, end);
       events.opened();
     });
   };

@@ -1,6 +1,7 @@
 // Lamps, buzzer and siren: what should be shown, sent again whenever a board comes back; boards only.
 import type { LightColor, LightRhythm, SoundPattern } from '../cabinet/effect.ts';
-import type { SlotBoard } from '../doors/board.ts';
+import type { SlotBoard } from '../doors/dialog.ts';
+import type { Ticker } from '../serial/ticker.ts';
 import { LIGHT, LIGHTS_MAX, SOUND } from '../doors/messages.ts';
 
 interface Light {
@@ -9,12 +10,13 @@ interface Light {
 }
 
 export interface Panel {
-  /** Only noted; `flush` sends what differs, so that many lights become few messages. */
-  light(slot: number, color: LightColor, rhythm: LightRhythm): void;
+  /** Only noted; `flush` sends what differs, so that many lights become few messages. Dark after `forMs`. */
+  light(slot: number, color: LightColor, rhythm: LightRhythm, forMs: number | null): void;
   flush(): void;
   sound(pattern: SoundPattern): void;
   /** The board forgot everything, or did not understand a message of this panel. */
   forgotten(board: SlotBoard): void;
+  close(): void;
 }
 
 const DARK: Light = { color: 'off', rhythm: 'steady' };
@@ -22,13 +24,14 @@ const same = (one: Light | undefined, other: Light): boolean =>
   one !== undefined && one.color === other.color && (one.color === 'off' || one.rhythm === other.rhythm);
 
 /** @param volume 0 to 127; sounds come from the first board */
-export function createPanel(boards: readonly SlotBoard[], volume: number): Panel {
+export function createPanel(boards: readonly SlotBoard[], volume: number, ticker: Ticker): Panel {
   const panes = boards.map((board) => ({
     board,
     wanted: Array.from({ length: board.settings.slots }, () => DARK),
     shown: [] as (Light | undefined)[],
   }));
   const [first] = boards;
+  const fading = new Map<number, () => void>();
   let alarm = false;
 
   const flush = (): void => {
@@ -46,12 +49,27 @@ export function createPanel(boards: readonly SlotBoard[], volume: number): Panel
   };
   const play = (pattern: SoundPattern): void => first?.send({ id: SOUND, pattern, volume });
 
+  const want = (slot: number, light: Light): void => {
+    fading.get(slot)?.();
+    fading.delete(slot);
+    for (const { board, wanted } of panes) {
+      const local = slot - board.settings.firstSlot;
+      if (local >= 0 && local < wanted.length) wanted[local] = light;
+    }
+  };
+  const fade = (slot: number): void => {
+    want(slot, DARK);
+    flush();
+  };
+
   return {
-    light: (slot, color, rhythm) => {
-      for (const { board, wanted } of panes) {
-        const local = slot - board.settings.firstSlot;
-        if (local >= 0 && local < wanted.length) wanted[local] = { color, rhythm };
-      }
+    light: (slot, color, rhythm, forMs) => {
+      want(slot, { color, rhythm });
+      if (forMs !== null)
+        fading.set(
+          slot,
+          ticker.after(forMs, () => fade(slot)),
+        );
     },
     flush,
     sound: (pattern) => {
@@ -67,6 +85,10 @@ export function createPanel(boards: readonly SlotBoard[], volume: number): Panel
       if (board !== first) return;
       board.siren(alarm);
       if (alarm) play('alarm');
+    },
+    close: () => {
+      for (const cancel of fading.values()) cancel();
+      fading.clear();
     },
   };
 }

@@ -1,0 +1,200 @@
+// What is said to a slot board, and when: start, identity, heartbeat, scans, loss; line, ticker and peer only.
+import type { SlotReading } from '../cabinet/input.ts';
+import type { BoardSettings } from '../cabinet/settings.ts';
+import type { Line } from '../serial/line.ts';
+import type { Ticker } from '../serial/ticker.ts';
+import { createPeer } from './board.ts';
+import { readingsOf } from './contacts.ts';
+import { ALL_PORTS, ARM, BEAT, BOARD, IDENTITY, LIMITS, SCAN, type FromBoard, type ToBoard } from './messages.ts';
+
+const FIRMWARE_NAME = 'KeycabSlot';
+const FIRMWARE_MAJOR = 1;
+
+/** A board that is not ours, of another major version, or not the one this line should lead to, is never driven. */
+export type BoardRefusal = 'name' | 'version' | 'serial';
+
+export interface BoardEvents {
+  /** After start or loss: a reading for each of the board's slots, by local slot. */
+  answered(readings: readonly (readonly [number, SlotReading])[]): void;
+  /** Once for each loss; also when a board has not answered at all. */
+  silent(): void;
+  slot(local: number, reading: SlotReading): void;
+  /** Everything else a board in use says. */
+  heard(message: FromBoard): void;
+  refused(why: BoardRefusal): void;
+}
+
+export interface SlotBoard {
+  readonly settings: BoardSettings;
+  answers(): boolean;
+  /** Dropped unless the board answers. */
+  send(message: ToBoard): void;
+  /** The relay on a free pin; contact closed is loud. */
+  siren(on: boolean): void;
+  close(): void;
+}
+
+export interface BoardOptions {
+  readonly settings: BoardSettings;
+  readonly line: Line;
+  readonly ticker: Ticker;
+  /** The longest pulse of this cabinet; the board takes it over when it is tighter than its own 1,000 ms. */
+  readonly pulseMaxMs: number;
+  readonly events: BoardEvents;
+}
+
+const BEAT_MS = 1_000;
+const SILENT_MS = 3_000;
+const CHECK_MS = 500;
+const ASK_AGAIN_MS = 2_000;
+const REFUSED_AGAIN_MS = 5_000;
+// A change whose message was lost on the wire is seen at the latest now.
+const SCAN_AGAIN_MS = 30_000;
+
+/**
+ * closed → (line opens) named → serial → scan → answered; any loss leads back. `refused` is asked again now and then.
+ * Nothing known before a loss is taken as still true after it.
+ */
+type Stage = 'closed' | 'named' | 'serial' | 'scan' | 'answered' | 'refused';
+
+export function createBoard({ settings, line, ticker, pulseMaxMs, events }: BoardOptions): SlotBoard {
+  const readings = new Map<number, SlotReading>();
+  let stage: Stage = 'closed';
+  let told: 'nothing' | 'answered' | 'silent' = 'nothing';
+  let refusal: BoardRefusal | undefined;
+  let askedMs = 0;
+  let heardMs = ticker.monotonicMs();
+  let scannedMs = 0;
+  let beatMs = 0;
+  let counter = 0;
+  let garbled = false;
+  let loud = false;
+
+  const ask = (): void => {
+    stage = 'named';
+    askedMs = ticker.monotonicMs();
+    peer.ask();
+  };
+  const goSilent = (): void => {
+    readings.clear();
+    if (told === 'silent') return;
+    told = 'silent';
+    events.silent();
+  };
+  const refuse = (why: BoardRefusal): void => {
+    stage = 'refused';
+    goSilent();
+    if (refusal === why) return;
+    refusal = why;
+    events.refused(why);
+  };
+  const beat = (nowMs: number): void => {
+    beatMs = nowMs;
+    counter = (counter + 1) % 0x80;
+    peer.put({ id: BEAT, counter });
+  };
+  const scan = (nowMs: number): void => {
+    garbled = false;
+    scannedMs = nowMs;
+    peer.put({ id: SCAN, port: ALL_PORTS });
+  };
+
+  const onNamed = (name: string | undefined, major: number | undefined): void => {
+    if (stage === 'closed') return;
+    // Unasked: the board started anew; lights, limits and the rail are as after power-on.
+    if (stage === 'answered') goSilent();
+    askedMs = ticker.monotonicMs();
+    if (name !== FIRMWARE_NAME) return refuse('name');
+    if (major !== FIRMWARE_MAJOR) return refuse('version');
+    stage = 'serial';
+    if (peer.ready()) peer.put({ id: BOARD });
+  };
+  const onSerial = (message: Extract<FromBoard, { id: typeof BOARD }>, nowMs: number): void => {
+    if (!message.valid || message.serial !== settings.board) return refuse('serial');
+    stage = 'scan';
+    askedMs = nowMs;
+    readings.clear();
+    // Outputs are made safe before anything is asked for.
+    peer.put({ id: ARM, ticket: 0, ms: 0 });
+    peer.put({ id: LIMITS, pulseMs: pulseMaxMs, heartbeatMs: SILENT_MS, dutyPerMille: 100, scanMs: 100 });
+    peer.makeSiren(loud);
+    beat(nowMs);
+    scan(nowMs);
+  };
+  const onIdentity = (message: Extract<FromBoard, { id: typeof IDENTITY }>): void => {
+    for (const [local, reading] of readingsOf(message)) {
+      if (local >= settings.slots) continue;
+      const before = readings.get(local);
+      readings.set(local, reading);
+      if (stage === 'answered' && JSON.stringify(before) !== JSON.stringify(reading)) events.slot(local, reading);
+    }
+    if (stage !== 'scan' || readings.size < settings.slots) return;
+    stage = 'answered';
+    told = 'answered';
+    refusal = undefined;
+    heardMs = ticker.monotonicMs();
+    events.answered([...readings].toSorted(([one], [other]) => one - other));
+  };
+  const onMessage = (message: FromBoard): void => {
+    const nowMs = ticker.monotonicMs();
+    if (message.id === BOARD && stage === 'serial') onSerial(message, nowMs);
+    else if (stage !== 'scan' && stage !== 'answered') return;
+    else if (message.id === BEAT) heardMs = nowMs;
+    else if (message.id === IDENTITY) onIdentity(message);
+    else if (stage === 'answered') events.heard(message);
+  };
+  const peer = createPeer((bytes) => line.write(bytes), {
+    named: onNamed,
+    ready: () => {
+      if (stage === 'serial') peer.put({ id: BOARD });
+    },
+    heard: onMessage,
+  });
+
+  const check = (): void => {
+    const nowMs = ticker.monotonicMs();
+    if (told !== 'silent' && nowMs - heardMs > SILENT_MS) {
+      goSilent();
+      if (stage !== 'closed') return ask();
+    }
+    if (stage === 'closed') return;
+    if (stage === 'answered') {
+      if (nowMs - beatMs >= BEAT_MS) beat(nowMs);
+      if (garbled || nowMs - scannedMs >= SCAN_AGAIN_MS) scan(nowMs);
+    } else if (nowMs - askedMs >= (stage === 'refused' ? REFUSED_AGAIN_MS : ASK_AGAIN_MS)) ask();
+  };
+  const stopChecking = ticker.every(CHECK_MS, check);
+
+  line.open({
+    opened: () => {
+      heardMs = ticker.monotonicMs();
+      ask();
+    },
+    received: (bytes) => {
+      if (!peer.feed(bytes)) garbled = true;
+    },
+    lost: () => {
+      stage = 'closed';
+      peer.forget();
+      goSilent();
+    },
+  });
+
+  return {
+    settings,
+    answers: () => stage === 'answered',
+    send: (message) => {
+      if (stage === 'answered') peer.put(message);
+    },
+    siren: (on) => {
+      loud = on;
+      if (stage === 'answered') peer.siren(on);
+    },
+    close: () => {
+      stopChecking();
+      stage = 'closed';
+      line.close();
+      peer.close();
+    },
+  };
+}
