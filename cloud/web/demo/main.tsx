@@ -1,0 +1,2 @@
+// Starts the demo page.
+import '../common/trusted.ts';

@@ -1,0 +1,80 @@
+// The answer: one sentence first, how sure it is, the other keys, and the key's life as a table.
+import type { Answer } from '@keycab/shared/answer';
+import { Button } from '@mantine/core';
+import type { PageClock } from '../common/clock.ts';
+import type { Live } from '../common/live.ts';
+import { Shape, StateChip } from '../common/state-chip.tsx';
+import { words } from './messages.ts';
+import { writePlace } from './place.ts';
+import { chipText, type Moment, vehicleColors, vehicleTitle } from './present.ts';
+import { Timeline } from './timeline.tsx';
+
+export interface AnswerCardProps {
+  readonly answer: Answer;
+  readonly moment: Moment;
+  readonly live: Live;
+  readonly clock: PageClock;
+  readonly onOpen: (key: string) => void;
+  /** Null where there is no list to go back to. */
+  readonly onBack: (() => void) | null;
+}
+
+export function AnswerCard(props: AnswerCardProps) {
+  const { answer } = props;
+  const { vehicle } = answer;
+  return (
+    <section className="panel card" aria-label={answer.label}>
+      <div className="card-head">
+        <h2>
+          {answer.label}
+          {vehicle !== null && <> · {vehicleTitle(answer)}</>}
+        </h2>
+        <StateChip state={answer.state}>{chipText(answer)}</StateChip>
+      </div>
+      {vehicle !== null && (
+        <p className="muted small">
+          {[vehicleColors(answer), vehicle.repairOrder === null ? '' : `${words.repairOrder} ${vehicle.repairOrder}`]
+            .filter(Boolean)
+            .join(' · ')}{' '}
+          · {words.vin} <code>{vehicle.vin}</code>
+        </p>
+      )}
+      <p className="sentence">
+        {answer.sentence.map((part, index) => (part.strong ? <b key={index}>{part.text}</b> : part.text))}
+      </p>
+      <p className="confidence" data-basis={answer.basis}>
+        {answer.confidence}
+      </p>
+      {answer.spares.length > 0 && (
+        <div className="spares">
+          <h3>{words.spares}</h3>
+          {answer.spares.map((spare) => (
+            <Button
+              key={spare.key}
+              size="sm"
+              onClick={() => props.onOpen(spare.key)}
+              leftSection={
+                <span className="state" data-state={spare.state}>
+                  <Shape state={spare.state} />
+                </span>
+              }
+            >
+              {words.key(spare.number)}: {spare.where}
+            </Button>
+          ))}
+        </div>
+      )}
+      <Timeline answer={answer} moment={props.moment} live={props.live} clock={props.clock} />
+      <p className="card-foot small">
+        {props.onBack !== null && (
+          <Button variant="subtle" size="sm" onClick={props.onBack}>
+            {words.back}
+          </Button>
+        )}
+        <a className="link" href={writePlace({ query: answer.label, key: answer.key })}>
+          {words.permalink}
+        </a>
+      </p>
+    </section>
+  );
+}

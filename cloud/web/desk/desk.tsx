@@ -1,0 +1,227 @@
+// The sales desk as a whole: the box, the answer or the list, what is out now, the cabinets; wires its parts.
+import type { Answer } from '@keycab/shared/answer';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { ask, type ResponseOf } from '../common/api.ts';
+import { type PageClock, useMonotonicMs } from '../common/clock.ts';
+import { type Live, STOPPED_MS } from '../common/live.ts';
+import { TroubleNote } from '../common/trouble.tsx';
+import { AnswerCard } from './answer-card.tsx';
+import { Box } from './box.tsx';
+import { Cabinets } from './cabinets.tsx';
+import { words } from './messages.ts';
+import { OutNow } from './out-now.tsx';
+import { type Place, readPlace, writePlace } from './place.ts';
+import { type Moment, presentAnswer } from './present.ts';
+import { optionsOf, Results } from './results.tsx';
+import { Similar } from './similar.tsx';
+import { useLoaded } from './use-loaded.ts';
+import { Waiting } from './waiting.tsx';
+
+type Who = ResponseOf<'who'>;
+
+/** The newest answer wherever this key is shown, as a key of its own and as another's spare. */
+function replaceIn(answers: readonly Answer[], next: Answer): Answer[] {
+  return answers.map((answer) => {
+    if (answer.key === next.key) return next;
+    if (!answer.spares.some((spare) => spare.key === next.key)) return answer;
+    const where = next.holder.kind === 'slot' ? `${next.holder.cabinetName}, ${next.holder.slotName}` : next.text;
+    const told = next.holder.kind === 'person' ? `${next.holder.name} (${next.holder.department})` : where;
+    const spares = answer.spares.map((spare) =>
+      spare.key === next.key ? { ...spare, state: next.state, where: told } : spare,
+    );
+    return { ...answer, spares };
+  });
+}
+
+function usePlace(): readonly [Place, (next: Place, how: 'push' | 'replace') => void] {
+  const [place, setPlace] = useState(() => readPlace(location));
+  useEffect(() => {
+    const onPop = (): void => setPlace(readPlace(location));
+    addEventListener('popstate', onPop);
+    addEventListener('hashchange', onPop);
+    return () => {
+      removeEventListener('popstate', onPop);
+      removeEventListener('hashchange', onPop);
+    };
+  }, []);
+  const go = useCallback((next: Place, how: 'push' | 'replace') => {
+    if (how === 'push') history.pushState(null, '', writePlace(next));
+    else history.replaceState(null, '', writePlace(next));
+    setPlace(next);
+  }, []);
+  return [place, go];
+}
+
+/** The time by the service, its cabinets, and whether it is still heard; told again every second. */
+function useMoment(live: Live, clock: PageClock, site: ResponseOf<'site'> | null): Moment {
+  const picture = useSyncExternalStore(live.subscribe, live.picture);
+  const nowMs = useMonotonicMs(clock, 1000);
+  const heard = picture.heard;
+  const elapsedMs = heard === null ? 0 : Math.max(0, nowMs - heard.monotonicMs);
+  return {
+    nowWallMs: heard === null ? (site?.nowWallMs ?? clock.wallMs()) : heard.wallMs + elapsedMs,
+    timeZone: site?.timeZone ?? 'UTC',
+    locale: navigator.language,
+    cabinets: picture.cabinets ?? [],
+    stoppedSinceWallMs: heard !== null && elapsedMs > STOPPED_MS ? heard.wallMs : null,
+  };
+}
+
+export function Desk({ live, clock }: { readonly live: Live; readonly clock: PageClock }) {
+  const [place, go] = usePlace();
+  const [active, setActive] = useState(0);
+  const box = useRef<HTMLInputElement>(null);
+  const site = useLoaded('site', () => ask('site'));
+  const moment = useMoment(live, clock, site.value);
+
+  const who = useLoaded<Who>(`who ${place.query}`, (signal) =>
+    ask('who', { query: { q: place.query, limit: 50 }, signal }),
+  );
+  const linked = useLoaded<Answer>(place.key, (signal) =>
+    ask('key', { params: { id: place.key as Answer['key'] }, signal }),
+  );
+  const out = useLoaded('out', (signal) => ask('keys', { query: { state: 'notIn', limit: 500 }, signal }));
+
+  const { change: changeWho, reload: reloadWho } = who;
+  const { change: changeOut, reload: reloadOut } = out;
+  const { change: changeLinked, reload: reloadLinked } = linked;
+  const listening = useRef({ query: place.query });
+  listening.current = { query: place.query };
+  useEffect(() => {
+    return live.listen({
+      changed: ({ answer }) => {
+        if (answer === null) return;
+        changeLinked((before) => (before === null ? null : (replaceIn([before], answer)[0] ?? before)));
+        changeOut((before) => {
+          if (before === null) return null;
+          const others = before.keys.filter((one) => one.key !== answer.key);
+          const keys = answer.state === 'in' ? others : [...others, answer];
+          return { ...before, keys, total: before.total + keys.length - before.keys.length };
+        });
+        changeWho((before) => (before === null ? null : { ...before, answers: replaceIn(before.answers, answer) }));
+        // What matches "recently moved", a person or a state may be other keys now.
+        if (listening.current.query === '' || !/\d/.test(listening.current.query)) reloadWho();
+      },
+      resync: () => {
+        reloadWho();
+        reloadOut();
+        reloadLinked();
+      },
+    });
+  }, [live, changeWho, changeOut, changeLinked, reloadWho, reloadOut, reloadLinked]);
+
+  useEffect(() => setActive(0), [place.query]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const typing = event.target instanceof HTMLInputElement;
+      if ((event.key === '/' && !typing) || (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey))) {
+        event.preventDefault();
+        box.current?.focus();
+        box.current?.select();
+      }
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+
+  const search = (query: string): void => go({ query, key: null }, 'replace');
+  const open = (key: string): void => {
+    go({ ...place, key }, 'push');
+    scrollTo({ top: 0 });
+  };
+  const answers = who.value?.answers ?? [];
+  const found = who.value;
+  // Exactly what was typed, or all there is: the answer itself, not a list of one.
+  const vehicles = new Set(answers.map((answer) => answer.vehicle?.vehicle ?? answer.key));
+  const typed = place.query.trim().toUpperCase();
+  const first = answers[0];
+  const isExact = first?.label.toUpperCase() === typed || vehicles.size === 1;
+  const single = found?.understoodAs === 'stock' || (found?.understoodAs !== 'recent' && found?.people.length === 0);
+  const direct = place.key === null && typed !== '' && isExact && single ? (first ?? null) : null;
+  const chosen =
+    place.key === null
+      ? direct
+      : linked.value?.key === place.key
+        ? linked.value
+        : (answers.find((one) => one.key === place.key) ?? null);
+  const rest = direct === null ? [] : answers.filter((one) => one.vehicle?.vehicle !== direct.vehicle?.vehicle);
+  const options = chosen === null && found !== null ? optionsOf(found) : [];
+  const back = place.key !== null ? () => go({ ...place, key: null }, 'push') : null;
+
+  const onBoxKey = (key: string): boolean => {
+    const option = options[active];
+    if (key === 'ArrowDown') setActive(Math.min(active + 1, options.length - 1));
+    else if (key === 'ArrowUp') setActive(Math.max(active - 1, 0));
+    else if (key === 'Enter' && option !== undefined) option.kind === 'person' ? search(option.name) : open(option.key);
+    else if (key === 'Escape') back === null ? search('') : back();
+    else return false;
+    return true;
+  };
+
+  const trouble = who.trouble ?? linked.trouble;
+  return (
+    <>
+      <Box
+        box={box}
+        query={place.query}
+        onType={search}
+        onKey={onBoxKey}
+        expanded={options.length > 0}
+        activeId={options.length > 0 ? `option-${active}` : null}
+        moment={moment}
+        heard={live.picture().heard !== null}
+        site={site.value?.name ?? ''}
+      />
+      <main className="desk">
+        <h1 className="hidden">{words.question}</h1>
+        <div className="left">
+          <Waiting clock={clock} waiting={who.waiting || linked.waiting} />
+          {trouble !== null && (
+            <TroubleNote trouble={trouble} onRetry={who.trouble === null ? linked.reload : who.reload} />
+          )}
+          <div aria-live="polite" className="stack">
+            {chosen !== null && (
+              <AnswerCard
+                key={chosen.key}
+                answer={presentAnswer(chosen, moment)}
+                moment={moment}
+                live={live}
+                clock={clock}
+                onOpen={open}
+                onBack={back}
+              />
+            )}
+            {chosen === null && found !== null && (
+              <Results
+                found={found}
+                moment={moment}
+                active={active}
+                query={place.query}
+                onOpen={open}
+                onSearch={search}
+              />
+            )}
+          </div>
+          {rest.length > 0 && (
+            <Results
+              found={{ ...(found as Who), answers: rest, people: [], total: rest.length }}
+              title={words.alsoMatches}
+              moment={moment}
+              active={null}
+              query={place.query}
+              onOpen={open}
+              onSearch={search}
+            />
+          )}
+          {chosen !== null && chosen.vehicle !== null && (
+            <Similar answer={chosen} live={live} moment={moment} clock={clock} onOpen={open} />
+          )}
+        </div>
+        <div className="right">
+          <OutNow loaded={out} moment={moment} clock={clock} onOpen={open} />
+          <Cabinets moment={moment} />
+        </div>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+// Every word of the desk's page, in one place per language; pure.
+const plural = new Intl.PluralRules('en');
+const count = (number: number, one: string, other: string): string =>
+  `${number} ${plural.select(number) === 'one' ? one : other}`;
+
+export const words = {
+  brand: 'Keycab',
+  question: 'Who has the key?',
+  box: 'Stock, VIN, person, color, repair order…',
+  boxLabel: 'Find a key: stock number, VIN, tag, repair order, person, color and model, or a state',
+  boxKeys: 'or',
+
+  recent: 'Recently moved',
+  hint: 'Type the last digits of a stock number, “blue accord”, a name, or “overdue”.',
+  vehicles: (total: number) => `${count(total, 'key', 'keys')}`,
+  someOf: (shown: number, total: number) => `the first ${shown} of ${total}`,
+  people: 'People',
+  holds: (held: number) => (held === 0 ? 'holds no key' : `holds ${count(held, 'key', 'keys')}`),
+  alsoMatches: 'Also matches',
+  back: 'Back to the list',
+  nothing: (query: string) => `Nothing here is called “${query}”.`,
+  nearest: 'Did you mean',
+  nothingAtAll: 'Try the last four digits of the stock number, or the model and color.',
+  holdsNothing: (name: string) => `${name} holds no key.`,
+  loading: 'Asking the service. It takes longer than usual.',
+
+  spares: 'Other keys of this vehicle',
+  key: (number: number) => `Key ${number}`,
+  permalink: 'Link to this key',
+  vin: 'VIN',
+  repairOrder: 'RO',
+  history: 'Where this key has been',
+  when: 'When',
+  what: 'What happened',
+  record: 'Record',
+  older: 'Older',
+  noHistory: 'No cabinet has recorded anything about this key yet.',
+  between: (from: string, to: string) => `${from} – ${to}`,
+  noTime: 'time not known',
+
+  similar: 'Similar, and the key is in',
+  noSimilar: 'Nothing else of this model with a key in.',
+
+  outNow: (total: number | null) => (total === null ? 'Out now' : `Out now · ${total}`),
+  all: 'All',
+  overdue: 'Overdue',
+  allIn: 'All keys are in.',
+  noneHere: (name: string) => (name === 'Overdue' ? 'No key is overdue.' : `${name} holds no key.`),
+  columns: { key: 'Key', who: 'Who', for: 'For', since: 'Since', due: 'Due' },
+  notSure: 'Not sure',
+  lastHad: (name: string) => `last ${name}`,
+
+  cabinets: 'Cabinets',
+  asOf: (age: string) => `as of ${age} ago`,
+  keysIn: (keys: number, slots: number) => `${keys} keys in ${slots} slots`,
+  unreachable: (since: string | null) =>
+    since === null ? 'never reached' : `not reachable since ${since}, shown as last known`,
+  waiting: (lines: number) => `${count(lines, 'record', 'records')} waiting there`,
+  forked: 'Two histories disagree: KC-SYNC-02',
+  noCabinets: 'No cabinet has reported yet.',
+
+  live: (cabinets: number) => `live · ${count(cabinets, 'cabinet', 'cabinets')}`,
+  someAway: (away: number, all: number) => `${away} of ${count(all, 'cabinet', 'cabinets')} not reachable`,
+  connecting: 'connecting…',
+  stopped: (age: string, at: string) => `Live updates stopped ${age} ago, showing ${at}`,
+} as const;

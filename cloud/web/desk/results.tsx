@@ -1,0 +1,114 @@
+// What matches, grouped: people and keys, each a line with its state and where to look; or what could be meant.
+import { Button } from '@mantine/core';
+import type { ResponseOf } from '../common/api.ts';
+import { StateChip } from '../common/state-chip.tsx';
+import { words } from './messages.ts';
+import { chipText, type Moment, presentAnswer, shortText, vehicleColors, vehicleTitle, whereText } from './present.ts';
+
+type Who = ResponseOf<'who'>;
+export type Option =
+  | { readonly kind: 'person'; readonly id: string; readonly name: string }
+  | { readonly kind: 'key'; readonly id: string; readonly key: string };
+
+/** The order in which arrows walk through the list, which is the order on the page. */
+export function optionsOf(found: Who): Option[] {
+  return [
+    ...found.people.map((person): Option => ({ kind: 'person', id: person.person, name: person.name })),
+    ...found.answers.map((answer): Option => ({ kind: 'key', id: answer.key, key: answer.key })),
+  ];
+}
+
+export interface ResultsProps {
+  readonly found: Who;
+  readonly title?: string;
+  readonly moment: Moment;
+  /** Index of the option that Enter takes; null where the box does not walk through this list. */
+  readonly active: number | null;
+  readonly query: string;
+  readonly onOpen: (key: string) => void;
+  readonly onSearch: (query: string) => void;
+}
+
+export function Results(props: ResultsProps) {
+  const { found, moment, active } = props;
+  const { people, answers, understoodAs } = found;
+  if (understoodAs === 'nothing' || (people.length === 0 && answers.length === 0)) return <Nothing {...props} />;
+  const shown = answers.length < found.total ? words.someOf(answers.length, found.total) : null;
+  const title = props.title ?? (understoodAs === 'recent' ? words.recent : words.vehicles(found.total));
+  const walked = active !== null;
+  const option = (index: number) =>
+    walked ? { id: `option-${index}`, role: 'option', 'aria-selected': index === active } : {};
+  return (
+    <section className="panel" aria-label={title}>
+      {understoodAs === 'recent' && <p className="muted hint">{words.hint}</p>}
+      <h2>
+        {title} {shown !== null && <span className="muted small">{shown}</span>}
+      </h2>
+      {people.length === 1 && answers.length === 0 && <p>{words.holdsNothing(people[0]?.name ?? '')}</p>}
+      <ul className="results" {...(walked ? { id: 'options', role: 'listbox', 'aria-label': title } : {})}>
+        {people.map((person, index) => (
+          <li key={person.person} className="result" {...option(index)} onClick={() => props.onSearch(person.name)}>
+            <b className="label">{person.name}</b>
+            <span>{person.department}</span>
+            <span className="where muted">{words.holds(person.holds.length)}</span>
+          </li>
+        ))}
+        {answers.map((stale, index) => {
+          const answer = presentAnswer(stale, moment);
+          const since = answer.since.notAfterWallMs;
+          const content = (
+            <>
+              <b className="label">{answer.label}</b>
+              <span className="what">
+                {vehicleTitle(answer)} <span className="muted">{vehicleColors(answer)}</span>
+              </span>
+              <span className="where">
+                <StateChip state={answer.state}>{chipText(answer)}</StateChip>
+                <span className="muted small clip">
+                  {whereText(answer)}
+                  {since !== null && ` · ${shortText(moment.nowWallMs - since)}`}
+                </span>
+              </span>
+            </>
+          );
+          return walked ? (
+            <li
+              key={answer.key}
+              className="result"
+              {...option(people.length + index)}
+              onClick={() => props.onOpen(answer.key)}
+            >
+              {content}
+            </li>
+          ) : (
+            <li key={answer.key}>
+              <button type="button" className="result" onClick={() => props.onOpen(answer.key)}>
+                {content}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Nothing({ found, query, onSearch }: ResultsProps) {
+  return (
+    <section className="panel nothing">
+      <h2>{words.nothing(query)}</h2>
+      {found.nearest.length === 0 ? (
+        <p className="muted">{words.nothingAtAll}</p>
+      ) : (
+        <p>
+          {words.nearest}{' '}
+          {found.nearest.map((name) => (
+            <Button key={name} size="sm" onClick={() => onSearch(name)}>
+              {name}
+            </Button>
+          ))}
+        </p>
+      )}
+    </section>
+  );
+}
