@@ -50,7 +50,6 @@ export const english = {
   yoursUntil: (label: string, due: string | null) =>
     due === null ? `${label} is yours.` : `${label} is yours until ${due}.`,
   closeDoor: 'Close the door.',
-  ok: 'OK',
 
   ownBack: (label: string, givenName: string | null) =>
     givenName === null ? `${label} back, thank you.` : `${label} back, thank you, ${givenName}.`,

@@ -24,10 +24,10 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
       </section>
       <section className="late">
         {view.overdue.length === 0 ? (
-          <p className="large">{counts.out + counts.overdue === 0 ? words.allIn : words.noneOverdue}</p>
+          <p className="large">{counts.out === 0 ? words.allIn : words.noneOverdue}</p>
         ) : (
           <ul>
-            {view.overdue.slice(0, 3).map((late) => (
+            {view.overdue.slice(0, others.length > 1 ? 1 : 3).map((late) => (
               <li key={late.label}>
                 <b>{late.label}</b> <span className="clip">{withoutYear(late.title)}</span>
                 <StateLine state="overdue">

@@ -4,9 +4,10 @@ import { BigButton, StateLine } from '../parts.tsx';
 import { useEscape } from './take.tsx';
 
 export function Refused({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'refused'> }) {
-  const { screen, words, touch } = stage;
-  const close = (): void => touch({ type: view.person === null ? 'ScreenTouched' : 'DoneTouched' });
-  useEscape(close);
+  const { words, touch } = stage;
+  const { person } = view;
+  const done = (): void => touch({ type: 'DoneTouched' });
+  useEscape(() => person !== null && done());
   return (
     <main className="said refused" aria-live="assertive">
       <section>
@@ -23,17 +24,18 @@ export function Refused({ stage, view }: { readonly stage: Stage; readonly view:
           <dt>{words.whatToDo}</dt>
           <dd>{view.todo}</dd>
           <dt>{words.whoToCall}</dt>
-          <dd>{words.call(view.call, screen.phone)}</dd>
+          <dd>{view.call}</dd>
           <dt>{words.stillWorks}</dt>
           <dd>{view.works}</dd>
         </dl>
       </section>
       <div className="foot">
         <p className="code">{view.code}</p>
-        <BigButton onClick={close}>
-          {words.ok}
-          {stage.secondsLeft !== null && <span className="aside"> {words.seconds(stage.secondsLeft)}</span>}
-        </BigButton>
+        {person === null ? (
+          stage.secondsLeft !== null && <p className="aside">{words.seconds(stage.secondsLeft)}</p>
+        ) : (
+          <BigButton onClick={done}>{words.done(stage.secondsLeft)}</BigButton>
+        )}
       </div>
     </main>
   );
