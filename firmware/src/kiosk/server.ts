@@ -237,24 +237,37 @@ const validatorOf = (schema: TSchema) => {
   return (value: unknown) => {
     if (validator.Check(value)) return { value };
     const [first] = validator.Errors(value);
-    const place = first === undefined || first.instancePath === '' ? 'the request' : first.instancePath;
-    return { error: new Fault('KC-API-01', `${place} ${first?.message ?? 'does not fit'}`) };
+    const place = first === undefined || first.instancePath === '' ? 'the request' : first.instancePath.slice(1);
+    const detail = `${place} ${first?.message ?? 'does not fit'}`;
+    return { error: new Fault('KC-API-01', detail, { detail }) };
   };
 };
 
 function answerFailure(thrown: unknown, reply: FastifyReply, { onFailure }: KioskParts): FastifyReply {
-  if (isFault(thrown, 'KC-API-01')) return problem(reply, 400, 'KC-API-01', thrown.message);
+  if (isFault(thrown, 'KC-API-01')) return problem(reply, 400, 'KC-API-01', String(thrown.context['detail']));
   const status = thrown instanceof Error && 'statusCode' in thrown ? Number(thrown.statusCode) : 500;
-  // Fastify's own refusals: no JSON, another content type, too long a body.
-  if (thrown instanceof Error && status >= 400 && status < 500)
-    return problem(reply, status, 'KC-API-01', thrown.message);
+  if (status >= 400 && status < 500) return problem(reply, status, 'KC-API-01', refusalText(status));
   onFailure(thrown);
   return problem(reply, 500, 'KC-API-03', 'the log has more');
 }
 
-/** RFC 9457; `type` names the row of the table, which `keycab explain` and the documentation hold. */
+/** The framework's own refusals, in our words: its messages may name what runs inside. */
+function refusalText(status: number): string {
+  switch (status) {
+    case 406:
+      return 'this address answers with a stream of events only';
+    case 413:
+      return 'the body is too large';
+    case 415:
+      return 'the body is in a form that is not understood; send application/json';
+    default:
+      return 'the request could not be read';
+  }
+}
+
+/** RFC 9457; `type` is the page of the code. */
 function problem(reply: FastifyReply, status: number, code: FaultCode, detail: string): FastifyReply {
   const { happened, todo, works } = FAULTS[code];
-  const body: Problem = { type: `urn:keycab:${code}`, title: happened, status, detail, code, todo, works };
+  const body: Problem = { type: `/errors/${code}`, title: happened, status, detail, code, todo, works };
   return reply.code(status).type('application/problem+json').send(body);
 }
