@@ -1,0 +1,166 @@
+// From topic to verdict and back: reads what cabinets say, asks ingest, answers; wire, ingest and ledger by argument.
+import { EVENT_LINE } from '@keycab/shared/canonical';
+import { never } from '@keycab/shared/fault';
+import type { CabinetId } from '@keycab/shared/ids';
+import {
+  BATCH_MAX_LINE_BYTES,
+  BATCH_MAX_LINES,
+  UP,
+  type Batch,
+  type Have,
+  type Hello,
+  type Status,
+  type UpName,
+} from '@keycab/shared/topics';
+import { Compile } from 'typebox/compile';
+import type { Clock } from '../clock.ts';
+import type { Greeting, Ingest, Verdict } from '../ingest/ingest.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Log } from '../log.ts';
+import type { UpHandler, UpMessage, Wire } from './wire.ts';
+
+export interface IntakeParts {
+  readonly wire: Wire;
+  readonly ingest: Ingest;
+  readonly ledger: Ledger;
+  /** A cabinet came, went, or said how much it holds back. */
+  readonly cabinetChanged: (cabinet: CabinetId) => void;
+  /** Storing failed: after an error of the disk nothing that follows can be trusted. */
+  readonly failed: (thrown: unknown) => void;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface Intake {
+  /** To a cabinet that is there: it takes the roster if it is newer than its own. */
+  pushRoster(cabinet: CabinetId): Promise<void>;
+}
+
+/** A window of a cabinet is two batches; more than this are dropped, and it sends them again. */
+const OPEN_MAX_PER_CABINET = 8;
+
+/** A cabinet sends as many lines as fit: when more would have fitted, it holds none back. */
+const isLast = ({ lines }: Batch): boolean =>
+  lines.length < BATCH_MAX_LINES &&
+  lines.reduce((bytes, line) => bytes + line.length, 0) < BATCH_MAX_LINE_BYTES - EVENT_LINE.bytesMax;
+
+export function startIntake(parts: IntakeParts): Intake {
+  const { wire, ingest, ledger, cabinetChanged, failed, clock, log } = parts;
+  const readers = { hello: Compile(UP.hello), batch: Compile(UP.batch), status: Compile(UP.status) };
+  const open = new Map<CabinetId, number>();
+
+  const have = (cabinet: CabinetId, answer: Have): void => wire.publish(cabinet, 'have', JSON.stringify(answer));
+  const cosig = (cabinet: CabinetId, epoch: number, size: number, note: string): void =>
+    wire.publish(cabinet, 'cosig', JSON.stringify({ epoch, size, note }));
+
+  /** @returns lines held here */
+  const greet = async (cabinet: CabinetId, hello: Hello): Promise<number> => {
+    const greeting: Greeting = await ingest.hello(cabinet, hello);
+    const { epoch, size, note, refused, cosigned } = greeting;
+    have(cabinet, { epoch, size, note, refused });
+    if (cosigned !== null) cosig(cabinet, epoch, size, cosigned);
+    const roster = await ledger.roster(cabinet);
+    if (roster !== undefined && roster.version > hello.roster) await pushRoster(cabinet);
+    return size;
+  };
+
+  const answer = (cabinet: CabinetId, verdict: Verdict): void => {
+    const { epoch, size, note } = verdict;
+    switch (verdict.verdict) {
+      case 'stored':
+      case 'duplicate':
+        if (verdict.cosigned !== null) cosig(cabinet, epoch, size, verdict.cosigned);
+        // Nothing is confirmed until all is back that was confirmed before: the cabinet goes on from here.
+        else if (verdict.restoring) have(cabinet, { epoch, size, note, refused: null });
+        // Else no hello was compared: without an answer the cabinet says it again.
+        return;
+      case 'gap':
+      case 'forked':
+      case 'invalid':
+        return have(cabinet, { epoch, size, note, refused: verdict.verdict });
+      default:
+        never(verdict);
+    }
+  };
+
+  const hear = async (cabinet: CabinetId, reachable: boolean, waiting?: number): Promise<void> => {
+    await ledger.markSeen(cabinet, {
+      seenMs: clock.wallMs(),
+      reachable,
+      ...(waiting === undefined ? {} : { waiting }),
+    });
+    cabinetChanged(cabinet);
+  };
+
+  const read = <Name extends UpName>(name: Name, payload: Uint8Array): unknown => {
+    try {
+      const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+      return readers[name].Check(value) ? value : undefined;
+    } catch {
+      return undefined; // Not JSON, not UTF-8: told by the caller, with the cabinet's name.
+    }
+  };
+
+  const take = async ({ cabinet, name, payload }: UpMessage): Promise<void> => {
+    const value = read(name, payload);
+    if (value === undefined) {
+      log.warn({ code: 'KC-SYNC-03', cabinet, bytes: payload.length }, `a ${name} has not the form of one`);
+      if (name === 'batch') await refuse(cabinet);
+      return;
+    }
+    switch (name) {
+      case 'hello':
+        await hear(cabinet, true, Math.max(0, (value as Hello).size - (await greet(cabinet, value as Hello))));
+        return;
+      case 'batch': {
+        const verdict = await ingest.batch(cabinet, value as Batch);
+        answer(cabinet, verdict);
+        await hear(cabinet, true, verdict.verdict === 'stored' && isLast(value as Batch) ? 0 : undefined);
+        return;
+      }
+      case 'status': {
+        const status = value as Status;
+        await hear(cabinet, status.state === 'online', status.waiting);
+        return;
+      }
+      default:
+        never(name);
+    }
+  };
+
+  /** What cannot be read has no epoch to answer for: the newest one of the cabinet stands in. */
+  const refuse = async (cabinet: CabinetId): Promise<void> => {
+    const row = await ledger.cabinet(cabinet);
+    if (row === undefined) return;
+    const head = await ledger.head(cabinet, row.epoch);
+    have(cabinet, { epoch: row.epoch, size: head?.size ?? 0, note: head?.note ?? null, refused: 'invalid' });
+  };
+
+  const pushRoster = async (cabinet: CabinetId): Promise<void> => {
+    const roster = await ledger.roster(cabinet);
+    if (roster !== undefined) wire.publish(cabinet, 'roster', JSON.stringify({ note: roster.note }));
+  };
+
+  const handle: UpHandler = async (message) => {
+    const { cabinet } = message;
+    const waiting = open.get(cabinet) ?? 0;
+    if (waiting >= OPEN_MAX_PER_CABINET) {
+      log.warn({ code: 'KC-SYNC-01', cabinet }, 'a cabinet sends faster than is stored; a message is dropped');
+      return;
+    }
+    open.set(cabinet, waiting + 1);
+    try {
+      await take(message);
+    } catch (thrown) {
+      log.error({ code: 'KC-API-03', cabinet, err: thrown }, `a ${message.name} could not be taken in`);
+      failed(thrown);
+    } finally {
+      const left = (open.get(cabinet) ?? 1) - 1;
+      if (left === 0) open.delete(cabinet);
+      else open.set(cabinet, left);
+    }
+  };
+
+  wire.onUp(handle);
+  return { pushRoster };
+}

@@ -1,0 +1,20 @@
+// The ledger and its verdicts, on both engines.
+import { afterAll, beforeAll, describe } from 'vitest';
+import { postgresEngine, postgresMissing, sqliteEngine } from './engines.ts';
+import { ledgerContract } from './ledger.contract.ts';
+import { verdictContract } from './verdict.contract.ts';
+
+const engines = [
+  { engine: sqliteEngine(), missing: null },
+  { engine: postgresEngine(), missing: postgresMissing() },
+];
+
+for (const { engine, missing } of engines) {
+  const name = missing === null ? engine.name : `${engine.name} (skipped: ${missing})`;
+  describe.skipIf(missing !== null)(name, () => {
+    beforeAll(() => engine.start());
+    afterAll(() => engine.stop());
+    ledgerContract(engine);
+    verdictContract(engine);
+  });
+}
