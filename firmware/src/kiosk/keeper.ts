@@ -18,7 +18,7 @@ const COUNTDOWN_STEP_MS = 1_000;
 
 export function createKeeper(compute: () => Picture, ticker: Ticker): Keeper {
   const listeners = new Set<(screen: Screen) => void>();
-  let screen: Screen = { revision: 1, ...compute() };
+  let screen: Screen = { ...compute(), revision: 1 };
   let told = sameness(screen, ticker.monotonicMs());
   let computedMs = ticker.monotonicMs();
   let cancelLater: (() => void) | null = null;
@@ -28,7 +28,7 @@ export function createKeeper(compute: () => Picture, ticker: Ticker): Keeper {
     computedMs = ticker.monotonicMs();
     const picture = compute();
     const now = sameness(picture, computedMs);
-    screen = { revision: now === told ? screen.revision : screen.revision + 1, ...picture };
+    screen = { ...picture, revision: now === told ? screen.revision : screen.revision + 1 };
     if (now === told) return;
     told = now;
     for (const heard of listeners) heard(screen);

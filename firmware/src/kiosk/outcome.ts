@@ -46,9 +46,12 @@ function shownAfter(before: Shown | null, event: CabinetEvent): Shown | null {
     case 'KeyTaken':
       return happenedNow(event) ? event : before;
     case 'KeyReturned':
-    case 'KeyMisplaced':
+    case 'KeyMisplaced': {
       // A key that nobody brought was found when the slots were read, or was paired: no news for who stands here.
-      return happenedNow(event) && (event.holder !== null || event.session !== null) ? event : before;
+      const putBack = before?.type === 'KeyTakenWithoutRelease' && before.key === event.key;
+      const brought = event.holder !== null || event.session !== null || putBack;
+      return happenedNow(event) && brought ? event : before;
+    }
     case 'KeyTakenWithoutRelease':
       return happenedNow(event) ? event : before;
     case 'AccessRefused':
