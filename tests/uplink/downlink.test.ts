@@ -1,0 +1,213 @@
+// What a cabinet takes from the cloud and what it refuses: rosters and commands, whole or not at all.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { canonical, ROSTER_LINE } from '@keycab/shared/canonical';
+import { signerFromSeed, type Signer } from '@keycab/shared/proof/note';
+import type { Command } from '@keycab/shared/commands';
+import type { Roster } from '@keycab/shared/roster';
+import { downTopic, upTopic, type Cosig, type Have } from '@keycab/shared/topics';
+import type { Report } from '@keycab/firmware/cabinet/input';
+import { createLog } from '@keycab/firmware/log';
+import { createDownlink, type Downlink } from '@keycab/firmware/uplink/downlink';
+import { CABINET, ELSEWHERE, ROSTER } from '../people.ts';
+
+const LEDGER = 'keycab.example';
+const ROSTER_KEY = signerFromSeed(`${LEDGER}/roster`, Buffer.alloc(32, 0x33));
+const COMMAND_KEY = signerFromSeed(`${LEDGER}/command`, Buffer.alloc(32, 0x44));
+
+const COMMAND: Command = {
+  cabinet: CABINET,
+  command: 'ab'.repeat(16),
+  counter: 1,
+  expiresWallMs: 1_800_000_000_000,
+  issuedWallMs: 1_790_000_000_000,
+  operation: 'startLockdown',
+  person: null,
+};
+
+let reports: Report[];
+let stored: { version: number; note: string }[];
+/** What happened, in order. */
+let order: string[];
+let heard: (Have | Cosig)[];
+let nowMs: number;
+let downlink: Downlink;
+
+beforeEach(() => {
+  [reports, stored, order, heard, nowMs] = [[], [], [], [], 0];
+  downlink = createDownlink({
+    trust: { ledger: LEDGER, cabinet: CABINET, roster: ROSTER_KEY.verifierKey, command: COMMAND_KEY.verifierKey },
+    publisher: { have: (have) => heard.push(have), cosig: (cosig) => heard.push(cosig) },
+    storeRoster: (note, version) => {
+      stored.push({ note, version });
+      order.push(`stored ${version}`);
+    },
+    storedVersion: () => stored.at(-1)?.version ?? 0,
+    offer: (report) => {
+      reports.push(report);
+      order.push(report.type);
+    },
+    onFault: () => {},
+    clock: {
+      now: () => ({ monotonicMs: nowMs, wallMs: null, clock: 'unsynced' }),
+      monotonicMs: () => nowMs,
+      after: () => () => {},
+      every: () => () => {},
+    },
+    log: createLog('silent', null),
+  });
+});
+
+const send = (name: 'roster' | 'command' | 'have' | 'cosig', payload: unknown, retained = false): void => {
+  const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
+  downlink.received(downTopic(CABINET, name), Buffer.from(text), retained);
+};
+const noteOf = (line: string, header: string, key: Signer): string => key.sign(`${header}\n${line}\n`);
+const rosterNote = (roster: unknown, key = ROSTER_KEY, header = `${LEDGER}/roster/v1`): string =>
+  noteOf(canonical(roster, ROSTER_LINE), header, key);
+const commandNote = (command: unknown, key = COMMAND_KEY, header = `${LEDGER}/command/v1`): string =>
+  noteOf(canonical(command), header, key);
+
+describe('a roster', () => {
+  it('is durable before it is reported', () => {
+    send('roster', { note: rosterNote(ROSTER) });
+    expect(order).toEqual(['stored 1', 'RosterReceived']);
+    expect(reports[0]).toMatchObject({ version: 1, digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  it('of the same version is no news', () => {
+    send('roster', { note: rosterNote(ROSTER) });
+    send('roster', { note: rosterNote(ROSTER) });
+    expect(order).toEqual(['stored 1', 'RosterReceived']);
+  });
+
+  it('of an older version is refused', () => {
+    send('roster', { note: rosterNote({ ...ROSTER, version: 5 }) });
+    send('roster', { note: rosterNote({ ...ROSTER, version: 4 }) });
+    expect(order).toEqual(['stored 5', 'RosterReceived']);
+  });
+
+  const forged = signerFromSeed(ROSTER_KEY.name, Buffer.alloc(32, 0x55));
+  const refusals: [string, () => unknown][] = [
+    ['signed by nobody known', () => ({ note: rosterNote(ROSTER, forged) })],
+    ['signed by the command key', () => ({ note: rosterNote(ROSTER, COMMAND_KEY) })],
+    ['of another cabinet', () => ({ note: rosterNote({ ...ROSTER, cabinet: ELSEWHERE }) })],
+    ['of another ledger', () => ({ note: rosterNote(ROSTER, ROSTER_KEY, 'other.example/roster/v1') })],
+    ['under another header', () => ({ note: rosterNote(ROSTER, ROSTER_KEY, `${LEDGER}/command/v1`) })],
+    ['changed after signing', () => ({ note: rosterNote(ROSTER).replace('"Kim"', '"Tim"') })],
+    ['with a member that nobody knows', () => ({ note: rosterNote({ ...ROSTER, extra: 1 }) })],
+    ['without its people', () => ({ note: rosterNote({ ...ROSTER, people: null }) })],
+    ['in a time zone that nobody knows', () => ({ note: rosterNote({ ...ROSTER, timeZone: 'Mars/Olympus' }) })],
+    [
+      'not in its one canonical form',
+      () => ({ note: noteOf(JSON.stringify(ROSTER, null, 1).replaceAll('\n', ''), `${LEDGER}/roster/v1`, ROSTER_KEY) }),
+    ],
+    [
+      'with a second line',
+      () => ({ note: noteOf(`${canonical(ROSTER, ROSTER_LINE)}\n{}`, `${LEDGER}/roster/v1`, ROSTER_KEY) }),
+    ],
+    ['that is no JSON', () => '{"note":'],
+    ['that is no object', () => '7'],
+  ];
+  it.each(refusals)('%s changes nothing', (_name, payload) => {
+    send('roster', payload());
+    expect(order).toEqual([]);
+  });
+
+  it('may still be refused after it was signed, and the next good one is taken', () => {
+    send('roster', { note: rosterNote({ ...ROSTER, extra: 1 }) });
+    const next: Roster = { ...ROSTER, version: 2 };
+    send('roster', { note: rosterNote(next) });
+    expect(order).toEqual(['stored 2', 'RosterReceived']);
+  });
+});
+
+describe('a command', () => {
+  it('that is signed, whole and for this cabinet becomes an input', () => {
+    send('command', { note: commandNote(COMMAND) });
+    expect(reports).toEqual([{ type: 'CommandReceived', command: COMMAND }]);
+  });
+
+  const forged = signerFromSeed(COMMAND_KEY.name, Buffer.alloc(32, 0x55));
+  const refusals: [string, string, () => unknown, boolean?][] = [
+    ['retained by the broker', 'retained', () => ({ note: commandNote(COMMAND) }), true],
+    ['signed by nobody known', 'signature', () => ({ note: commandNote(COMMAND, forged) })],
+    ['signed by the roster key', 'signature', () => ({ note: commandNote(COMMAND, ROSTER_KEY) })],
+    [
+      'changed after signing',
+      'signature',
+      () => ({ note: commandNote(COMMAND).replace('startLockdown', 'endLockdown') }),
+    ],
+    ['for another cabinet', 'otherCabinet', () => ({ note: commandNote({ ...COMMAND, cabinet: ELSEWHERE }) })],
+    ['of another ledger', 'malformed', () => ({ note: commandNote(COMMAND, COMMAND_KEY, 'other.example/command/v1') })],
+    [
+      'with an operation that nobody knows',
+      'malformed',
+      () => ({ note: commandNote({ ...COMMAND, operation: 'openAll' }) }),
+    ],
+    ['with a member too many', 'malformed', () => ({ note: commandNote({ ...COMMAND, slot: 3 }) })],
+    [
+      'not in its one canonical form',
+      'malformed',
+      () => ({
+        note: noteOf(JSON.stringify({ ...COMMAND }, null, 1).replaceAll('\n', ''), `${LEDGER}/command/v1`, COMMAND_KEY),
+      }),
+    ],
+    ['of more than 4 KiB', 'malformed', () => ({ note: commandNote(COMMAND), padding: 'x'.repeat(4096) })],
+    ['that is no JSON', 'malformed', () => 'open sesame'],
+    ['without a note', 'malformed', () => ({})],
+  ];
+  it.each(refusals)('%s is refused as %s, and nothing of it is repeated', (_name, why, payload, retained) => {
+    send('command', payload(), retained);
+    expect(reports).toEqual([{ type: 'CommandRejected', command: null, operation: null, why }]);
+  });
+
+  it('in a flood fills no journal', () => {
+    for (let index = 0; index < 500; index += 1) send('command', '{}');
+    expect(reports).toHaveLength(30);
+    nowMs = 60_000;
+    send('command', '{}');
+    expect(reports).toHaveLength(31);
+  });
+});
+
+describe('an answer', () => {
+  it('goes to the publisher', () => {
+    const have: Have = { epoch: 1, size: 3, note: null, refused: null };
+    const cosig: Cosig = { epoch: 1, size: 3, note: 'x' };
+    send('have', have);
+    send('cosig', cosig);
+    expect(heard).toEqual([have, cosig]);
+  });
+
+  it.each([
+    ['a size below zero', { epoch: 1, size: -1, note: null, refused: null }],
+    ['a refusal that nobody knows', { epoch: 1, size: 1, note: null, refused: 'bored' }],
+    ['a member too many', { epoch: 1, size: 1, note: null, refused: null, more: 1 }],
+    ['no JSON', '\u0000\u0001'],
+  ])('with %s is dropped', (_name, payload) => {
+    send('have', payload);
+    send('cosig', payload);
+    expect(heard).toEqual([]);
+  });
+});
+
+it('a topic of somebody else, or of our own mouth, is dropped', () => {
+  const payload = Buffer.from(JSON.stringify({ epoch: 1, size: 3, note: null, refused: null }));
+  for (const topic of [
+    downTopic(ELSEWHERE, 'have'),
+    upTopic(CABINET, 'hello'),
+    'keycab/v1/x/down/have',
+    '',
+    '$SYS/x',
+  ]) {
+    downlink.received(topic, payload, false);
+  }
+  expect([heard, reports]).toEqual([[], []]);
+});
+
+it('bytes that are no text are dropped', () => {
+  for (const name of ['have', 'cosig', 'roster', 'command'] as const) {
+    downlink.received(downTopic(CABINET, name), Uint8Array.of(0xff, 0xfe, 0x80), false);
+  }
+  expect(order).toEqual(['CommandRejected']);
+});
