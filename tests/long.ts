@@ -1,0 +1,55 @@
+// The rigs for as long as one likes, with progress on stderr and the sum on stdout; exits 1 when a promise broke.
+import process from 'node:process';
+import { cutEverywhere, straceFound, traced } from './powercut/enumerate.ts';
+import { seedOf } from './random.ts';
+import { runSimulation } from './simulation/world.ts';
+
+const [rig = '', count = ''] = process.argv.slice(2);
+const seed = seedOf();
+const wanted = Number(count === '' ? (rig === 'powercut' ? 60_000 : 2000) : count);
+
+async function simulation(): Promise<boolean> {
+  const sum = { seeds: 0, events: 0, cuts: 0, pulses: 0, violations: 0 };
+  for (let each = seed; each < seed + wanted; each += 1) {
+    const run = await runSimulation(each, 400);
+    sum.seeds += 1;
+    sum.events += run.events;
+    sum.cuts += run.cuts;
+    sum.pulses += run.pulses;
+    if (run.violation !== null) {
+      sum.violations += 1;
+      process.stdout.write(`KEYCAB_SEED=${String(each)}: ${run.violation}\n`);
+    }
+    if (sum.seeds % 100 === 0) process.stderr.write(`${String(sum.seeds)} of ${String(wanted)} seeds\n`);
+  }
+  process.stdout.write(`${JSON.stringify({ firstSeed: seed, ...sum })}\n`);
+  return sum.violations === 0;
+}
+
+function powercut(): boolean {
+  if (!straceFound) {
+    process.stderr.write('strace is not installed; the rig needs it (apt-get install strace)\n');
+    return false;
+  }
+  let good = true;
+  for (const workload of ['take', 'return', 'cursor'] as const) {
+    let states = 0;
+    const violations: Record<string, number> = {};
+    for (let round = 0; states < wanted / 3; round += 1) {
+      const cuts = cutEverywhere(traced(workload, 'none', 4), seed + round, 'none');
+      states += cuts.states;
+      for (const [name, times] of Object.entries(cuts.violations)) violations[name] = (violations[name] ?? 0) + times;
+      process.stderr.write(`${workload}: ${String(states)} of ${String(Math.ceil(wanted / 3))} states\n`);
+    }
+    good = good && Object.keys(violations).length === 0;
+    process.stdout.write(`${JSON.stringify({ workload, seed, states, violations })}\n`);
+  }
+  return good;
+}
+
+if (rig !== 'powercut' && rig !== 'simulation') {
+  process.stderr.write('usage: npm run long -- powercut [states] | simulation [seeds]\n');
+  process.exitCode = 64;
+} else {
+  process.exitCode = (rig === 'powercut' ? powercut() : await simulation()) ? 0 : 1;
+}
