@@ -202,6 +202,22 @@ export const FAULTS = {
     FACILITIES,
     RETURNS,
   ),
+  'KC-PROOF-05': row(
+    'warning',
+    'admin',
+    'The records at hand are not complete.',
+    'Export again, or find out where the missing part is.',
+    FACILITIES,
+    'Everything that is there was checked.',
+  ),
+  'KC-PROOF-06': row(
+    'warning',
+    'admin',
+    'The newest cosignature is older than asked for.',
+    'Check that the cabinet is online, then export again.',
+    FACILITIES,
+    'Everything up to that time was checked.',
+  ),
   'KC-CONF-01': row(
     'fatal',
     'admin',

@@ -2,7 +2,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Type, type Static } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Value } from 'typebox/value';
 import { canonical, parseCanonical } from '@keycab/shared/canonical';
 
 const Mark = Type.Object(
@@ -27,7 +27,7 @@ export function readMark(path: string): Mark | 'missing' | 'unreadable' {
     return thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT' ? 'missing' : 'unreadable';
   }
   const read = parseCanonical(text.slice(0, -1));
-  return read.ok && text.endsWith('\n') && Compile(Mark).Check(read.value) ? (read.value as Mark) : 'unreadable';
+  return read.ok && text.endsWith('\n') && Value.Check(Mark, read.value) ? (read.value as Mark) : 'unreadable';
 }
 
 /** Replaces the mark as a whole: a power cut leaves the old one or the new one, both flushed. */

@@ -1,0 +1,200 @@
+// Proves the command: exit codes, what goes to which stream, export and verify of a real journal; starts processes.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openJournal } from '@keycab/firmware/journal/journal';
+import { cabinetId } from '@keycab/shared/ids';
+import { signerFromSeed } from '@keycab/shared/proof/note';
+import { bundleOf, CABINET, checkpoint, LEDGER, line, linesOf, sourceOf, TRUST, WITNESS, writeBundle } from './log.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'keycab-command-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const entry = join(import.meta.dirname, '..', '..', 'cloud', 'cli', 'keycab.js');
+const keycab = (...parameters: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...parameters], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return { exit: status, stdout, stderr };
+};
+
+const LINES = linesOf(6);
+const written = async (lines = LINES, sizes = [3, 6]): Promise<void> => {
+  writeBundle(join(folder, 'data/export'), await bundleOf(sourceOf(lines, sizes)));
+  writeFileSync(join(folder, 'data/trust.json'), TRUST);
+};
+const EVENTS = `data/export/${CABINET}/e1/events.jsonl`;
+
+describe('verify', () => {
+  test('a good bundle in the default place is exit 0, in words and as JSON, and names the next command', async () => {
+    await written();
+    const told = keycab('verify');
+    expect(told).toMatchObject({ exit: 0 });
+    expect(told.stdout).toContain(`${CABINET} epoch 1 (enrolled): 6 events, 6 covered, cosigned 1970-01-12T13:46:46Z`);
+    expect(told.stdout).toContain('✔ Good: nothing was altered');
+    expect(told.stderr).toContain('keycab verify ./data/export --fresh 15m');
+    expect(told.stdout + told.stderr).not.toContain('\u001b');
+    const asJson = keycab('verify', `data/export/${CABINET}`, '--json');
+    expect(asJson).toMatchObject({ exit: 0, stderr: '' });
+    expect(JSON.parse(asJson.stdout)).toMatchObject({ exit: 0, firstBad: null, epochs: [{ size: 6 }] });
+  });
+
+  test('an altered bundle is exit 1 and names the first bad event', async () => {
+    await written();
+    writeFileSync(join(folder, EVENTS), readFileSync(join(folder, EVENTS), 'utf8').replace('"seq":4', '"seq":5'));
+    const told = keycab('verify');
+    expect(told).toMatchObject({ exit: 1 });
+    expect(told.stdout).toContain('First bad event: 4');
+    expect(told.stdout).toContain('KC-PROOF-04');
+  });
+
+  test('bytes that are no text are exit 1 too', async () => {
+    await written();
+    const bytes = readFileSync(join(folder, EVENTS));
+    bytes[5] = 0xff;
+    writeFileSync(join(folder, EVENTS), bytes);
+    expect(keycab('verify', '--json')).toMatchObject({ exit: 1 });
+  });
+
+  test('a bundle not wholly covered, and a stale one, are exit 2', async () => {
+    await written(LINES, [3]);
+    expect(keycab('verify')).toMatchObject({ exit: 2 });
+    await written(LINES, [6]);
+    expect(keycab('verify', '--fresh', '15m')).toMatchObject({ exit: 2 });
+    expect(keycab('verify', '--fresh', '999999d')).toMatchObject({ exit: 0 });
+  });
+
+  test('an unknown key, and a trust file that cannot be used, are exit 3', async () => {
+    await written();
+    writeFileSync(join(folder, 'other.json'), '{"format":1,"logs":[],"threshold":0,"witnesses":[]}');
+    expect(keycab('verify', '--trust', 'other.json')).toMatchObject({ exit: 3 });
+    writeFileSync(join(folder, 'other.json'), '{');
+    expect(keycab('verify', '--trust', 'other.json')).toMatchObject({ exit: 3 });
+  });
+
+  test('an older checkpoint is looked up in the bundle', async () => {
+    await written();
+    writeFileSync(join(folder, 'old.txt'), checkpoint(LINES, 4));
+    expect(keycab('verify', '--since', 'old.txt')).toMatchObject({ exit: 0 });
+    writeFileSync(join(folder, 'old.txt'), checkpoint(LINES.with(2, line(2, { type: 'DoorForced' })), 4));
+    expect(keycab('verify', '--since', 'old.txt')).toMatchObject({ exit: 1 });
+  });
+
+  test.each([
+    ['no bundle', ['verify', 'nowhere']],
+    ['no trust file', ['verify', 'data/export', '--trust', 'nowhere.json']],
+    ['two bundles', ['verify', 'one', 'two']],
+    ['an unknown option', ['verify', '--newest']],
+    ['an age without a unit', ['verify', '--fresh', '15']],
+    ['no checkpoint to compare', ['verify', '--since', 'nowhere.txt']],
+    ['an unknown verb', ['verfiy']],
+    ['no verb', []],
+  ])('%s is exit 64, with a sentence and no data', async (_, parameters) => {
+    await written();
+    const told = keycab(...parameters);
+    expect(told).toMatchObject({ exit: 64, stdout: '' });
+    expect(told.stderr).toMatch(/\w+ .*\n/);
+  });
+});
+
+describe('export', () => {
+  const journal = () => {
+    const opened = openJournal({
+      path: join(folder, 'cabinet.db'),
+      cabinet: cabinetId(CABINET),
+      ledger: LEDGER,
+      signer: (origin) => signerFromSeed(origin, Buffer.alloc(32, 0x11)),
+      witnesses: [WITNESS.verifierKey],
+      random: (bytes) => Buffer.alloc(bytes, 7),
+    });
+    const at = { monotonicMs: 1, wallMs: null, clock: 'unsynced' } as const;
+    const { previous = null, reason = null } = opened.epochStart ?? {};
+    opened.append([{ type: 'CabinetBooted', format: 1, previous, reason, roster: 0, software: '0.1.0' }], at);
+    opened.append(
+      Array.from({ length: 300 }, () => ({ type: 'DoorClosed' }) as const),
+      at,
+    );
+    return opened;
+  };
+  const cosigned = (opened: ReturnType<typeof journal>): void => {
+    const note = WITNESS.cosign(opened.checkpoint(), 1_767_225_610);
+    expect(note.ok && opened.takeCosignature(note.value).ok).toBe(true);
+  };
+
+  test('a cosigned journal becomes a bundle that verifies, with a trust file beside it', () => {
+    const opened = journal();
+    cosigned(opened);
+    opened.startEpoch('forked');
+    opened.close();
+    const next = journal();
+    cosigned(next);
+    next.close();
+    const told = keycab('export', '--journal', 'cabinet.db');
+    expect(told).toMatchObject({ exit: 0, stdout: './data/export\n' });
+    expect(told.stderr).toContain('keycab verify ./data/export --trust data/trust.json');
+    const checked = keycab('verify');
+    expect(checked.stdout).toContain('epoch 2 (forked): 301 events, 301 covered, cosigned 2026-01-01T00:00:10Z');
+    expect(checked).toMatchObject({ exit: 0 });
+  });
+
+  test('a running journal can be exported; what is not cosigned yet is incomplete', () => {
+    const opened = journal();
+    cosigned(opened);
+    opened.append([{ type: 'DoorClosed' }], { monotonicMs: 2, wallMs: null, clock: 'unsynced' });
+    expect(keycab('export', '--journal', 'cabinet.db', '--out', 'bundle', '--json')).toMatchObject({ exit: 0 });
+    expect(keycab('verify', 'bundle', '--trust', 'trust.json')).toMatchObject({ exit: 2 });
+    opened.close();
+  });
+
+  test('neither a folder with content nor a trust file that says something else is overwritten', () => {
+    const opened = journal();
+    cosigned(opened);
+    opened.close();
+    writeFileSync(join(folder, 'trust.json'), TRUST);
+    const told = keycab('export', '--journal', 'cabinet.db', '--out', 'bundle');
+    expect(told).toMatchObject({ exit: 0 });
+    expect(told.stderr).toContain('trust.new.json');
+    expect(readFileSync(join(folder, 'trust.json'), 'utf8')).toBe(TRUST);
+    expect(existsSync(join(folder, 'trust.new.json'))).toBe(true);
+    expect(keycab('export', '--journal', 'cabinet.db', '--out', 'bundle')).toMatchObject({ exit: 64 });
+  });
+
+  test('a file that is no journal is told by its code, with exit 78', () => {
+    writeFileSync(join(folder, 'other.db'), 'hello '.repeat(2000));
+    const told = keycab('export', '--journal', 'other.db');
+    expect(told).toMatchObject({ exit: 78, stdout: '' });
+    expect(told.stderr).toContain('keycab explain KC-DISK-03');
+  });
+});
+
+describe('explain', () => {
+  test('a code is told in full, in words and as JSON, in any case', () => {
+    const told = keycab('explain', 'kc-slot-01');
+    expect(told).toMatchObject({ exit: 0, stderr: '' });
+    expect(told.stdout).toContain('The slot did not open.');
+    expect(JSON.parse(keycab('explain', 'KC-SLOT-01', '--json').stdout)).toMatchObject({
+      code: 'KC-SLOT-01',
+      severity: 'warning',
+    });
+  });
+
+  test('an unknown code is exit 64 and suggests those of its area', () => {
+    expect(keycab('explain', 'KC-DOOR-99')).toMatchObject({
+      exit: 64,
+      stdout: '',
+      stderr: 'There is no code KC-DOOR-99. Did you mean KC-DOOR-01, KC-DOOR-02?\n',
+    });
+  });
+});
+
+test('help is data, exit 0, and names every verb', () => {
+  const told = keycab('--help');
+  expect(told).toMatchObject({ exit: 0, stderr: '' });
+  for (const verb of ['verify', 'export', 'explain']) expect(told.stdout).toContain(`keycab ${verb}`);
+});
