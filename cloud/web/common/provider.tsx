@@ -7,7 +7,6 @@ import '@mantine/core/styles/UnstyledButton.css';
 import '@mantine/core/styles/Button.css';
 import '@mantine/core/styles/Input.css';
 import '@mantine/core/styles/Table.css';
-import '@mantine/core/styles/Kbd.css';
 import '../../../shared/web/tokens.css';
 import './common.css';
 import { MantineProvider, type CSSVariablesResolver, type VariantColorsResolver, createTheme } from '@mantine/core';

@@ -1,5 +1,5 @@
 // The header: the one box that owns the page, and whether what it says is live.
-import { Kbd, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { ageText } from '@keycab/shared/sentence';
 import type { RefObject } from 'react';
 import { words } from './messages.ts';
@@ -52,7 +52,7 @@ export function Box(props: BoxProps) {
         />
       </search>
       <p className="keys muted small" aria-hidden="true">
-        <Kbd>/</Kbd> {words.boxKeys} <Kbd>Ctrl K</Kbd>
+        <kbd>/</kbd> {words.boxKeys} <kbd>Ctrl K</kbd>
       </p>
       <Freshness moment={moment} heard={props.heard} />
     </header>

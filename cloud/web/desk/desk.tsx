@@ -2,7 +2,7 @@
 import type { Answer } from '@keycab/shared/answer';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { ask, type ResponseOf } from '../common/api.ts';
-import { type PageClock, useMonotonicMs } from '../common/clock.ts';
+import { type PageClock, useMonotonicMs, useSlowness } from '../common/clock.ts';
 import { type Live, STOPPED_MS } from '../common/live.ts';
 import { TroubleNote } from '../common/trouble.tsx';
 import { AnswerCard } from './answer-card.tsx';
@@ -129,8 +129,10 @@ export function Desk({ live, clock }: { readonly live: Live; readonly clock: Pag
     go({ ...place, key }, 'push');
     scrollTo({ top: 0 });
   };
-  const answers = who.value?.answers ?? [];
-  const found = who.value;
+  // An answer to an earlier question bridges a moment, but is no answer to this one.
+  const slowness = useSlowness(clock, who.waiting);
+  const found = who.stale && (who.trouble !== null || slowness === 'sentence') ? null : who.value;
+  const answers = found?.answers ?? [];
   // Exactly what was typed, or all there is: the answer itself, not a list of one.
   const vehicles = new Set(answers.map((answer) => answer.vehicle?.vehicle ?? answer.key));
   const typed = place.query.trim().toUpperCase();

@@ -67,12 +67,14 @@ export function OutNow({ loaded, moment, clock, onOpen }: OutNowProps) {
 function OutTable(props: Pick<OutNowProps, 'moment' | 'onOpen'> & { readonly answers: readonly Answer[] }) {
   const { moment } = props;
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={words.outNow(null)}>
-      <Table stickyHeader verticalSpacing={4} horizontalSpacing={6}>
+    <div className="scroll">
+      <Table aria-label={words.outNow(null)} stickyHeader verticalSpacing={4} horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             {Object.values(words.columns).map((name) => (
-              <Table.Th key={name}>{name}</Table.Th>
+              <Table.Th key={name} className={name === words.columns.for ? 'for' : undefined}>
+                {name}
+              </Table.Th>
             ))}
           </Table.Tr>
         </Table.Thead>
@@ -95,7 +97,7 @@ function OutTable(props: Pick<OutNowProps, 'moment' | 'onOpen'> & { readonly ans
                   {who !== null &&
                     (answer.state === 'unsure' ? words.lastHad(who.givenName) : `${who.givenName}, ${who.department}`)}
                 </Table.Td>
-                <Table.Td>{answer.reason?.label ?? ''}</Table.Td>
+                <Table.Td className="for">{answer.reason?.label ?? ''}</Table.Td>
                 <Table.Td className="since">{since === null ? '' : shortText(moment.nowWallMs - since)}</Table.Td>
                 <Table.Td className="due">
                   {answer.dueWallMs !== null && (

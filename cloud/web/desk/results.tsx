@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import type { ResponseOf } from '../common/api.ts';
 import { StateChip } from '../common/state-chip.tsx';
 import { words } from './messages.ts';
-import { chipText, type Moment, presentAnswer, shortText, vehicleColors, vehicleTitle, whereText } from './present.ts';
+import { type Moment, presentAnswer, shortText, vehicleColors, vehicleTitle, whereText } from './present.ts';
 
 type Who = ResponseOf<'who'>;
 export type Option =
@@ -47,7 +47,12 @@ export function Results(props: ResultsProps) {
       {people.length === 1 && answers.length === 0 && <p>{words.holdsNothing(people[0]?.name ?? '')}</p>}
       <ul className="results" {...(walked ? { id: 'options', role: 'listbox', 'aria-label': title } : {})}>
         {people.map((person, index) => (
-          <li key={person.person} className="result" {...option(index)} onClick={() => props.onSearch(person.name)}>
+          <li
+            key={person.person}
+            className="result person"
+            {...option(index)}
+            onClick={() => props.onSearch(person.name)}
+          >
             <b className="label">{person.name}</b>
             <span>{person.department}</span>
             <span className="where muted">{words.holds(person.holds.length)}</span>
@@ -63,8 +68,8 @@ export function Results(props: ResultsProps) {
                 {vehicleTitle(answer)} <span className="muted">{vehicleColors(answer)}</span>
               </span>
               <span className="where">
-                <StateChip state={answer.state}>{chipText(answer)}</StateChip>
-                <span className="muted small clip">
+                <StateChip state={answer.state} />
+                <span className="muted small">
                   {whereText(answer)}
                   {since !== null && ` · ${shortText(moment.nowWallMs - since)}`}
                 </span>

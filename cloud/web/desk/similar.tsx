@@ -54,7 +54,7 @@ export function Similar(props: {
       <Waiting clock={props.clock} waiting={like.waiting} />
       {like.value !== null && shown.length === 0 && <p className="muted">{words.noSimilar}</p>}
       {shown.length > 0 && (
-        <Table aria-label={words.similar}>
+        <Table aria-label={words.similar} verticalSpacing={5}>
           <Table.Tbody>
             {shown.map((stale) => {
               const one = presentAnswer(stale, props.moment);
@@ -66,7 +66,7 @@ export function Similar(props: {
                     </Button>
                   </Table.Td>
                   <Table.Td>{vehicleTitle(one)}</Table.Td>
-                  <Table.Td className="muted">{vehicleColors(one)}</Table.Td>
+                  <Table.Td className="muted colors">{vehicleColors(one)}</Table.Td>
                   <Table.Td>
                     <StateChip state={one.state}>{chipText(one)}</StateChip>
                   </Table.Td>

@@ -13,7 +13,7 @@ import type { Moment } from './present.ts';
 import { useLoaded } from './use-loaded.ts';
 import { Waiting } from './waiting.tsx';
 
-const PAGE = 8;
+const PAGE = 4;
 
 function whenText(entry: TimelineEntry, moment: Moment): string {
   const { notBeforeWallMs: from, notAfterWallMs: to, atWallMs } = entry;
@@ -54,7 +54,7 @@ export function Timeline(props: {
       {lines.trouble !== null && <TroubleNote trouble={lines.trouble} onRetry={reload} />}
       {lines.value !== null && entries.length === 0 && <p className="muted">{words.noHistory}</p>}
       {entries.length > 0 && (
-        <Table aria-label={words.history}>
+        <Table aria-label={words.history} verticalSpacing={5}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{words.when}</Table.Th>

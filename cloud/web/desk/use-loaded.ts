@@ -7,6 +7,8 @@ export interface Loaded<Value> {
   /** Null before the first answer. */
   readonly value: Value | null;
   readonly waiting: boolean;
+  /** What is shown answers an earlier question. */
+  readonly stale: boolean;
   readonly trouble: Trouble | null;
   readonly reload: () => void;
   readonly change: Dispatch<SetStateAction<Value | null>>;
@@ -18,6 +20,7 @@ export function useLoaded<Value>(
   load: (signal: AbortSignal) => Promise<Reply<Value> | null>,
 ): Loaded<Value> {
   const [value, change] = useState<Value | null>(null);
+  const [answered, setAnswered] = useState<string | null>(null);
   const [waiting, setWaiting] = useState(what !== null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [round, setRound] = useState(0);
@@ -37,11 +40,13 @@ export function useLoaded<Value>(
       if (reply === null || abort.signal.aborted) return;
       setWaiting(false);
       setTrouble(reply.ok ? null : reply.trouble);
-      if (reply.ok) change(reply.value);
+      if (!reply.ok) return;
+      change(reply.value);
+      setAnswered(what);
     });
     return () => abort.abort();
   }, [what, round]);
 
   const reload = useCallback(() => setRound((before) => before + 1), []);
-  return { value, waiting, trouble, reload, change };
+  return { value, waiting, stale: answered !== what, trouble, reload, change };
 }
