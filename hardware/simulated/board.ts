@@ -60,7 +60,6 @@ export function createSlotBoard({ serial, ticker, body, name = 'KeycabSlot', maj
   let lights: SlotLight[] = [];
   let powered = false;
   let bootMs = 0;
-  let scanAsked = false;
 
   const send = (bytes: readonly number[]): void => {
     if (powered) wire.send(Uint8Array.from(bytes));
@@ -102,7 +101,6 @@ export function createSlotBoard({ serial, ticker, body, name = 'KeycabSlot', maj
   };
   const ALL_SLOTS = Array.from({ length: 32 }, (_, slot) => slot);
   const tellAll = (): void => {
-    scanAsked = false;
     for (let port = 0; port < 4; port += 1) tellPort(port, ALL_SLOTS);
     for (let loop = 0; loop < LOOP_COUNT; loop += 1) tellLoop(loop);
   };
@@ -148,9 +146,9 @@ export function createSlotBoard({ serial, ticker, body, name = 'KeycabSlot', maj
         return say(0x03, [reason === REASON.none ? 0 : 2, b(2), ...word(0), reason]);
       }
       case 0x04: {
-        // Before the lines have been seen twice, "nothing there" would be a lie.
-        if (!scanner.complete()) scanAsked = true;
-        else if (b(0) === 0x7f) tellAll();
+        // Before the lines have been seen twice, "nothing there" would be a lie; then everything is told unasked.
+        if (!scanner.complete()) return;
+        if (b(0) === 0x7f) tellAll();
         else if (b(0) < 4) tellPort(b(0), ALL_SLOTS);
         else complain(4, id, b(0));
         return;
@@ -220,7 +218,6 @@ export function createSlotBoard({ serial, ticker, body, name = 'KeycabSlot', maj
     coils.reset();
     pins.reset();
     lights = [];
-    scanAsked = false;
     bootMs = ticker.monotonicMs();
     scanner.power(powered);
     send([...VERSION, ...firmwareReport(name, major)]);

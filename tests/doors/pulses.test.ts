@@ -304,6 +304,24 @@ describe('the host', () => {
     );
   });
 
+  it('does not hoard a message that never ends', () => {
+    const rig = createRig();
+    rig.ticker.advance(500);
+    const wire = rig.cabinet.boards[0]?.wire;
+    const endless = Buffer.alloc(65_536, 0x11);
+    wire?.send(Uint8Array.of(0xf0));
+    rig.ticker.advance(2);
+    const beforeBytes = process.memoryUsage().heapUsed;
+    for (let round = 0; round < 128; round += 1) {
+      wire?.send(endless);
+      rig.ticker.advance(2);
+    }
+    // Held byte by byte these would be 64 MB and more.
+    expect(process.memoryUsage().heapUsed - beforeBytes).toBeLessThan(40_000_000);
+    rig.ticker.advance(5_000);
+    expect(rig.reports.filter(({ type }) => type.startsWith('Board')).at(-1)?.type).toBe('BoardAnswered');
+  });
+
   it('survives the Firmata answers that its library chokes on', () => {
     const rig = createRig();
     rig.ticker.advance(500);

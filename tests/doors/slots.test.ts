@@ -29,10 +29,13 @@ describe('slots', () => {
 
   it('a contact that bounces for less than two scans is not told', () => {
     const rig = started({ tags: { 3: 3 } });
-    rig.cabinet.yankKey(3);
-    rig.ticker.advance(60);
-    rig.cabinet.insertKey(tagRom(3), 3);
-    rig.ticker.advance(2_000);
+    for (let waitMs = 0; waitMs < 100; waitMs += 10) {
+      rig.ticker.advance(waitMs);
+      rig.cabinet.yankKey(3);
+      rig.ticker.advance(90);
+      rig.cabinet.insertKey(tagRom(3), 3);
+      rig.ticker.advance(1_010);
+    }
     expect(rig.all('SlotSeen')).toEqual([]);
   });
 

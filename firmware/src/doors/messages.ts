@@ -23,7 +23,6 @@ export const DOOR_LATCH = 0x7e;
 export const ALL_PORTS = 0x7f;
 export const PORTS = 4;
 export const LINES = 8;
-export const BOARD_SLOTS = PORTS * LINES;
 export const LIGHTS_MAX = 28;
 /** A release's ticket: the low 14 bits of its seq. */
 export const ticketOf = (seq: number): number => seq % 0x4000;
