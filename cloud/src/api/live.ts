@@ -4,6 +4,7 @@ import { LIVE_PATH, LiveBeat, LiveChange } from '@keycab/shared/contract';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Live, LiveMessage } from '../projections/live.ts';
+import { PROBLEM_TYPE, refusal } from './problem.ts';
 
 /** A page that is this far behind is let go: it comes back by itself and resumes. */
 export const QUEUE_MAX = 1024;
@@ -88,9 +89,14 @@ export async function mountLive(app: FastifyInstance, live: Live): Promise<void>
       description: DESCRIPTION,
       response: { 200: { description: DESCRIPTION, content: { 'text/event-stream': { schema: Stream } } } },
     },
+    // The library's own refusal, in our words.
+    preSerialization: async (_request, reply, payload) =>
+      reply.statusCode === 406 ? (reply.type(PROBLEM_TYPE), refusal(406)) : payload,
     handler: async (_request, reply) => {
       const { sse } = reply;
       sse.keepAlive();
+      // Before this handler returns, or the framework takes the reply for an empty one.
+      sse.sendHeaders();
       const stream = follow(
         live,
         { send: (message) => sse.send(message), close: () => sse.close() },

@@ -59,6 +59,9 @@ function refusalText(status: number): string {
   }
 }
 
+/** A refusal of the framework or one of its libraries. */
+export const refusal = (status: number): Problem => problem('KC-API-01', status, refusalText(status));
+
 /** @returns the problem, and whether it is a mistake of ours that belongs into the log */
 export function problemOf(thrown: unknown): { readonly problem: Problem; readonly ours: boolean } {
   if (isFault(thrown)) {
@@ -75,8 +78,9 @@ export function problemOf(thrown: unknown): { readonly problem: Problem; readonl
   if (error?.validation !== undefined) {
     return { problem: problem('KC-API-01', 400, fieldText(error as FastifyError)), ours: false };
   }
-  if (status === 404) return { problem: problem('KC-API-02', 404, ''), ours: false };
+  // What may not be read is as good as not there: a folder of the pages, for one.
+  if (status === 404 || status === 403) return { problem: problem('KC-API-02', 404, ''), ours: false };
   if (status === 429) return { problem: problem('KC-API-04', 429, ''), ours: false };
-  if (status >= 400 && status < 500) return { problem: problem('KC-API-01', status, refusalText(status)), ours: false };
+  if (status >= 400 && status < 500) return { problem: refusal(status), ours: false };
   return { problem: problem('KC-API-03', 500, ''), ours: true };
 }

@@ -1,0 +1,82 @@
+// The whole HTTP side of the cloud over a real ledger, injected into or listening on a port of the system's choice.
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildApp, type AppSettings } from '@keycab/cloud/api/app';
+import { startLive } from '@keycab/cloud/projections/live';
+import type { CabinetEvent } from '@keycab/shared/events/cabinet';
+import { openHouse } from '../projections/rig.ts';
+
+export const DESK = '<!doctype html><html><head><title>desk</title></head><body></body></html>';
+export const DEMO = '<!doctype html><html><head><meta name="csp-nonce" content=""><title>demo</title></head></html>';
+
+export interface RigOptions {
+  readonly settings?: Partial<AppSettings>;
+  readonly pages?: boolean;
+  readonly notReady?: () => readonly string[];
+}
+
+export async function openApi({ settings = {}, pages = true, notReady }: RigOptions = {}) {
+  const house = await openHouse();
+  const folder = await mkdtemp(join(tmpdir(), 'keycab-pages-'));
+  if (pages) {
+    for (const name of ['desk', 'demo', 'assets']) await mkdir(join(folder, name));
+    await writeFile(join(folder, 'desk', 'index.html'), DESK);
+    await writeFile(join(folder, 'demo', 'index.html'), DEMO);
+    await writeFile(join(folder, 'assets', 'desk-3f2a.js'), 'export {};');
+    await writeFile(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  }
+  /** Beats by hand: nothing in these tests waits for a clock. */
+  const beats: (() => void)[] = [];
+  const failures: unknown[] = [];
+  const live = startLive({
+    ...house,
+    answer: house.answers.key,
+    every: (_ms, act) => {
+      beats.push(act);
+      return () => void beats.splice(beats.indexOf(act), 1);
+    },
+    failed: (cause) => failures.push(cause),
+  });
+  const logged: unknown[] = [];
+  const say = (fields: unknown): void => void logged.push(fields);
+  const app = await buildApp({
+    ...house,
+    live,
+    log: { error: say, warn: say },
+    random: (bytes) => randomBytes(bytes),
+    ...(notReady === undefined ? {} : { notReady }),
+    settings: {
+      demo: true,
+      pagesFolder: pages ? folder : join(folder, 'nothing'),
+      kioskUrl: 'http://127.0.0.1:8081/',
+      controlUrl: 'http://127.0.0.1:8082/control',
+      requestsPerMinute: null,
+      ...settings,
+    },
+  });
+  return {
+    ...house,
+    app,
+    live,
+    logged,
+    failures,
+    beat: () => beats.forEach((act) => act()),
+    /** As ingest does: store, commit, tell. */
+    publish: async (events: readonly CabinetEvent[], receivedMs: number) => {
+      const lines = await house.store(events, receivedMs);
+      live.publish(lines);
+      return lines;
+    },
+    listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
+    close: async () => {
+      live.stop();
+      await app.close();
+      await house.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Api = Awaited<ReturnType<typeof openApi>>;

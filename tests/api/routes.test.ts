@@ -1,0 +1,290 @@
+// Every route of the contract: what is good is answered in its form, what is bad is told which field, nothing fails.
+import { contract, Problem, type RouteName } from '@keycab/shared/contract';
+import fc from 'fast-check';
+import { Value } from 'typebox/value';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  journal,
+  keyOf,
+  KIM_ORTIZ,
+  MARIA,
+  OPENING_MS,
+  overdue,
+  pulled,
+  returned,
+  SALES,
+  SERVICE,
+  taken,
+} from '../projections/fixture.ts';
+import { openApi, type Api } from './rig.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await openApi();
+  const [sales, service] = [journal(SALES), journal(SERVICE)];
+  const t = OPENING_MS;
+  await api.publish(
+    [
+      sales(t, returned(t, keyOf('4512', 2), 1)),
+      sales(t + 1, taken(t + 1, keyOf('4512'), MARIA, { due: t + 9e5 })),
+      sales(t + 2, pulled(t + 2, keyOf('4603'), null)),
+      sales(t + 3, taken(t + 3, keyOf('4498'), KIM_ORTIZ, { due: t + 10 })),
+      sales(t + 11, overdue(keyOf('4498'), KIM_ORTIZ, t + 10)),
+      service(t + 4, returned(t + 4, keyOf('L07'), 1)),
+    ],
+    t + 20,
+  );
+  await api.seen(SALES, t + 20);
+  await api.storeUnknown(SERVICE, keyOf('4512'), t + 21);
+  api.clock.nowMs = t + 30_000;
+});
+afterAll(() => api.close());
+
+const KEY = keyOf('4512');
+const get = (url: string) => api.app.inject({ method: 'GET', url });
+
+/** Good requests of each route; the walk below fails when a route of the contract has none. */
+const GOOD: Record<RouteName, readonly string[]> = {
+  site: ['/api/v1/site'],
+  who: [
+    '/api/v1/who?q=4512',
+    '/api/v1/who',
+    '/api/v1/who?q=',
+    '/api/v1/who?q=kim&limit=1',
+    '/api/v1/who?q=zzzz',
+    '/api/v1/who?q=unsure',
+  ],
+  keys: [
+    '/api/v1/keys',
+    '/api/v1/keys?state=notIn&limit=2',
+    `/api/v1/keys?cabinet=${SALES}&state=in`,
+    '/api/v1/keys?offset=1000',
+  ],
+  key: [`/api/v1/keys/${KEY}`, `/api/v1/keys/${keyOf('61204')}`],
+  timeline: [`/api/v1/keys/${KEY}/timeline`, `/api/v1/keys/${keyOf('61204')}/timeline?limit=1&before=1`],
+  cabinets: ['/api/v1/cabinets'],
+  events: [
+    '/api/v1/events',
+    '/api/v1/events?after=3&limit=2',
+    `/api/v1/events?key=${KEY}&type=KeyTaken&cabinet=${SALES}`,
+  ],
+};
+
+const expectProblem = (reply: Awaited<ReturnType<typeof get>>, status: number, code: string): Problem => {
+  expect(reply.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+  const body = reply.json<Problem>();
+  expect([...Value.Errors(Problem, body)]).toEqual([]);
+  expect([reply.statusCode, body.status, body.code]).toEqual([status, status, code]);
+  expect(body.type).toBe(`/errors/${code}`);
+  return body;
+};
+
+/** Every answer of a reply, wherever it stands. */
+function* answersIn(value: unknown): Generator<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return;
+  if ('holder' in value && 'spares' in value) yield value as Record<string, unknown>;
+  for (const member of Object.values(value)) yield* answersIn(member);
+}
+
+describe('a good request', () => {
+  test.each(Object.entries(GOOD).flatMap(([name, urls]) => urls.map((url) => [name as RouteName, url] as const)))(
+    'to %s, %s, is answered in the form of the contract, not to be kept',
+    async (name, url) => {
+      const reply = await get(url);
+      expect(reply.statusCode).toBe(200);
+      expect([...Value.Errors(contract[name].response, reply.json())]).toEqual([]);
+      expect(reply.headers['cache-control']).toBe('no-store');
+    },
+  );
+
+  test('is answered with basis, as of and sentence wherever a key is answered for', async () => {
+    let found = 0;
+    for (const url of Object.values(GOOD).flat()) {
+      for (const answer of answersIn((await get(url)).json())) {
+        found++;
+        expect(['sensed', 'lastKnown', 'disputed']).toContain(answer['basis']);
+        expect(answer).toHaveProperty('asOfWallMs');
+        expect(answer['text']).toMatch(/\w.*\.$/);
+        expect((answer['sentence'] as unknown[]).length).toBeGreaterThan(0);
+        expect(answer['confidence']).toMatch(/\w/);
+      }
+    }
+    expect(found).toBeGreaterThan(20);
+  });
+
+  test('says as of when it was answered', async () => {
+    for (const url of [
+      '/api/v1/who',
+      '/api/v1/keys',
+      '/api/v1/cabinets',
+      '/api/v1/events',
+      `/api/v1/keys/${KEY}/timeline`,
+    ]) {
+      expect((await get(url)).json()).toMatchObject({ asOfWallMs: OPENING_MS + 30_000 });
+    }
+    expect((await get('/api/v1/site')).json()).toEqual({
+      name: 'Riverside Motors',
+      timeZone: 'America/New_York',
+      demo: true,
+      nowWallMs: OPENING_MS + 30_000,
+      kioskUrl: 'http://127.0.0.1:8081/',
+      controlUrl: 'http://127.0.0.1:8082/control',
+    });
+  });
+
+  test('reads all lines by going on from the last', async () => {
+    const seen: number[] = [];
+    for (let after = 0; ;) {
+      const page = (await get(`/api/v1/events?after=${after}&limit=2`)).json<{
+        entries: { arrival: number }[];
+        next: number;
+      }>();
+      if (page.entries.length === 0) break;
+      seen.push(...page.entries.map((entry) => entry.arrival));
+      after = page.next;
+    }
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  test('of an empty ledger is answered too', async () => {
+    const empty = await openApi();
+    for (const [name, urls] of Object.entries(GOOD)) {
+      for (const url of urls) {
+        const reply = await empty.app.inject(url);
+        expect([url, reply.statusCode, ...Value.Errors(contract[name as RouteName].response, reply.json())]).toEqual([
+          url,
+          200,
+        ]);
+      }
+    }
+    await empty.close();
+  });
+});
+
+describe('a bad request', () => {
+  test.each([
+    ['/api/v1/who?limit=0', 'limit in the query must be >= 1'],
+    ['/api/v1/who?limit=51', 'limit in the query must be <= 50'],
+    ['/api/v1/who?limit=many', 'limit in the query must be integer'],
+    ['/api/v1/who?limit=1.5', 'limit in the query must be integer'],
+    [`/api/v1/who?q=${'x'.repeat(81)}`, 'q in the query must NOT have more than 80 characters'],
+    ['/api/v1/who?q=a&q=b', 'q in the query must be string'],
+    ['/api/v1/who?question=4512', 'question is not known in the query'],
+    ['/api/v1/who?__proto__=1', '__proto__ is not known in the query'],
+    ['/api/v1/keys?state=lost', 'state in the query must be equal to constant'],
+    ['/api/v1/keys?cabinet=c1', 'cabinet in the query must match pattern'],
+    ['/api/v1/keys?offset=-1', 'offset in the query must be >= 0'],
+    ['/api/v1/keys/K1', 'id in the path must match pattern'],
+    ['/api/v1/keys/k1%2F..%2F', 'id in the path must match pattern'],
+    [`/api/v1/keys/${KEY}/timeline?before=0`, 'before in the query must be >= 1'],
+    ['/api/v1/events?after=-1', 'after in the query must be >= 0'],
+    ['/api/v1/events?type=x-y', 'type in the query must match pattern'],
+    ['/api/v1/events?key=', 'key in the query must match pattern'],
+  ])('%s is told: %s', async (url, detail) => {
+    expect(expectProblem(await get(url), 400, 'KC-API-01').detail).toContain(detail);
+  });
+
+  test.each(['/api/v1/keys/k99999999', '/api/v1/keys/k99999999/timeline'])(
+    'for a key that nobody knows, %s, is told so',
+    async (url) => {
+      expect(expectProblem(await get(url), 404, 'KC-KEY-04').detail).toBe('no key has the id k99999999');
+    },
+  );
+
+  test.each(['/api/v1/nothing', '/api/v2/who', '/nothing', '/errors/KC-NONE-99', '/../package.json', '/api/v1/who/'])(
+    'for %s is told that there is nothing',
+    async (url) => {
+      expectProblem(await get(url), 404, 'KC-API-02');
+    },
+  );
+
+  test('with another method, a body too large, in a strange form or broken, is told so', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const) {
+      expectProblem(await api.app.inject({ method, url: '/api/v1/who' }), 404, 'KC-API-02');
+    }
+    const large = await api.app.inject({
+      method: 'POST',
+      url: '/api/v1/who',
+      headers: { 'content-type': 'application/json' },
+      payload: `"${'x'.repeat(300_000)}"`,
+    });
+    expect([404, 413]).toContain(large.statusCode);
+    expect(large.headers['content-type']).toContain('application/problem+json');
+    expectProblem(await get(`/api/v1/keys/${'k'.repeat(300)}`), 404, 'KC-API-02');
+    expectProblem(await get('/api/v1/keys/%zz'), 400, 'KC-API-01');
+    expectProblem(
+      await api.app.inject({ url: '/api/v1/live', headers: { accept: 'application/json' } }),
+      406,
+      'KC-API-01',
+    );
+  });
+
+  test('never shows what is inside when the ledger fails, and the log does', async () => {
+    const broken = await openApi();
+    await broken.database.db.destroy();
+    for (const url of ['/api/v1/who?q=4512', `/api/v1/keys/${KEY}/timeline`, '/api/v1/events', '/api/v1/cabinets']) {
+      const reply = await broken.app.inject(url);
+      const body = expectProblem(reply, 500, 'KC-API-03');
+      expect(body.detail).toBe('The service made a mistake.');
+      expect(reply.body).not.toMatch(/driver|destroyed|kysely|sqlite|\.ts/i);
+    }
+    expect(broken.logged).toHaveLength(4);
+    expect(broken.logged[0]).toMatchObject({ code: 'KC-API-03', route: '/api/v1/who' });
+    expect((await broken.app.inject('/readyz')).json()).toMatchObject({
+      ready: false,
+      reasons: ['the ledger does not answer'],
+    });
+    await broken.app.close();
+  });
+});
+
+describe('any text', () => {
+  test('in the box is answered, never with a mistake of ours', async () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 100 }),
+      fc.string({ unit: 'grapheme', maxLength: 90 }),
+      fc.stringMatching(/^[0-9A-Za-z #'"%;_*()-]{0,40}$/),
+    );
+    await fc.assert(
+      fc.asyncProperty(text, async (q) => {
+        const reply = await api.app.inject({ url: '/api/v1/who', query: { q: q.toWellFormed() } });
+        expect([200, 400]).toContain(reply.statusCode);
+        if (reply.statusCode === 200) expect(Value.Check(contract.who.response, reply.json())).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('as an address or a query is answered in our words', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.webPath(), fc.webQueryParameters(), async (path, query) => {
+        const reply = await get(`/api/v1${path}?${query}`);
+        expect(reply.statusCode).toBeLessThan(500);
+        if (reply.statusCode >= 400) expect(Value.Check(Problem, reply.json())).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('HEAD', () => {
+  test('tells what GET would, without a body', async () => {
+    const reply = await api.app.inject({ method: 'HEAD', url: '/api/v1/who?q=4512' });
+    expect(reply.statusCode).toBe(200);
+    expect(reply.body).toBe('');
+    expect(reply.headers['content-type']).toContain('application/json');
+  });
+});
+
+describe('too many requests', () => {
+  test('are told to wait, and how long; pages are not counted', async () => {
+    const limited = await openApi({ settings: { requestsPerMinute: 3 } });
+    for (let count = 0; count < 3; count++) expect((await limited.app.inject('/api/v1/site')).statusCode).toBe(200);
+    const refused = await limited.app.inject('/api/v1/site');
+    expectProblem(refused, 429, 'KC-API-04');
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await limited.app.inject('/')).statusCode).toBe(200);
+    expect((await limited.app.inject('/livez')).statusCode).toBe(200);
+    await limited.close();
+  });
+});
