@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 const here = import.meta.dirname;
 const NO_PROJECT = new Set(['node_modules', 'bench', 'pictures']);
 /** Browsers, brokers and whole houses: one file at a time after all others, so that nobody's patience is tested. */
-const WHOLE_MACHINE = new Set(['demo', 'house', 'kiosk', 'simulation', 'web']);
+const WHOLE_MACHINE = new Set(['demo', 'house', 'kiosk', 'powercut', 'simulation', 'web']);
 
 const folders = readdirSync(here, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !NO_PROJECT.has(entry.name))

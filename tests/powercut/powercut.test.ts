@@ -25,6 +25,20 @@ describe.skipIf(!straceFound)(`power cuts (KEYCAB_SEED=${String(seed)}; needs st
     expect(cuts.acks).toBeGreaterThan(15);
   });
 
+  test('each commit costs exactly one flush, and none is acknowledged without one', () => {
+    const ops = traced('take', 'none', 2);
+    const flushes: number[] = [];
+    let since = 0;
+    for (const op of ops) {
+      if (op.kind === 'sync' && op.path === 'cabinet.db-wal') since += 1;
+      if (op.kind !== 'ack') continue;
+      flushes.push(since);
+      since = 0;
+    }
+    // The first acknowledgement stands for the opening of a new journal as well.
+    expect(new Set(flushes.slice(1))).toEqual(new Set([1]));
+  });
+
   test('tooth: with synchronous NORMAL acknowledged events are lost', () => {
     expect(cut('take', 'normal', 600).violations).toHaveProperty('lostEvent');
   });

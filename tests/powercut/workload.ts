@@ -130,7 +130,6 @@ async function take(slot: number, key: typeof K4512, person: string): Promise<vo
 }
 
 loop.offer({ type: 'ControllerStarted', software: 'rig', epoch: journal.epochStart });
-ack();
 await pass(1500);
 const rounds = Number(process.env['KEYCAB_RIG_ROUNDS'] ?? 4);
 for (let round = 0; round < rounds; round += 1) {
