@@ -67,6 +67,7 @@ function socketPort(socket: Socket, openOptions: { baudRate: number }): SocketPo
         if (!open) throw canceled();
         const bytes = socket.read(Math.min(length, socket.readableLength)) as Buffer | null;
         if (bytes !== null && bytes.length > 0) return { buffer, bytesRead: bytes.copy(buffer, offset) };
+        // tidy: faults, because serialport's stream takes this rejection as the loss of the device; no caller sees it
         if (gone) throw new Error('the line was closed at its other end');
         await new Promise<void>((resolve) => (wake = resolve));
       }
