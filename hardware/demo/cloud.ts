@@ -1,16 +1,38 @@
 // The file that the demo's cloud reads at its start; pure.
-import { HOST, pageOrigins, type Ports } from './configurations.ts';
-import type { Dealership } from './dealer/dealership.ts';
-import type { Layout } from './files.ts';
+import { relative } from 'node:path';
+import { HOST, type Ports } from './configurations.ts';
+import { COLUMNS, ROWS, type Dealership } from './dealer/dealership.ts';
+import type { Layout, Store } from './files.ts';
 import { LEDGER, makeSecrets } from './secrets.ts';
 
-export function cloudConfiguration(store: Dealership, files: Layout, ports: Ports): object {
+export function cloudConfiguration(store: Dealership, made: Store, files: Layout, ports: Ports): object {
+  // Seen from the file itself, so that the folder may be moved and its path may be long.
+  const from = (path: string): string => relative(files.folder, path);
   return {
-    LEDGER,
-    HOST,
-    pageOrigins: pageOrigins(ports),
-    store: store.site,
-    files: files.ledger,
-    s: makeSecrets(store.seed).witness,
+    version: 1,
+    ledger: LEDGER,
+    site: { id: store.site, name: store.name, timeZone: store.timeZone, phone: store.phone },
+    data: from(files.cloudFolder),
+    database: { file: relative(files.cloudFolder, files.ledger) },
+    witness: { name: makeSecrets(store.seed).witnessName, keyFile: from(files.key('witness')) },
+    broker: { kind: 'embedded', host: HOST, port: ports.broker },
+    cabinets: store.cabinets.map(({ cabinet, word, name }) => ({
+      id: cabinet,
+      secretFile: from(files.key(`${word}-broker`)),
+      name,
+      rows: [...ROWS],
+      columns: COLUMNS,
+      verifierKey: made.verifierKeys[word] ?? null,
+    })),
+    // One person with many pages open is not a flood.
+    web: { host: HOST, port: ports.pages, requestsPerMinute: 6_000 },
+    demo: {
+      enabled: true,
+      kioskUrl: `http://localhost:${ports.kiosk.showroom}/`,
+      controlUrl: `http://localhost:${ports.control}`,
+      frameOrigins: [`http://${HOST}:${ports.kiosk.showroom}`],
+      connectOrigins: [`http://${HOST}:${ports.control}`],
+    },
+    log: { level: 'info' },
   };
 }

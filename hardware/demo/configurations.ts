@@ -1,4 +1,5 @@
 // The files that cloud and firmware of the demo read at their start; pure.
+import { relative } from 'node:path';
 import type { ServedCabinet } from '../simulated/serve.ts';
 import { READER } from './body.ts';
 import { COLUMNS, ROWS, type Dealership, type DemoCabinet } from './dealer/dealership.ts';
@@ -30,6 +31,7 @@ export function cabinetConfiguration(
 ): object {
   const settings = settingsOf(cabinet);
   const { witness, roster, command } = makeSecrets(store.seed);
+  const key = (name: string): string => relative(files.folder, files.key(`${cabinet.word}-${name}`));
   const { pulseMs, releaseMs, idleMs, doorSettleMs, absentMs } = settings;
   return {
     version: 1,
@@ -48,13 +50,13 @@ export function cabinetConfiguration(
     // The demo's cable is plugged in and out by hand: nobody should wait a minute for it to be noticed.
     cloud: {
       servers: [`mqtt://${HOST}:${ports.proxy}`],
-      secretFile: files.key(`${cabinet.word}-broker`),
+      secretFile: key('broker'),
       retryMinMs: 150,
       retryMaxMs: 1_000,
     },
     keys: {
-      journalKeyFile: files.key(`${cabinet.word}-journal`),
-      badgeKeyFile: files.key(`${cabinet.word}-badges`),
+      journalKeyFile: key('journal'),
+      badgeKeyFile: key('badges'),
       witnesses: [witness],
       roster,
       command,

@@ -95,7 +95,7 @@ export async function startDemo({ ready, ports, root, say }: DemoParts): Promise
   closers.push(() => network.close());
 
   // The children: configured anew, since ports and sockets may be others each time.
-  writeConfiguration(files.cloudConfiguration, cloudConfiguration(store, files, ports));
+  writeConfiguration(files.cloudConfiguration, cloudConfiguration(store, ready.made, files, ports));
   const child = (name: string, word: string, entry: string, configuration: string): Child => {
     const started = createChild({
       name,

@@ -70,7 +70,10 @@ function things(seed: string, vehicles: readonly Vehicle[]): Thing[] {
     at,
   });
   const star = forSale.filter((vehicle) => vehicle.stock === STAR);
-  const spared = random.sample(plain, forSale.length / 2 - 1);
+  const spared = random.sample(
+    plain.filter((vehicle) => !lacking.includes(vehicle)),
+    forSale.length / 2 - 1,
+  );
   return [
     ...forSale
       .filter((vehicle) => !lacking.includes(vehicle))
