@@ -1,0 +1,254 @@
+// The configuration: one YAML file, checked and assembled, or refused with file, line and what was meant; touches files.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describeMessage, readConfiguration } from '@keycab/shared/configuration';
+import { Fault } from '@keycab/shared/fault';
+import { CabinetId, SiteId } from '@keycab/shared/ids';
+import { parseOrigin } from '@keycab/shared/proof/checkpoint';
+import { parseVerifierKey } from '@keycab/shared/proof/note';
+import { Type, type Static } from 'typebox';
+import type { LogLevel } from './log.ts';
+
+const strict = { additionalProperties: false } as const;
+const Text = Type.String({ minLength: 1, maxLength: 200 });
+const Origin = Type.String({ pattern: "^https?://[^\\s;,'/]+$" });
+const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
+  Type.Union([schema, Type.Null()], { default: null });
+const port = (number: number) => Type.Integer({ minimum: 0, maximum: 65_535, default: number });
+
+/** Defaults of whole sections are empty objects, so that each member's own default is said once. */
+const File = Type.Object(
+  {
+    version: Type.Literal(1, { default: 1 }),
+    /** The host name under which all of this installation's logs are kept. */
+    ledger: Type.String({ pattern: '^[a-z0-9.-]{1,100}$' }),
+    /** The rooftop that the pages show. With a name it is written to the ledger at each start. */
+    site: Type.Object(
+      {
+        id: SiteId,
+        name: orNull(Text),
+        timeZone: Type.String({ default: 'UTC' }),
+        phone: Type.String({ maxLength: 32, default: '' }),
+      },
+      strict,
+    ),
+    /** Folder of the database; from the file's own folder. */
+    data: Text,
+    database: Type.Object(
+      {
+        file: Type.String({ minLength: 1, default: 'keycab.db' }),
+        /** A file with `postgres://…`; then no file of ours is used. */
+        postgresUrlFile: orNull(Text),
+      },
+      { ...strict, default: {} },
+    ),
+    witness: Type.Object({ name: Type.String({ pattern: '^[^\\s+]{1,200}$' }), keyFile: Text }, strict),
+    broker: Type.Object(
+      {
+        kind: Type.Union([Type.Literal('embedded'), Type.Literal('outside')], { default: 'embedded' }),
+        host: Type.String({ default: '127.0.0.1' }),
+        port: port(1883),
+        connectionsMax: Type.Integer({ minimum: 1, maximum: 100_000, default: 1_000 }),
+        /** Outside only. */
+        urls: Type.Array(Type.String({ pattern: '^mqtts?://[^/\\s]+$' }), { maxItems: 16, default: [] }),
+        group: Type.String({ pattern: '^[a-z0-9]{1,32}$', default: 'keycab' }),
+        username: Type.String({ default: 'keycab-cloud' }),
+        passwordFile: orNull(Text),
+      },
+      { ...strict, default: {} },
+    ),
+    /** Who may connect; with a verifier key a cabinet is enrolled at start, if it is not yet. */
+    cabinets: Type.Array(
+      Type.Object(
+        {
+          id: CabinetId,
+          secretFile: orNull(Text),
+          name: Type.String({ minLength: 1, maxLength: 120, default: 'Key cabinet' }),
+          rows: Type.Array(Type.String({ pattern: '^[A-Z]{1,2}$' }), { maxItems: 32, default: ['A', 'B', 'C', 'D'] }),
+          columns: Type.Integer({ minimum: 1, maximum: 99, default: 8 }),
+          verifierKey: orNull(Text),
+        },
+        strict,
+      ),
+      { maxItems: 1_000, default: [] },
+    ),
+    web: Type.Object(
+      {
+        host: Type.String({ default: '127.0.0.1' }),
+        port: port(8080),
+        requestsPerMinute: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], { default: 600 }),
+        trustProxy: orNull(Text),
+      },
+      { ...strict, default: {} },
+    ),
+    demo: Type.Object(
+      {
+        enabled: Type.Boolean({ default: false }),
+        kioskUrl: orNull(Text),
+        controlUrl: orNull(Text),
+        frameOrigins: Type.Array(Origin, { maxItems: 16, default: [] }),
+        connectOrigins: Type.Array(Origin, { maxItems: 16, default: [] }),
+      },
+      { ...strict, default: {} },
+    ),
+    log: Type.Object(
+      {
+        level: Type.Union(
+          (['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const).map((level) => Type.Literal(level)),
+          { default: 'info' },
+        ),
+      },
+      { ...strict, default: {} },
+    ),
+  },
+  strict,
+);
+type File = Static<typeof File>;
+
+export interface CabinetAccess {
+  readonly cabinet: CabinetId;
+  /** What it proves itself with at the embedded broker; null: it cannot connect there. */
+  readonly secret: string | null;
+  readonly enrollment: {
+    readonly name: string;
+    readonly rows: readonly string[];
+    readonly columns: number;
+    readonly verifierKey: string;
+    readonly epoch: number;
+  } | null;
+}
+
+export interface Configuration {
+  readonly ledger: string;
+  readonly site: {
+    readonly site: SiteId;
+    readonly name: string | null;
+    readonly timeZone: string;
+    readonly phone: string;
+  };
+  readonly database:
+    | { readonly kind: 'sqlite'; readonly path: string }
+    | { readonly kind: 'postgres'; readonly url: string };
+  readonly witness: { readonly name: string; readonly seed: Uint8Array };
+  readonly broker:
+    | {
+        readonly kind: 'embedded';
+        readonly host: string;
+        readonly port: number;
+        readonly connectionsMax: number;
+      }
+    | {
+        readonly kind: 'outside';
+        readonly urls: readonly string[];
+        readonly group: string;
+        readonly username: string;
+        readonly password: string | undefined;
+      };
+  readonly cabinets: readonly CabinetAccess[];
+  readonly web: {
+    readonly host: string;
+    readonly port: number;
+    readonly requestsPerMinute: number | null;
+    readonly trustProxy: string | null;
+  };
+  readonly demo: File['demo'];
+  readonly logLevel: LogLevel;
+  /** Variables with our prefix that name no setting: told in the log, since they may be misspelled. */
+  readonly unusedVariables: readonly string[];
+}
+
+/**
+ * @param file         path of the YAML file; paths inside it start from its folder
+ * @param environment  `KEYCAB_CLOUD_<PATH>` overrides a single value
+ * @throws Fault KC-CONF-01 with every mistake, one a line
+ */
+export function loadConfiguration(
+  file: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Configuration {
+  if (!existsSync(file)) throw new Fault('KC-CONF-01', `${file}: there is no such file`, { file });
+  const source = { text: readFileSync(file, 'utf8'), file, environment, prefix: 'KEYCAB_CLOUD' };
+  const read = readConfiguration(File, source);
+  if (!read.ok) refuse(read.messages.map(describeMessage));
+  const mistakes = contradictions(read.value).map((mistake) => `${file} ${mistake}`);
+  if (mistakes.length > 0) refuse(mistakes);
+  return { ...assemble(read.value, file), unusedVariables: read.unusedVariables };
+}
+
+function refuse(sentences: readonly string[]): never {
+  throw new Fault('KC-CONF-01', sentences.join('\n'), { sentences });
+}
+
+/** What a schema cannot say. */
+function contradictions({ broker, cabinets, site, ledger }: File): string[] {
+  const found: string[] = [];
+  if (broker.kind === 'outside' && broker.urls.length === 0) found.push('broker.urls: an outside broker has an address');
+  if (broker.kind === 'embedded' && broker.urls.length > 0) found.push('broker.urls: belongs to kind: outside');
+  if (new Set(cabinets.map(({ id }) => id)).size < cabinets.length) found.push('cabinets: one is named twice');
+  for (const { id, verifierKey } of cabinets) {
+    if (verifierKey === null) continue;
+    const key = parseVerifierKey(verifierKey);
+    const origin = key.ok ? parseOrigin(key.value.name) : null;
+    if (origin?.kind !== 'log' || origin.ledger !== ledger || origin.of !== id) {
+      found.push(`cabinets: the verifier key of ${id} does not belong to ${ledger}/log/${id}`);
+    }
+  }
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: site.timeZone });
+  } catch {
+    found.push(`site.timeZone: nobody knows ${site.timeZone}`);
+  }
+  return found;
+}
+
+function assemble(read: File, file: string): Omit<Configuration, 'unusedVariables'> {
+  const at = (path: string): string => resolve(dirname(file), path);
+  const { broker, database, site, witness } = read;
+  return {
+    ledger: read.ledger,
+    site: { site: site.id, name: site.name, timeZone: site.timeZone, phone: site.phone },
+    database:
+      database.postgresUrlFile === null
+        ? { kind: 'sqlite', path: join(at(read.data), database.file) }
+        : { kind: 'postgres', url: secretText(at(database.postgresUrlFile), 'database.postgresUrlFile') },
+    witness: { name: witness.name, seed: secretKey(at(witness.keyFile), 'witness.keyFile') },
+    broker:
+      broker.kind === 'embedded'
+        ? { kind: 'embedded', host: broker.host, port: broker.port, connectionsMax: broker.connectionsMax }
+        : {
+            kind: 'outside',
+            urls: broker.urls,
+            group: broker.group,
+            username: broker.username,
+            password:
+              broker.passwordFile === null ? undefined : secretText(at(broker.passwordFile), 'broker.passwordFile'),
+          },
+    cabinets: read.cabinets.map(({ id, secretFile, name, rows, columns, verifierKey }) => ({
+      cabinet: id,
+      secret: secretFile === null ? null : secretText(at(secretFile), 'cabinets.secretFile'),
+      enrollment: verifierKey === null ? null : { name, rows, columns, verifierKey, epoch: epochOf(verifierKey) },
+    })),
+    web: read.web,
+    demo: read.demo,
+    logLevel: read.log.level,
+  };
+}
+
+/** The name of a verifier key is the origin of its log, with the epoch. */
+const epochOf = (verifierKey: string): number => parseOrigin(verifierKey.split('+')[0] ?? '')?.epoch ?? 1;
+
+function secretText(path: string, setting: string): string {
+  if (!existsSync(path)) return refuse([`${setting}: there is no file ${path}`]);
+  // Group and others: a key that they can read is theirs as well.
+  if ((statSync(path).mode & 0o077) !== 0) return refuse([`${setting}: others may read ${path}; chmod 600 it`]);
+  const text = readFileSync(path, 'utf8').trim();
+  return text === '' ? refuse([`${setting}: ${path} is empty`]) : text;
+}
+
+/** 32 bytes, written as 64 hex digits. */
+function secretKey(path: string, setting: string): Uint8Array {
+  const text = secretText(path, setting);
+  return /^[0-9a-f]{64}$/.test(text)
+    ? Buffer.from(text, 'hex')
+    : refuse([`${setting}: ${path} holds no 64 hex digits`]);
+}

@@ -1,0 +1,291 @@
+// The house: the only place that builds, wires, starts and closes; read it from the top. May touch everything.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { isIP, type AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { Fault, FAULTS, isFault } from '@keycab/shared/fault';
+import type { CabinetId } from '@keycab/shared/ids';
+import { sqliteCode } from '@keycab/shared/opener';
+import { witnessFromSeed } from '@keycab/shared/proof/cosignature';
+import type { FastifyInstance } from 'fastify';
+import { buildApp } from './api/app.ts';
+import { startBroker } from './broker/embedded.ts';
+import { createClock, type Clock } from './clock.ts';
+import { loadConfiguration, type Configuration } from './config.ts';
+import { createIngest } from './ingest/ingest.ts';
+import { openDatabase } from './ledger/database.ts';
+import { createLedger, type Ledger } from './ledger/ledger.ts';
+import { createLog, type Log } from './log.ts';
+import { answers as makeAnswers } from './projections/answers.ts';
+import { readCabinets } from './projections/cabinets.ts';
+import { project } from './projections/custody.ts';
+import { readDirectory } from './projections/directory.ts';
+import { readHistory } from './projections/history.ts';
+import { readHoldings } from './projections/holdings.ts';
+import { startLive } from './projections/live.ts';
+import { startIntake } from './wire/intake.ts';
+import { openLink } from './wire/link.ts';
+import type { Wire } from './wire/wire.ts';
+
+/** What may be another one in tests and demonstrations; never a room. */
+export interface Surroundings {
+  readonly clock?: Clock;
+  readonly log?: Log;
+  readonly random?: (bytes: number) => Uint8Array;
+  readonly pagesFolder?: string;
+}
+
+export interface RunningCloud {
+  /** `http://127.0.0.1:8080` */
+  readonly url: string;
+  /** Of the embedded broker; null when brokers are outside. */
+  readonly mqttUrl: string | null;
+  readonly ledger: Ledger;
+  /** What the pages know of people, vehicles and keys is read again. */
+  directoryChanged(): Promise<void>;
+  /** The stored roster goes to the cabinet, if it is there. */
+  pushRoster(cabinet: CabinetId): Promise<void>;
+  /** Resolves with the fault that ends this run; stays open while all is well. */
+  readonly failed: Promise<Fault>;
+  close(): Promise<void>;
+}
+
+const PAGES_FOLDER = join(import.meta.dirname, '..', 'web', 'dist');
+/** Heartbeats come every 60 s: after two and a half without one a cabinet is shown as last known. */
+const SILENT_MS = 150_000;
+const SILENCE_READ_MS = 15_000;
+const OUTSIDE_OPEN_MAX = 64;
+const OUTSIDE_RETRY_MS = 1_000;
+
+/** @throws Fault KC-CONF-01, KC-CONF-02, KC-DISK-02, KC-DISK-03: nothing is left running then */
+export async function startCloud(
+  configuration: Configuration,
+  surroundings: Surroundings = {},
+): Promise<RunningCloud> {
+  const clock = surroundings.clock ?? createClock();
+  const log = surroundings.log ?? createLog(configuration.logLevel);
+  const ending = createEnding(log);
+  try {
+    return await build(configuration, surroundings, clock, log, ending);
+  } catch (thrown) {
+    await ending.close();
+    throw thrown;
+  }
+}
+
+async function build(
+  configuration: Configuration,
+  surroundings: Surroundings,
+  clock: Clock,
+  log: Log,
+  { closers, failed, fail, close }: Ending,
+): Promise<RunningCloud> {
+  const { site, demo, web } = configuration;
+  const random = surroundings.random ?? ((bytes) => randomBytes(bytes));
+  if (configuration.unusedVariables.length > 0) {
+    log.warn({ variables: configuration.unusedVariables }, 'environment variables that name no setting');
+  }
+
+  // The cellar: every journal, copied.
+  if (configuration.database.kind === 'sqlite') mkdirSync(dirname(configuration.database.path), { recursive: true });
+  const database = await openDatabase(configuration.database);
+  closers.push(() => database.close());
+  const ledger = createLedger(database);
+  await writeKnown(ledger, configuration);
+  // With the broker inside, every cabinet has to come again: nothing is confirmed before its hello.
+  const soleWriter = configuration.broker.kind === 'embedded';
+  if (soleWriter) await ledger.setReconciled('all', false);
+
+  // The reading rooms: what the lines mean.
+  const directory = await readDirectory({ ledger, site: site.site });
+  const holdings = readHoldings({ db: database.db, soleWriter });
+  const cabinets = readCabinets({ db: database.db, directory, holdings, clock, soleWriter });
+  const answers = makeAnswers({ directory, holdings, cabinets, clock });
+  const history = readHistory({ db: database.db, directory, clock });
+  const live = startLive({
+    ledger,
+    answer: answers.key,
+    cabinets,
+    holdings,
+    clock,
+    every: clock.every,
+    failed: (cause) => log.error({ code: 'KC-API-03', err: cause }, 'listeners could not be told of a change'),
+  });
+  closers.push(() => live.stop());
+
+  // The hall: one group of lines at a time, confirmed after they are durable.
+  const witness = witnessFromSeed(configuration.witness.name, configuration.witness.seed);
+  const ingest = createIngest({ ledger, witness, project, after: live.publish, clock, log });
+  closers.push(() => ingest.idle());
+
+  // The porch towards cabinets: a broker of our own, or those outside.
+  const { wire, mqttUrl } = await openWire(configuration, log);
+  closers.push(() => wire.close());
+  const intake = startIntake({
+    wire,
+    ingest,
+    ledger,
+    cabinetChanged: () => live.cabinetsChanged(),
+    failed: (thrown) => {
+      // A flush that failed says nothing about what was before it: only a new start reads it back.
+      if (sqliteCode(thrown) !== null || isFault(thrown, 'KC-BUG-01')) fail(faultOf(thrown));
+    },
+    clock,
+    log,
+  });
+  closers.push(() => wire.onUp(async () => {}));
+  const stopSilence = clock.every(SILENCE_READ_MS, () => {
+    ledger.markSilent(clock.wallMs() - SILENT_MS).then(
+      (silent) => {
+        if (silent.length > 0) live.cabinetsChanged();
+      },
+      (thrown: unknown) => log.error({ code: 'KC-API-03', err: thrown }, 'silent cabinets could not be marked'),
+    );
+  });
+  closers.push(stopSilence);
+
+  // The porch towards people: the API and the pages.
+  const app = await buildApp({
+    ledger,
+    directory,
+    answers,
+    history,
+    cabinets,
+    clock,
+    live,
+    log,
+    random,
+    settings: {
+      demo: demo.enabled,
+      pagesFolder: surroundings.pagesFolder ?? PAGES_FOLDER,
+      kioskUrl: demo.kioskUrl,
+      controlUrl: demo.controlUrl,
+      frameOrigins: demo.frameOrigins,
+      connectOrigins: demo.connectOrigins,
+      requestsPerMinute: web.requestsPerMinute,
+      ...(web.trustProxy === null ? {} : { trustProxy: web.trustProxy }),
+    },
+  });
+  closers.push(() => app.close());
+  const url = await listen(app, web);
+
+  log.info({ web: url, broker: configuration.broker.kind, engine: database.kind }, 'ready');
+  return {
+    url,
+    mqttUrl,
+    ledger,
+    directoryChanged: () => directory.refresh(),
+    pushRoster: intake.pushRoster,
+    failed,
+    close,
+  };
+}
+
+/** What the file says about the rooftop and its cabinets, for an installation without an office of its own. */
+async function writeKnown(ledger: Ledger, { site, cabinets }: Configuration): Promise<void> {
+  await ledger.transaction(async (within) => {
+    if (site.name !== null) await within.putSite({ ...site, name: site.name });
+    for (const { cabinet, enrollment } of cabinets) {
+      if (enrollment === null) continue;
+      const slots = enrollment.rows.length * enrollment.columns;
+      await within.enroll({ cabinet, site: site.site, slots, ...enrollment });
+    }
+  });
+}
+
+async function openWire(
+  { broker, cabinets }: Configuration,
+  log: Log,
+): Promise<{ readonly wire: Wire; readonly mqttUrl: string | null }> {
+  if (broker.kind === 'outside') {
+    const limits = { openMax: OUTSIDE_OPEN_MAX, retryMs: OUTSIDE_RETRY_MS };
+    return { wire: openLink({ ...broker, ...limits }, log), mqttUrl: null };
+  }
+  const secrets = new Map(cabinets.flatMap(({ cabinet, secret }) => (secret === null ? [] : [[cabinet, secret]])));
+  const embedded = await startBroker(broker, (cabinet) => secrets.get(cabinet), log);
+  return { wire: embedded, mqttUrl: embedded.url };
+}
+
+async function listen(app: FastifyInstance, { host, port }: Configuration['web']): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (thrown) {
+    const taken = thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE';
+    if (taken) throw new Fault('KC-CONF-02', `${host}:${port} (web.port)`, { host, port }, thrown);
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new Fault('KC-CONF-01', `${host}:${port} (web) cannot be listened on: ${why}`, { host, port }, thrown);
+  }
+  const address = app.server.address() as AddressInfo;
+  return `http://${isIP(host) === 6 ? `[${host}]` : host}:${address.port}`;
+}
+
+// ---- How it ends.
+
+interface Ending {
+  /** Called in the reverse of their order, each once. */
+  readonly closers: (() => unknown)[];
+  readonly failed: Promise<Fault>;
+  fail(fault: Fault): void;
+  close(): Promise<void>;
+}
+
+const faultOf = (thrown: unknown): Fault =>
+  isFault(thrown)
+    ? thrown
+    : new Fault(sqliteCode(thrown) === null ? 'KC-BUG-01' : 'KC-DISK-01', 'while storing lines', {}, thrown);
+
+function createEnding(log: Log): Ending {
+  const closers: (() => unknown)[] = [];
+  let resolveFailed: (fault: Fault) => void = () => {};
+  const failed = new Promise<Fault>((resolve) => (resolveFailed = resolve));
+  return {
+    closers,
+    failed,
+    fail: (fault) => {
+      log.fatal({ code: fault.code, context: fault.context }, fault.message);
+      resolveFailed(fault);
+    },
+    close: async () => {
+      for (const end of closers.splice(0).toReversed()) {
+        try {
+          await end();
+        } catch (thrown) {
+          // The rest is closed all the same: what could not be ended is said.
+          log.error({ code: 'KC-BUG-01', err: thrown }, 'a part could not be closed');
+        }
+      }
+    },
+  };
+}
+
+/** The process: from its arguments to its exit code. Started by cloud/start.js. */
+export async function run(argv: readonly string[]): Promise<void> {
+  let running: RunningCloud | undefined;
+  const exit = async (code: number): Promise<never> => {
+    await running?.close();
+    process.exit(code);
+  };
+  try {
+    const configuration = loadConfiguration(argv[0] ?? 'cloud.yaml', process.env);
+    const log = createLog(configuration.logLevel);
+    process.on('uncaughtException', (thrown) => {
+      const fault = faultOf(thrown);
+      log.fatal({ code: fault.code, err: thrown }, fault.message);
+      process.exit(exitCodeOf(fault));
+    });
+    running = await startCloud(configuration, { log });
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown;
+    process.stderr.write(`${thrown.message}\n${FAULTS[thrown.code].todo}\n`);
+    return exit(exitCodeOf(thrown));
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void exit(0));
+  await exit(exitCodeOf(await running.failed));
+}
+
+/** The codes of sysexits.h: configuration, input and output, data, software. */
+function exitCodeOf({ code }: Fault): number {
+  if (code.startsWith('KC-CONF')) return 78;
+  if (code.startsWith('KC-DISK')) return 74;
+  return code.startsWith('KC-PROOF') ? 65 : 70;
+}
