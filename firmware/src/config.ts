@@ -148,6 +148,8 @@ export interface Configuration {
   readonly clockTrust: ClockTrust;
   readonly logLevel: LogLevel;
   readonly software: string;
+  /** Variables with our prefix that name no setting: told in the log, since they may be misspelled. */
+  readonly unusedVariables: readonly string[];
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
@@ -167,7 +169,7 @@ export function loadConfiguration(
   if (!read.ok) refuse(read.messages.map(describeMessage));
   const mistakes = contradictions(read.value).map((mistake) => `${file} ${mistake}`);
   if (mistakes.length > 0) refuse(mistakes);
-  return freeze(assemble(read.value, file));
+  return freeze({ ...assemble(read.value, file), unusedVariables: read.unusedVariables });
 }
 
 function refuse(sentences: readonly string[]): never {
@@ -217,7 +219,7 @@ function contradictions({ cabinet, slots, boards, kiosk, cloud, readers }: Stati
   return found;
 }
 
-function assemble(read: Static<typeof File>, file: string): Configuration {
+function assemble(read: Static<typeof File>, file: string): Omit<Configuration, 'unusedVariables'> {
   const at = (path: string): string => resolve(dirname(file), path);
   const device = (port: string): string => (port.startsWith('unix:') ? `unix:${at(port.slice(5))}` : port);
   const { slots, door, timings, keys, cloud } = read;

@@ -74,6 +74,10 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   const { clock, log, line = (path, baudRate) => createLine({ path, baudRate }, clock) } = surroundings;
   const { closers, guarded, onFault } = ending;
 
+  if (configuration.unusedVariables.length > 0) {
+    log.warn({ variables: configuration.unusedVariables }, 'environment variables that name no setting');
+  }
+
   // The cellar: what has happened.
   mkdirSync(dirname(configuration.journalFile), { recursive: true, mode: 0o700 });
   const journal = openJournal({
@@ -315,7 +319,14 @@ function createEnding(log: Log): Ending {
       if (needsRestart(fault)) fail(fault);
     },
     close: async () => {
-      for (const end of closers.splice(0).toReversed()) await end();
+      for (const end of closers.splice(0).toReversed()) {
+        try {
+          await end();
+        } catch (thrown) {
+          // The rest is closed all the same: what could not be ended is said.
+          log.error({ code: 'KC-BUG-01', err: thrown }, 'a part could not be closed');
+        }
+      }
     },
   };
 }
