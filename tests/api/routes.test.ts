@@ -82,7 +82,7 @@ const expectProblem = (reply: Awaited<ReturnType<typeof get>>, status: number, c
 /** Every answer of a reply, wherever it stands. */
 function* answersIn(value: unknown): Generator<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return;
-  if ('holder' in value && 'spares' in value) yield value as Record<string, unknown>;
+  if ('holder' in value && 'spares' in value) yield value;
   for (const member of Object.values(value)) yield* answersIn(member);
 }
 

@@ -140,7 +140,7 @@ function linesOf(cabinet: typeof SALES, batches: ReturnType<typeof history.gener
         misplaced: () => misplaced(wallMs, key, slot, 9),
         overdue: () => overdue(key, person, 200),
       } as const;
-      return at(wallMs, facts[kind as keyof typeof facts](), synced ? 'synced' : 'rtc');
+      return at(wallMs, facts[kind](), synced ? 'synced' : 'rtc');
     }),
   );
 }

@@ -164,7 +164,7 @@ export function journal(cabinet: CabinetId, epoch = 1) {
   return (wallMs: number | null, fact: CabinetFact, clock: CabinetEvent['clock'] = 'synced'): CabinetEvent => {
     const header = { boot: 1, cabinet, clock, epoch, monotonicMs: seq * 1000, nonce: 'A'.repeat(22), seq, wallMs };
     seq++;
-    return { ...header, ...fact } as CabinetEvent;
+    return { ...header, ...fact };
   };
 }
 

@@ -19,6 +19,11 @@ const meant = (query: string) => {
   return 'keys' in meaning ? { kind: meaning.kind, keys: meaning.keys.map(nameOf) } : meaning;
 };
 
+const nearest = (query: string): readonly string[] => {
+  const meaning = search(index, query);
+  return meaning.kind === 'nothing' ? meaning.nearest : [];
+};
+
 describe('a search', () => {
   test.each([
     ['4512', 'stock', ['4512', '4512-2', '4512A']],
@@ -108,10 +113,9 @@ describe('a search', () => {
   });
 
   test('that nothing answers names what is nearest', () => {
-    expect(search(index, '4599')).toMatchObject({ kind: 'nothing', nearest: expect.arrayContaining(['4603', '4512']) });
-    expect((search(index, '4599') as { nearest: string[] }).nearest[0]).toBe('4603');
+    expect(nearest('4599').slice(0, 3)).toEqual(['4603', '4512', '4512A']);
     expect(search(index, 'purple accord')).toMatchObject({ kind: 'nothing', nearest: ['Honda Accord'] });
-    expect(search(index, 'karim')).toMatchObject({ kind: 'nothing', nearest: expect.arrayContaining(['Kim Li']) });
+    expect(nearest('karim')).toContain('Kim Li');
     expect(search(index, '🚗')).toEqual({ kind: 'nothing', nearest: [] });
   });
 

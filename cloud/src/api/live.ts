@@ -90,8 +90,11 @@ export async function mountLive(app: FastifyInstance, live: Live): Promise<void>
       response: { 200: { description: DESCRIPTION, content: { 'text/event-stream': { schema: Stream } } } },
     },
     // The library's own refusal, in our words.
-    preSerialization: async (_request, reply, payload) =>
-      reply.statusCode === 406 ? (reply.type(PROBLEM_TYPE), refusal(406)) : payload,
+    preSerialization: async (_request, reply, payload) => {
+      if (reply.statusCode !== 406) return payload;
+      reply.type(PROBLEM_TYPE);
+      return refusal(406);
+    },
     handler: async (_request, reply) => {
       const { sse } = reply;
       sse.keepAlive();

@@ -1,0 +1,61 @@
+// The typed client: its paths come from the contract, its answers from a real socket.
+import type { Answer } from '@keycab/shared/answer';
+import type { KeyId } from '@keycab/shared/ids';
+import type { Paths } from '@keycab/shared/paths';
+import createClient from 'openapi-fetch';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
+import { keyOf, SERVICE } from '../projections/fixture.ts';
+import { openApi, type Api } from './rig.ts';
+
+let api: Api;
+let client: ReturnType<typeof createClient<Paths>>;
+beforeAll(async () => {
+  api = await openApi();
+  client = createClient<Paths>({ baseUrl: await api.listen() });
+});
+afterAll(() => api.close());
+
+describe('the typed client', () => {
+  test('has one path for each route, with what each takes and answers', () => {
+    expectTypeOf<keyof Paths>().toEqualTypeOf<
+      | '/api/v1/site'
+      | '/api/v1/who'
+      | '/api/v1/keys'
+      | '/api/v1/keys/{id}'
+      | '/api/v1/keys/{id}/timeline'
+      | '/api/v1/cabinets'
+      | '/api/v1/events'
+    >();
+    type Timeline = Paths['/api/v1/keys/{id}/timeline']['get'];
+    expectTypeOf<Timeline['parameters']['path']>().toEqualTypeOf<{ id: KeyId }>();
+    expectTypeOf<Timeline['parameters']['query']>().toEqualTypeOf<{ limit?: number; before?: number }>();
+    expectTypeOf<keyof Paths['/api/v1/site']>().toEqualTypeOf<'get'>();
+  });
+
+  test('reads an answer in the type of the contract', async () => {
+    const { data, error } = await client.GET('/api/v1/keys/{id}', { params: { path: { id: keyOf('4512') } } });
+    expectTypeOf(data?.state).toEqualTypeOf<Answer['state'] | undefined>();
+    expectTypeOf(data?.key).toEqualTypeOf<KeyId | undefined>();
+    expect([data?.label, error]).toEqual(['4512', undefined]);
+    const list = await client.GET('/api/v1/keys', { params: { query: { cabinet: SERVICE, limit: 1 } } });
+    expect(list.data).toMatchObject({ total: 2, keys: [{ label: '61204' }] });
+  });
+
+  test('reads a refusal as a problem', async () => {
+    const { data, error } = await client.GET('/api/v1/who', { params: { query: { q: '4512', limit: 51 } } });
+    expectTypeOf(error?.code).toEqualTypeOf<string | undefined>();
+    expect([data, error?.code, error?.status]).toEqual([undefined, 'KC-API-01', 400]);
+  });
+
+  test('does not compile for a path, a parameter or a value that the contract does not have', () => {
+    // @ts-expect-error there is no such path
+    const path = () => client.GET('/api/v1/nothing');
+    // @ts-expect-error a key cannot be asked for without its id
+    const missing = () => client.GET('/api/v1/keys/{id}', {});
+    // @ts-expect-error a state is one of four
+    const state = () => client.GET('/api/v1/keys', { params: { query: { state: 'lost' } } });
+    // @ts-expect-error nothing is posted here
+    const method = () => client.POST('/api/v1/who');
+    expect([path, missing, state, method]).toHaveLength(4);
+  });
+});
