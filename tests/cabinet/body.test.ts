@@ -78,6 +78,24 @@ describe('door and loops', () => {
   });
 });
 
+describe('supply', () => {
+  const mains = (normal: boolean) => ({ type: 'LoopSeen', loop: 'mains', normal }) as const;
+  test('lost mains and a low battery are power, not tampering; each is told once and cleared once', () => {
+    given(...morning)
+      .when(mains(false))
+      .then({ type: 'PowerLost', source: 'mains' });
+    given(...morning, mains(false))
+      .when(mains(false))
+      .thenNothing();
+    given(...morning, mains(false))
+      .when(mains(true))
+      .then({ type: 'PowerBack', source: 'mains' });
+    given(...morning)
+      .when({ type: 'LoopSeen', loop: 'battery', normal: false })
+      .then({ type: 'PowerLost', source: 'battery' });
+  });
+});
+
 describe('readers and boards', () => {
   test('a reader is lost once and back once', () => {
     given(...morning)

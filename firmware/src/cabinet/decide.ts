@@ -35,8 +35,7 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
     case 'DoorSeen':
       return doorSeen(input, known);
     case 'LoopSeen':
-      if (input.normal === !cabinet.tampered.has(input.loop)) return [];
-      return [{ type: input.normal ? 'TamperClosed' : 'TamperOpened', loop: input.loop }];
+      return loopSeen(input, cabinet);
     case 'ReaderAnswered':
       return cabinet.readersLost.has(input.reader) ? [{ type: 'ReaderBack', reader: input.reader }] : [];
     case 'ReaderWentSilent':
@@ -157,6 +156,16 @@ function doorSeen(input: InputOf<'DoorSeen'>, known: Known): readonly CabinetFac
     body.last !== null;
   if (settings.doorLatch && session === null && !justEnded) return [{ type: 'DoorForced' }];
   return [{ type: 'DoorOpened', person: session?.person ?? null, session: session?.session ?? null }];
+}
+
+/** Two of the supervised loops watch the supply; all others watch the steel. */
+function loopSeen({ loop, normal }: InputOf<'LoopSeen'>, cabinet: Cabinet): readonly CabinetFact[] {
+  if (loop === 'mains' || loop === 'battery') {
+    if (normal === !cabinet.powerLost.has(loop)) return [];
+    return [{ type: normal ? 'PowerBack' : 'PowerLost', source: loop }];
+  }
+  if (normal === !cabinet.tampered.has(loop)) return [];
+  return [{ type: normal ? 'TamperClosed' : 'TamperOpened', loop }];
 }
 
 function commandReceived(input: InputOf<'CommandReceived'>, known: Known): readonly CabinetFact[] {

@@ -59,6 +59,8 @@ export function react(event: CabinetEvent, settings: CabinetSettings): readonly 
     case 'SessionClosed':
     case 'KeyOverdue':
     case 'DoorOpened':
+    case 'PowerLost':
+    case 'PowerBack':
     case 'ReaderLost':
     case 'ReaderBack':
     case 'BoardLost':

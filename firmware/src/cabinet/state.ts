@@ -69,6 +69,7 @@ export interface Cabinet {
   doorPerson: PersonId | null;
   doorLeftOpenTold: boolean;
   readonly tampered: Set<string>;
+  readonly powerLost: Set<'mains' | 'battery'>;
   readonly readersLost: Set<string>;
   /** Boards that do not answer, with the wall time at which they were last known alive. */
   readonly boardsLost: Map<string, number | null>;
@@ -99,6 +100,7 @@ export function emptyCabinet(cabinet: CabinetId): Cabinet {
     doorPerson: null,
     doorLeftOpenTold: false,
     tampered: new Set(),
+    powerLost: new Set(),
     readersLost: new Set(),
     boardsLost: new Map(),
     boardsBack: new Map(),
@@ -195,6 +197,12 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
       break;
     case 'TamperClosed':
       cabinet.tampered.delete(event.loop);
+      break;
+    case 'PowerLost':
+      cabinet.powerLost.add(event.source);
+      break;
+    case 'PowerBack':
+      cabinet.powerLost.delete(event.source);
       break;
     case 'ReaderLost':
       cabinet.readersLost.add(event.reader);

@@ -188,6 +188,10 @@ export const CabinetEvent = Type.Union([
   event('TamperOpened', { loop: Name }),
   event('TamperClosed', { loop: Name }),
 
+  // `source` is what failed: the mains, or the battery behind it.
+  event('PowerLost', { source: Type.Union([Type.Literal('mains'), Type.Literal('battery')]) }),
+  event('PowerBack', { source: Type.Union([Type.Literal('mains'), Type.Literal('battery')]) }),
+
   event('ReaderLost', { reader: Name }),
   event('ReaderBack', { reader: Name }),
   event('BoardLost', { board: Name }),
