@@ -1,41 +1,77 @@
 // keycab export: writes a bundle that anybody can verify offline, and the trust file beside it; touches the disk.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bundleFiles, type BundleSource } from '@keycab/shared/proof/bundle';
-import { trustText } from '@keycab/shared/proof/trust';
+import { parseTrust, trustText } from '@keycab/shared/proof/trust';
+import { openDatabase } from '../src/ledger/database.ts';
+import { createLedger } from '../src/ledger/ledger.ts';
 import { writeBundleFile } from './bundle-folder.ts';
 import { openJournalFile } from './journal-file.ts';
+import { ledgerSources } from './ledger-source.ts';
 import type { Given } from './main.ts';
 import { EXIT, usage, type Talk } from './talk.ts';
 import { BUNDLE_FOLDER } from './verify.ts';
 
+/** Where a ledger lies in a data folder: beside the configuration, or as the demo lays it. */
+const LEDGER_PLACES = ['keycab.db', 'ledger.db', 'cloud/ledger.db', 'cloud/keycab.db'] as const;
+
+interface Opened {
+  readonly sources: readonly BundleSource[];
+  close(): Promise<void> | void;
+}
+
 export async function exportBundle({ positionals, values }: Given, talk: Talk): Promise<number> {
   if (positionals.length > 0)
     return usage(talk, `export takes no "${positionals[0] ?? ''}"; name the folder with --out.`);
-  const journal = values['journal'];
-  if (typeof journal !== 'string') return usage(talk, 'Name the journal to export: keycab export --journal cabinet.db');
-  if (!existsSync(journal)) return usage(talk, `There is no journal at ${journal}.`);
   const out = String(values['out'] ?? BUNDLE_FOLDER);
   if (existsSync(out) && readdirSync(out).length > 0) {
     return usage(talk, `${out} is not empty, and an export never mixes with another. Name a new folder with --out.`);
   }
-  const file = openJournalFile(journal);
+  const trustPath = String(values['trust'] ?? join(dirname(out), 'trust.json'));
+  const opened = await open(values, trustPath);
+  if (typeof opened === 'string') return usage(talk, opened);
   try {
-    const written = await writeSources(file.sources, out);
-    const trust = writeTrust(file.sources, String(values['trust'] ?? join(dirname(out), 'trust.json')), talk);
-    if (values['json'] === true) talk.data(JSON.stringify({ out, trust, epochs: file.sources.length, files: written }));
+    const files = await writeSources(opened.sources, out);
+    const trust = writeTrust(opened.sources, trustPath, talk);
+    if (values['json'] === true) talk.data(JSON.stringify({ out, trust, epochs: opened.sources.length, files }));
     else talk.data(out);
-    talk.say(`${String(file.sources.length)} epochs written. Check them with: keycab verify ${out} --trust ${trust}`);
+    talk.say(`${String(opened.sources.length)} epochs written. Check them with: keycab verify ${out} --trust ${trust}`);
     return EXIT.good;
   } finally {
-    file.close();
+    await opened.close();
   }
 }
 
+/** @returns the sources, or a sentence why there are none */
+async function open(values: Given['values'], trustPath: string): Promise<Opened | string> {
+  const { journal, data = './data', witness } = values;
+  if (typeof journal === 'string') {
+    return existsSync(journal) ? openJournalFile(journal) : `There is no journal at ${journal}.`;
+  }
+  const path = ledgerIn(String(data));
+  if (path === null) return `There is no ledger in ${String(data)}: none of ${LEDGER_PLACES.join(', ')}.`;
+  const known = typeof witness === 'string' ? [witness] : witnessesIn(trustPath);
+  if (known.length === 0) {
+    return 'The ledger does not hold the witness’s public key. Name it with --witness, or a trust file that has it with --trust.';
+  }
+  const database = await openDatabase({ kind: 'sqlite', path });
+  return { sources: await ledgerSources(createLedger(database), known), close: () => database.close() };
+}
+
+function ledgerIn(data: string): string | null {
+  if (existsSync(data) && statSync(data).isFile()) return data;
+  return LEDGER_PLACES.map((place) => join(data, place)).find((place) => existsSync(place)) ?? null;
+}
+
+function witnessesIn(trustPath: string): readonly string[] {
+  const trust = existsSync(trustPath) ? parseTrust(readFileSync(trustPath, 'utf8')) : null;
+  return trust?.ok === true ? trust.value.witnesses.map(({ text }) => text) : [];
+}
+
 /** @returns the number of files */
-export async function writeSources(sources: Iterable<BundleSource> | AsyncIterable<BundleSource>, out: string) {
+async function writeSources(sources: readonly BundleSource[], out: string): Promise<number> {
   let files = 0;
-  for await (const source of sources) {
+  for (const source of sources) {
     for await (const file of bundleFiles(source)) {
       await writeBundleFile(out, file);
       files += 1;
@@ -46,7 +82,7 @@ export async function writeSources(sources: Iterable<BundleSource> | AsyncIterab
 
 /**
  * A trust file that is there already is what somebody has come to trust: it is never overwritten.
- * @returns the path of the file that fits this bundle
+ * @returns the path of the file to verify with
  */
 function writeTrust(sources: readonly BundleSource[], path: string, talk: Talk): string {
   const witnesses = sources.flatMap(({ witnessKeys }) => witnessKeys);
@@ -61,7 +97,7 @@ function writeTrust(sources: readonly BundleSource[], path: string, talk: Talk):
     return path;
   }
   if (readFileSync(path, 'utf8') === text) return path;
-  const beside = path.replace(/(\.json)?$/, `.new.json`);
+  const beside = path.replace(/(\.json)?$/, '.new.json');
   writeFileSync(beside, text);
   talk.say(`${path} says something else and stays as it is; what this bundle would need is in ${beside}.`);
   return path;

@@ -39,7 +39,7 @@ export function openJournalFile(path: string): JournalFile {
     const sources = epochs.map(({ epoch, origin, verifier, cosigned, note }): BundleSource => ({
       origin,
       verifierKey: verifier,
-      lines: lines.iterate(epoch),
+      lines: linesOf(epoch),
       checkpoints: note === null ? [] : [{ size: cosigned, note }],
       witnessKeys,
     }));

@@ -27,8 +27,9 @@ const VERBS: Readonly<Record<string, Verb>> = {
     run: verify,
   },
   export: {
-    usage: 'keycab export [--data folder | --journal cabinet.db] [--out folder] [--trust trust.json] [--json]',
-    options: { data: text, journal: text, out: text, trust: text, json },
+    usage:
+      'keycab export [--data folder [--witness key] | --journal cabinet.db] [--out folder] [--trust trust.json] [--json]',
+    options: { data: text, journal: text, out: text, trust: text, witness: text, json },
     run: exportBundle,
   },
   explain: {
@@ -46,14 +47,15 @@ ${Object.values(VERBS)
 
 Exit 0 good · 1 altered · 2 incomplete or stale · 3 trust · 64 usage · 70 our bug · 78 configuration`;
 
+const processTalk = (): Talk => ({
+  data: (line) => void process.stdout.write(`${line}\n`),
+  say: (line) => void process.stderr.write(`${line}\n`),
+  color: process.stdout.isTTY && process.stderr.isTTY && (process.env['NO_COLOR'] ?? '') === '',
+  nowMs: Date.now(),
+});
+
 /** @returns the exit code */
-export async function run(parameters: readonly string[]): Promise<number> {
-  const talk: Talk = {
-    data: (line) => void process.stdout.write(`${line}\n`),
-    say: (line) => void process.stderr.write(`${line}\n`),
-    color: process.stdout.isTTY && process.stderr.isTTY && (process.env['NO_COLOR'] ?? '') === '',
-    nowMs: Date.now(),
-  };
+export async function run(parameters: readonly string[], talk: Talk = processTalk()): Promise<number> {
   const [name = '', ...rest] = parameters;
   if (name === 'help' || name === '--help' || name === '-h') {
     talk.data(HELP);

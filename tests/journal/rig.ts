@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { openJournal, type Journal, type JournalOptions } from '@keycab/firmware/journal/journal';
+import { assert } from '@keycab/shared/fault';
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
 import { cabinetId, keyId, personId, tagId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
@@ -58,7 +59,7 @@ export const filled = (folder: string, count: number, changes: Partial<JournalOp
 /** The cloud's answer to the newest checkpoint, or to that of a smaller size. */
 export const cosigned = (journal: Journal, timeSeconds: number, size = journal.size): string => {
   const note = WITNESS.cosign(journal.checkpoint(size), timeSeconds);
-  if (!note.ok) throw note;
+  assert(note.ok, 'what a test is given is good', { note });
   return note.value;
 };
 

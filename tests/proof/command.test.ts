@@ -1,13 +1,31 @@
 // Proves the command: exit codes, what goes to which stream, export and verify of a real journal; starts processes.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase } from '@keycab/cloud/ledger/database';
+import { createLedger } from '@keycab/cloud/ledger/ledger';
 import { openJournal } from '@keycab/firmware/journal/journal';
-import { cabinetId } from '@keycab/shared/ids';
+import { assert } from '@keycab/shared/fault';
+import { cabinetId, siteId } from '@keycab/shared/ids';
 import { signerFromSeed } from '@keycab/shared/proof/note';
-import { bundleOf, CABINET, checkpoint, LEDGER, line, linesOf, sourceOf, TRUST, WITNESS, writeBundle } from './log.ts';
+import { edgeOf, leafHash } from '@keycab/shared/proof/tree';
+import {
+  bundleOf,
+  CABINET,
+  checkpoint,
+  headOf,
+  LEDGER,
+  line,
+  linesOf,
+  signerOf,
+  sourceOf,
+  TRUST,
+  WITNESS,
+  writeBundle,
+} from './log.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -22,6 +40,23 @@ const keycab = (...parameters: string[]) => {
     encoding: 'utf8',
   });
   return { exit: status, stdout, stderr };
+};
+
+interface Told {
+  data(text: string): void;
+  say(text: string): void;
+}
+const main = pathToFileURL(join(dirname(entry), 'main.ts')).href;
+const { run } = (await import(main)) as { run(parameters: readonly string[], talk: Told & object): Promise<number> };
+/** The same without a process: for what needs no folder of its own. */
+const said = async (...parameters: string[]) => {
+  const told = { stdout: '', stderr: '' };
+  const exit = await run(parameters, {
+    data: (text) => void (told.stdout += `${text}\n`),
+    say: (text) => void (told.stderr += `${text}\n`),
+    ...{ color: false, nowMs: 0 },
+  });
+  return { exit, ...told };
 };
 
 const LINES = linesOf(6);
@@ -88,18 +123,23 @@ describe('verify', () => {
 
   test.each([
     ['no bundle', ['verify', 'nowhere']],
-    ['no trust file', ['verify', 'data/export', '--trust', 'nowhere.json']],
+    ['no trust file', ['verify', '.', '--trust', 'nowhere.json']],
     ['two bundles', ['verify', 'one', 'two']],
     ['an unknown option', ['verify', '--newest']],
-    ['an age without a unit', ['verify', '--fresh', '15']],
-    ['no checkpoint to compare', ['verify', '--since', 'nowhere.txt']],
     ['an unknown verb', ['verfiy']],
     ['no verb', []],
   ])('%s is exit 64, with a sentence and no data', async (_, parameters) => {
-    await written();
-    const told = keycab(...parameters);
+    const told = await said(...parameters);
     expect(told).toMatchObject({ exit: 64, stdout: '' });
     expect(told.stderr).toMatch(/\w+ .*\n/);
+  });
+
+  test('an age without a unit, and no checkpoint to compare, are exit 64', async () => {
+    await written();
+    const given = [join(folder, 'data/export'), '--trust', join(folder, 'data/trust.json')];
+    expect(await said('verify', ...given, '--fresh', '15')).toMatchObject({ exit: 64, stdout: '' });
+    expect(await said('verify', ...given, '--since', 'nowhere.txt')).toMatchObject({ exit: 64, stdout: '' });
+    expect(await said('verify', ...given)).toMatchObject({ exit: 0 });
   });
 });
 
@@ -173,19 +213,76 @@ describe('export', () => {
   });
 });
 
+describe('export of a ledger', () => {
+  const cabinet = cabinetId(CABINET);
+  const ledgerOf = async (lines: readonly string[], size: number): Promise<void> => {
+    mkdirSync(join(folder, 'data'));
+    const database = await openDatabase({ kind: 'sqlite', path: join(folder, 'data/keycab.db') });
+    const ledger = createLedger(database);
+    const site = { site: siteId('s00000001'), name: 'One', rows: ['A'], columns: 8, slots: 8 };
+    await ledger.enroll({ cabinet, ...site, epoch: 1, verifierKey: signerOf(1).verifierKey.text });
+    await ledger.transaction(async (within) => {
+      const rows = lines.map((text, seq) => ({
+        arrival: seq + 1,
+        cabinet,
+        epoch: 1,
+        seq,
+        type: 'DoorClosed',
+        key: null,
+        person: null,
+        wall_ms: null,
+        effective_ms: 0,
+        received_ms: 0,
+        line: text,
+        leaf: leafHash(text).toString('base64'),
+        flagged: 0,
+      }));
+      await within.append(rows);
+      const head = await within.head(cabinet, 1);
+      assert(head !== undefined, 'an enrolled cabinet has a head');
+      await within.saveHead({ ...head, ...headOf(lines), edge: edgeOf(lines.map(leafHash)) });
+      await within.saveCheckpoint({ cabinet, epoch: 1, size, note: checkpoint(lines, size) });
+    });
+    await database.close();
+  };
+
+  test('what the ledger holds becomes a bundle that verifies, once the witness is named', async () => {
+    await ledgerOf(LINES, 6);
+    const unnamed = keycab('export');
+    expect(unnamed).toMatchObject({ exit: 64, stdout: '' });
+    expect(unnamed.stderr).toContain('--witness');
+    const told = keycab('export', '--witness', WITNESS.verifierKey.text);
+    expect(told.stderr).toContain('1 epochs written');
+    expect(told).toMatchObject({
+      exit: 0,
+      stdout: './data/export\n',
+    });
+    expect(keycab('verify')).toMatchObject({ exit: 0 });
+    // The witness is known from the trust file from now on.
+    expect(keycab('export', '--out', 'data/again')).toMatchObject({ exit: 0 });
+  });
+
+  test('a data folder without a ledger is exit 64', async () => {
+    expect(await said('export', '--data', 'nowhere', '--out', join(folder, 'out'))).toMatchObject({
+      exit: 64,
+      stdout: '',
+    });
+  });
+});
+
 describe('explain', () => {
-  test('a code is told in full, in words and as JSON, in any case', () => {
-    const told = keycab('explain', 'kc-slot-01');
+  test('a code is told in full, in words and as JSON, in any case', async () => {
+    const told = await said('explain', 'kc-slot-01');
     expect(told).toMatchObject({ exit: 0, stderr: '' });
     expect(told.stdout).toContain('The slot did not open.');
-    expect(JSON.parse(keycab('explain', 'KC-SLOT-01', '--json').stdout)).toMatchObject({
+    expect(JSON.parse((await said('explain', 'KC-SLOT-01', '--json')).stdout)).toMatchObject({
       code: 'KC-SLOT-01',
       severity: 'warning',
     });
   });
 
-  test('an unknown code is exit 64 and suggests those of its area', () => {
-    expect(keycab('explain', 'KC-DOOR-99')).toMatchObject({
+  test('an unknown code is exit 64 and suggests those of its area', async () => {
+    expect(await said('explain', 'KC-DOOR-99')).toMatchObject({
       exit: 64,
       stdout: '',
       stderr: 'There is no code KC-DOOR-99. Did you mean KC-DOOR-01, KC-DOOR-02?\n',
@@ -193,8 +290,8 @@ describe('explain', () => {
   });
 });
 
-test('help is data, exit 0, and names every verb', () => {
-  const told = keycab('--help');
+test('help is data, exit 0, and names every verb', async () => {
+  const told = await said('--help');
   expect(told).toMatchObject({ exit: 0, stderr: '' });
   for (const verb of ['verify', 'export', 'explain']) expect(told.stdout).toContain(`keycab ${verb}`);
 });

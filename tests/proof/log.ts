@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { canonical } from '@keycab/shared/canonical';
+import { assert } from '@keycab/shared/fault';
 import { bundleFiles, type BundleSource } from '@keycab/shared/proof/bundle';
 import { logOrigin, signCheckpoint } from '@keycab/shared/proof/checkpoint';
 import { witnessFromSeed } from '@keycab/shared/proof/cosignature';
@@ -58,7 +59,7 @@ export const checkpoint = (
 ): string => {
   const note = signCheckpoint(signerOf(epoch), { origin: originOf(epoch), ...headOf(lines, size) });
   const cosigned = WITNESS.cosign(note, timeSeconds);
-  if (!cosigned.ok) throw cosigned;
+  assert(cosigned.ok, 'what a test is given is good', { cosigned });
   return cosigned.value;
 };
 

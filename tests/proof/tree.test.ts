@@ -6,7 +6,6 @@ import {
   appendLeaf,
   consistencyPath,
   edgeBytes,
-  edgeOf,
   edgeRoot,
   emptyRoot,
   EMPTY_EDGE,

@@ -1,5 +1,6 @@
 // Proves the verifier: honest bundles pass, every byte flipped once and a thousand seeded surgeries never do.
 import { describe, expect, test } from 'vitest';
+import { assert } from '@keycab/shared/fault';
 import { sizeOfName, splitLines } from '@keycab/shared/proof/bundle';
 import { parseTrust, trustText, type Trust } from '@keycab/shared/proof/trust';
 import { verifyBundle, type FoundEpoch, type Report, type VerifyOptions } from '@keycab/shared/proof/verify';
@@ -20,7 +21,7 @@ import {
 
 const trusted = (text: string): Trust => {
   const trust = parseTrust(text);
-  if (!trust.ok) throw trust;
+  assert(trust.ok, 'what a test is given is good', { trust });
   return trust.value;
 };
 const trust = trusted(TRUST);

@@ -27,7 +27,7 @@ export function readMark(path: string): Mark | 'missing' | 'unreadable' {
     return thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT' ? 'missing' : 'unreadable';
   }
   const read = parseCanonical(text.slice(0, -1));
-  return read.ok && text.endsWith('\n') && Value.Check(Mark, read.value) ? (read.value as Mark) : 'unreadable';
+  return read.ok && text.endsWith('\n') && Value.Check(Mark, read.value) ? read.value : 'unreadable';
 }
 
 /** Replaces the mark as a whole: a power cut leaves the old one or the new one, both flushed. */

@@ -69,7 +69,7 @@ export const epochKeysText = (origin: string, verifierKey: string, witnesses: re
 export function parseEpochKeys(text: string): Outcome<EpochKeys, 'malformed'> {
   const read = parseCanonical(text.slice(0, -1));
   if (!read.ok || !text.endsWith('\n') || !Value.Check(EpochKeys, read.value)) return refused('malformed');
-  const { epoch, origin, verifierKey, witnesses } = read.value as Static<typeof EpochKeys>;
+  const { epoch, origin, verifierKey, witnesses } = read.value;
   const parsed = parseOrigin(origin);
   const keys = keysOf([verifierKey], ED25519);
   const [key] = keys ?? [];
