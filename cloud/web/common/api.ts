@@ -1,58 +1,45 @@
 // What the pages ask the service, typed by the contract; a failure comes back in four parts, never as an exception.
-import type { Contract, Problem, RouteName } from '@keycab/shared/contract';
+import type { Problem } from '@keycab/shared/contract';
 import { FAULTS, type FaultCode } from '@keycab/shared/fault';
-import type { Static, TSchema } from 'typebox';
+import type { Paths } from '@keycab/shared/paths';
+import createClient from 'openapi-fetch';
 import { type Trouble, troubleOf } from './trouble.tsx';
 
 export type Reply<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly trouble: Trouble };
 
-type Part<Name extends RouteName, Key extends string> = Contract[Name] extends { readonly [K in Key]: infer Schema }
-  ? Schema extends TSchema
-    ? Static<Schema>
-    : Record<never, never>
-  : Record<never, never>;
-export type ResponseOf<Name extends RouteName> = Static<Contract[Name]['response']>;
+type Get<Path extends keyof Paths> = Paths[Path] extends {
+  get: { parameters: infer Given; responses: { 200: { content: { 'application/json': infer Value } } } };
+}
+  ? { readonly given: Given; readonly value: Value }
+  : never;
 
-const PATHS: { readonly [Name in RouteName]: Contract[Name]['path'] } = {
-  site: '/api/v1/site',
-  who: '/api/v1/who',
-  keys: '/api/v1/keys',
-  key: '/api/v1/keys/:id',
-  timeline: '/api/v1/keys/:id/timeline',
-  cabinets: '/api/v1/cabinets',
-  events: '/api/v1/events',
-};
+/** What a GET of this path answers. */
+export type ResponseOf<Path extends keyof Paths> = Get<Path>['value'];
+
+// The client's own result type takes branded ids apart, letter by letter; theirs are the contract's, unchanged.
+type Client = <Path extends keyof Paths>(
+  path: Path,
+  options: { readonly params: Partial<Get<Path>['given']>; readonly signal?: AbortSignal },
+) => Promise<{ readonly data?: ResponseOf<Path>; readonly error?: Partial<Problem> }>;
 
 /** @returns null when `signal` ended it, because nobody waits for the answer any more */
-export async function ask<Name extends RouteName>(
-  name: Name,
-  given: {
-    readonly params?: Part<Name, 'params'>;
-    readonly query?: Part<Name, 'query'>;
-    readonly signal?: AbortSignal;
-  } = {},
-): Promise<Reply<ResponseOf<Name>> | null> {
-  const params: Record<string, unknown> = given.params ?? {};
-  const path = PATHS[name].replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(params[key])));
-  const query = new URLSearchParams();
-  for (const [key, value] of Object.entries(given.query ?? {})) if (value !== undefined) query.set(key, String(value));
+export async function ask<Path extends keyof Paths>(
+  path: Path,
+  params: Partial<Get<Path>['given']>,
+  signal: AbortSignal,
+): Promise<Reply<ResponseOf<Path>> | null> {
+  const get = createClient<Paths>({ baseUrl: location.origin }).GET as unknown as Client;
   try {
-    const response = await fetch(`${path}?${query}`, {
-      ...(given.signal === undefined ? {} : { signal: given.signal }),
-    });
-    if (response.ok) return { ok: true, value: (await response.json()) as ResponseOf<Name> };
-    return { ok: false, trouble: await problemOf(response) };
+    const { data, error } = await get(path, { params, signal });
+    return data === undefined ? { ok: false, trouble: problemOf(error ?? {}) } : { ok: true, value: data };
   } catch {
-    return given.signal?.aborted === true ? null : { ok: false, trouble: troubleOf('KC-UI-03') };
+    return signal.aborted ? null : { ok: false, trouble: troubleOf('KC-UI-03') };
   }
 }
 
-async function problemOf(response: Response): Promise<Trouble> {
-  const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
-  const code =
-    problem.code !== undefined && Object.hasOwn(FAULTS, problem.code) ? (problem.code as FaultCode) : 'KC-API-03';
-  const told = problem.detail === undefined || problem.detail === '' ? {} : { happened: problem.detail };
-  return troubleOf(code, told);
+function problemOf({ code, detail }: Partial<Problem>): Trouble {
+  const known = code !== undefined && Object.hasOwn(FAULTS, code) ? (code as FaultCode) : 'KC-API-03';
+  return troubleOf(known, detail === undefined || detail === '' ? {} : { happened: detail });
 }

@@ -39,7 +39,7 @@ export function Box(props: BoxProps) {
           }}
           placeholder={words.box}
           maxLength={80}
-          autoFocus
+          autoFocus={window.parent === window}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}

@@ -17,7 +17,7 @@ import { Similar } from './similar.tsx';
 import { useLoaded } from './use-loaded.ts';
 import { Waiting } from './waiting.tsx';
 
-type Who = ResponseOf<'who'>;
+type Who = ResponseOf<'/api/v1/who'>;
 
 /** The newest answer wherever this key is shown, as a key of its own and as another's spare. */
 function replaceIn(answers: readonly Answer[], next: Answer): Answer[] {
@@ -53,7 +53,7 @@ function usePlace(): readonly [Place, (next: Place, how: 'push' | 'replace') => 
 }
 
 /** The time by the service, its cabinets, and whether it is still heard; told again every second. */
-function useMoment(live: Live, clock: PageClock, site: ResponseOf<'site'> | null): Moment {
+function useMoment(live: Live, clock: PageClock, site: ResponseOf<'/api/v1/site'> | null): Moment {
   const picture = useSyncExternalStore(live.subscribe, live.picture);
   const nowMs = useMonotonicMs(clock, 1000);
   const heard = picture.heard;
@@ -71,16 +71,16 @@ export function Desk({ live, clock }: { readonly live: Live; readonly clock: Pag
   const [place, go] = usePlace();
   const [active, setActive] = useState(0);
   const box = useRef<HTMLInputElement>(null);
-  const site = useLoaded('site', () => ask('site'));
+  const site = useLoaded('site', (signal) => ask('/api/v1/site', {}, signal));
   const moment = useMoment(live, clock, site.value);
 
   const who = useLoaded<Who>(`who ${place.query}`, (signal) =>
-    ask('who', { query: { q: place.query, limit: 50 }, signal }),
+    ask('/api/v1/who', { query: { q: place.query, limit: 50 } }, signal),
   );
   const linked = useLoaded<Answer>(place.key, (signal) =>
-    ask('key', { params: { id: place.key as Answer['key'] }, signal }),
+    ask('/api/v1/keys/{id}', { path: { id: place.key as Answer['key'] } }, signal),
   );
-  const out = useLoaded('out', (signal) => ask('keys', { query: { state: 'notIn', limit: 500 }, signal }));
+  const out = useLoaded('out', (signal) => ask('/api/v1/keys', { query: { state: 'notIn', limit: 500 } }, signal));
 
   const { change: changeWho, reload: reloadWho } = who;
   const { change: changeOut, reload: reloadOut } = out;

@@ -13,7 +13,7 @@ import type { Loaded } from './use-loaded.ts';
 import { Waiting } from './waiting.tsx';
 
 export interface OutNowProps {
-  readonly loaded: Loaded<ResponseOf<'keys'>>;
+  readonly loaded: Loaded<ResponseOf<'/api/v1/keys'>>;
   readonly moment: Moment;
   readonly clock: PageClock;
   readonly onOpen: (key: string) => void;

@@ -5,7 +5,7 @@ import { StateChip } from '../common/state-chip.tsx';
 import { words } from './messages.ts';
 import { type Moment, presentAnswer, shortText, vehicleColors, vehicleTitle, whereText } from './present.ts';
 
-type Who = ResponseOf<'who'>;
+type Who = ResponseOf<'/api/v1/who'>;
 export type Option =
   | { readonly kind: 'person'; readonly id: string; readonly name: string }
   | { readonly kind: 'key'; readonly id: string; readonly key: string };

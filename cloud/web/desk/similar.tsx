@@ -23,8 +23,8 @@ export function Similar(props: {
   const { answer, live } = props;
   const wanted = answer.vehicle;
   const query = wanted === null ? null : `${wanted.make} ${wanted.model} in`;
-  const like = useLoaded<ResponseOf<'who'>>(query, (signal) =>
-    ask('who', { query: { q: query ?? '', limit: 50 }, signal }),
+  const like = useLoaded<ResponseOf<'/api/v1/who'>>(query, (signal) =>
+    ask('/api/v1/who', { query: { q: query ?? '', limit: 50 } }, signal),
   );
   const { reload } = like;
   const model = wanted?.model;

@@ -31,8 +31,8 @@ export function Timeline(props: {
 }) {
   const { answer, moment, live } = props;
   const [length, setLength] = useState(PAGE);
-  const lines = useLoaded<ResponseOf<'timeline'>>(`${answer.key} ${length}`, (signal) =>
-    ask('timeline', { params: { id: answer.key }, query: { limit: length }, signal }),
+  const lines = useLoaded<ResponseOf<'/api/v1/keys/{id}/timeline'>>(`${answer.key} ${length}`, (signal) =>
+    ask('/api/v1/keys/{id}/timeline', { path: { id: answer.key }, query: { limit: length } }, signal),
   );
   const { reload } = lines;
   useEffect(
