@@ -66,7 +66,7 @@ export function scene(options: SceneOptions = {}): Scene {
     const input: Input = { ...step, at: { monotonicMs, wallMs, clock } };
     const facts = decide(input, { cabinet, roster, settings });
     for (const fact of facts) {
-      const event = { ...header(), ...fact } as CabinetEvent;
+      const event: CabinetEvent = { ...header(), ...fact };
       events.push(event);
       evolve(cabinet, event);
     }

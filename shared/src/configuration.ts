@@ -116,7 +116,7 @@ function override(
       continue;
     }
     variables.set(path.join('.'), name);
-    value = withMember(value, path, shapeAt(schema as Shape, path)?.type === 'string' ? text : scalarOf(text));
+    value = withMember(value, path, shapeAt(schema, path)?.type === 'string' ? text : scalarOf(text));
   }
   return { value, variables, unused };
 }
@@ -170,7 +170,7 @@ function mistakes(schema: TSchema, value: unknown): Mistake[] {
   const unions = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map((error) => error.instancePath));
   return errors.flatMap((error): Mistake[] => {
     const path = error.instancePath.split('/').slice(1).map(unescapePointer);
-    const shape = shapeAt(schema as Shape, path);
+    const shape = shapeAt(schema, path);
     switch (error.keyword) {
       case 'boolean': // Said again, with the name, by additionalProperties.
         return [];
@@ -195,7 +195,10 @@ function mistakes(schema: TSchema, value: unknown): Mistake[] {
           {
             path,
             atName: false,
-            text: allowed.length === 0 ? 'is none of the allowed forms' : `must be one of ${allowed.join(', ')}`,
+            text:
+              allowed.length === 0
+                ? 'is none of the allowed forms'
+                : `must be one of ${allowed.map(String).join(', ')}`,
             suggestion: typeof found === 'string' ? nearest(found, allowed.map(String)) : null,
           },
         ];

@@ -1,6 +1,6 @@
 // Topic to payload type, both ways; the whole conversation between a cabinet and its cloud; pure.
 import { Type, type Static, type TSchema } from 'typebox';
-import { CabinetId } from './ids.ts';
+import type { CabinetId } from './ids.ts';
 
 /** A packet is refused above this many bytes, a batch above this many lines. */
 export const PACKET_MAX_BYTES = 65_536;

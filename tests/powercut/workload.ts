@@ -21,14 +21,14 @@ const ackFile = openSync(join(folder, 'ack'), 'w');
 const serialFile = openSync(join(folder, 'serial'), 'w');
 
 // The first tooth: what better-sqlite3 would do by itself. Only here may the setting be undone.
-let database: Database.Database | null = null;
+const opened: Database.Database[] = [];
 const prepare = Database.prototype.prepare;
 Database.prototype.prepare = function (this: Database.Database, source: string) {
-  database = this;
+  opened.push(this);
   return prepare.call(this, source);
 } as typeof prepare;
 const journal = openRigJournal(join(folder, 'data', 'cabinet.db'));
-if (tooth === 'normal') (database as Database.Database | null)?.pragma('synchronous = NORMAL');
+if (tooth === 'normal') opened[0]?.pragma('synchronous = NORMAL');
 
 const ack = (): void => void writeSync(ackFile, `ACK ${String(journal.size)} ${String(journal.cursor)}\n`);
 

@@ -186,7 +186,7 @@ export function createFirmware(parts: FirmwareParts): SimulatedFirmware {
         }
       }
       if (plant === 'pastJudgedBeforeSlots') {
-        for (const slot of [...loop.cabinet.releases.keys()]) loop.cabinet.releases.delete(slot);
+        loop.cabinet.releases.clear();
       }
     },
     stop() {

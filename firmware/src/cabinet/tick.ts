@@ -5,7 +5,7 @@ import type { Known } from './known.ts';
 import { boardAlive } from './policy.ts';
 import { boardOf } from './settings.ts';
 import { closeSession, lapse, openReleases } from './session.ts';
-import { arrive, unknownGone, withoutRelease } from './slots.ts';
+import { arrive, shownBy, unknownGone, withoutRelease } from './movement.ts';
 import type { Absence, Release } from './state.ts';
 
 /** A larger difference between wall and monotonic progress is a step, not drift. */
@@ -108,7 +108,7 @@ function nowKnown({ at }: Input, known: Known): readonly CabinetFact[] {
     const key = roster.keyByRom.get(reading.rom);
     if (key === undefined || key.tag === null) continue;
     const interval = { notBeforeWallMs: at.wallMs, notAfterWallMs: at.wallMs };
-    const facts = arrive(known, slot, key, interval, at);
+    const facts = arrive({ known, at, interval, facts: [], shows: (other) => shownBy(cabinet, other) }, slot, key);
     if (facts.some((fact) => fact.type === 'UnknownTagSeen')) continue;
     // One a tick: the facts of the next one may depend on these.
     return [unknownGone(cabinet, slot), ...facts];
