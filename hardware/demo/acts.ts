@@ -51,17 +51,20 @@ export interface ActParts {
   readonly knownBadges: ReadonlySet<string>;
   /** Once, after so many milliseconds. */
   readonly after: (ms: number, run: () => void) => () => void;
+  /** What an arm needs from the door to a slot. */
+  readonly pause: (ms: number) => Promise<void>;
   readonly reader: { present: string | null };
 }
 
 const BADGE_MS = 1_500;
+const REACH_MS = 250;
 const check = Compile(Act);
 const done: ActAnswer = { ok: true, said: null };
 const no = (said: string): ActAnswer => ({ ok: false, said });
 
 export const isAct = (value: unknown): value is Act => check.Check(value);
 
-export function createActs(parts: ActParts): (act: Act) => ActAnswer {
+export function createActs(parts: ActParts): (act: Act) => Promise<ActAnswer> {
   const { body, firmware, network, inHand, reader } = parts;
   let takeBadge = (): void => {};
 
@@ -70,10 +73,16 @@ export function createActs(parts: ActParts): (act: Act) => ActAnswer {
     reader.present = null;
     body.removeBadge();
   };
-  /** A door that needs no badge opens to whoever reaches for it. */
-  const reach = (): ActAnswer => {
-    const opened = body.door().open ? ({ ok: true } as const) : body.openDoor();
+  const openDoor = (): ActAnswer => {
+    const opened = body.openDoor();
     return opened.ok ? done : no(whyNot(opened.reason, null));
+  };
+  /** A door that needs no badge opens to whoever reaches for it. */
+  const reach = async (): Promise<ActAnswer> => {
+    if (body.door().open) return done;
+    const opened = openDoor();
+    if (opened.ok) await parts.pause(REACH_MS);
+    return opened;
   };
   const badge = (number: string): ActAnswer => {
     if (!parts.knownBadges.has(number)) return no('Nobody here has such a badge.');
@@ -84,32 +93,35 @@ export function createActs(parts: ActParts): (act: Act) => ActAnswer {
     takeBadge = parts.after(BADGE_MS, removeBadge);
     return done;
   };
-  const pull = (slot: number): ActAnswer => {
+  const pull = async (slot: number): Promise<ActAnswer> => {
     // A locked slot is felt before anybody thinks of the door.
     if (body.slot(slot).roms.length > 0 && body.slot(slot).latched) return no(whyNot('latched', slot));
-    const reached = reach();
+    const reached = await reach();
     if (!reached.ok) return reached;
     const pulled = body.pullKey(slot);
     if (!pulled.ok) return no(whyNot(pulled.reason, slot));
     inHand.add(pulled.rom);
     return done;
   };
-  const yank = (slot: number): ActAnswer => {
-    if (!body.door().open) body.forceDoor();
+  const yank = async (slot: number): Promise<ActAnswer> => {
+    if (!body.door().open) {
+      body.forceDoor();
+      await parts.pause(REACH_MS);
+    }
     const pulled = body.yankKey(slot);
     if (!pulled.ok) return no(whyNot(pulled.reason, slot));
     inHand.add(pulled.rom);
     return done;
   };
   const isFree = (slot: number): boolean => body.slot(slot).roms.length === 0;
-  const putBack = (rom: string, wanted: number | undefined): ActAnswer => {
+  const putBack = async (rom: string, wanted: number | undefined): Promise<ActAnswer> => {
     if (!inHand.has(rom)) return no('That key is in nobody’s hand.');
     const home = parts.keys.find((key) => key.rom === rom)?.home.slot;
     const slot =
       wanted ??
       (home !== undefined && isFree(home) ? home : Array.from({ length: SLOTS }, (_, index) => index).find(isFree));
     if (slot === undefined) return no('The cabinet is full.');
-    const reached = reach();
+    const reached = await reach();
     if (!reached.ok) return reached;
     const hung = body.insertKey(rom, slot);
     if (!hung.ok) return no(whyNot(hung.reason, slot));
@@ -129,7 +141,7 @@ export function createActs(parts: ActParts): (act: Act) => ActAnswer {
     return done;
   };
 
-  return (act) => {
+  return async (act) => {
     switch (act.act) {
       case 'badge':
         return badge(act.badge);
@@ -137,7 +149,7 @@ export function createActs(parts: ActParts): (act: Act) => ActAnswer {
         removeBadge();
         return done;
       case 'openDoor':
-        return reach();
+        return openDoor();
       case 'closeDoor':
         body.closeDoor();
         return done;

@@ -34,6 +34,10 @@ export async function createBody(hanging: ReadonlyMap<number, string>, folder: s
   return { cabinet, lines: await serveCabinet(cabinet, folder) };
 }
 
+/** Which tag hangs in which slot. */
+export const hangingIn = (cabinet: SimulatedCabinet): (readonly [slot: number, rom: string])[] =>
+  Array.from({ length: SLOTS }, (_, slot) => cabinet.slot(slot).roms.map((rom) => [slot, rom] as const)).flat();
+
 export const nameOf = (slot: number): string => slotName({ rows: [...ROWS], columns: COLUMNS }, slot);
 
 /** Why a hand achieved nothing, as somebody in front of the cabinet would say it. */

@@ -41,6 +41,8 @@ export function createChild({ name, entry, args, folder, log, say }: ChildSettin
   const words: string[] = [];
   let wanted = false;
   let onPurpose = false;
+  /** The one that was asked to end, and has not yet. */
+  let leaving: ChildProcess | undefined;
   let quick = 0;
   let current: ChildProcess | undefined;
   let again: NodeJS.Timeout | undefined;
@@ -73,8 +75,10 @@ export function createChild({ name, entry, args, folder, log, say }: ChildSettin
     child.once('error', (error) => hear(Buffer.from(error.message)));
     child.once('close', (code, signal) => {
       file.end();
-      if (current === child) current = undefined;
-      if (wanted) restart(code, signal, performance.now() - startedMs);
+      current = undefined;
+      // Asked to end and, before it had, to start again: that is no failure.
+      if (wanted && leaving === child) start();
+      else if (wanted) restart(code, signal, performance.now() - startedMs);
     });
   };
   const restart = (code: number | null, signal: string | null, livedMs: number): void => {
@@ -89,6 +93,7 @@ export function createChild({ name, entry, args, folder, log, say }: ChildSettin
     clearTimeout(again);
     const child = current;
     if (child === undefined) return Promise.resolve();
+    leaving = child;
     return new Promise((resolve) => {
       const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       child.once('close', () => {

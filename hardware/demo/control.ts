@@ -33,7 +33,7 @@ export interface ControlParts {
   /** Pages that may ask, as their browsers name them: `http://localhost:8080`. */
   readonly origins: readonly string[];
   readonly state: () => ControlState;
-  readonly act: (act: Act) => ActAnswer;
+  readonly act: (act: Act) => Promise<ActAnswer>;
   /** Called while somebody watches the wire; tells what happens from then on. @returns ends it */
   readonly watchWire: (tell: (news: WireNews) => void) => () => void;
   readonly every: (ms: number, run: () => void) => () => void;
@@ -100,7 +100,7 @@ async function answer(
   }
   const act = await readJson(request);
   if (!isAct(act)) return reply(response, 400, no('There is no such act.'));
-  const result = parts.act(act);
+  const result = await parts.act(act);
   return reply(response, result.ok ? 200 : 409, result);
 }
 

@@ -3,19 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { good, refused, type Outcome } from '@keycab/shared/outcome';
-import { createActs } from './acts.ts';
-import { createBody, type Body } from './body.ts';
+import { createBody, hangingIn, type Body } from './body.ts';
 import { createChild, type Child } from './children.ts';
 import { cloudConfiguration } from './cloud.ts';
-import { cabinetConfiguration, HOST, pageOrigins, type Ports } from './configurations.ts';
-import { createControl, type WireNews } from './control.ts';
+import { cabinetConfiguration, HOST, type Ports } from './configurations.ts';
 import type { DemoCabinet } from './dealer/dealership.ts';
 import { readBody, writeBody, writeConfiguration } from './files.ts';
-import { followJournal } from './follow.ts';
+import { createHands, createMessages } from './hands.ts';
 import { createNetwork } from './network.ts';
-import type { MqttSeen } from './packets.ts';
 import type { Ready } from './setup.ts';
-import { badgesOf, createView } from './view.ts';
 
 export interface Demo {
   stop(): Promise<void>;
@@ -29,23 +25,12 @@ export interface DemoParts {
   readonly say: (sentence: string) => void;
 }
 
-const POLL_MS = 200;
 const READY_MS = 30_000;
 const LOOK_MS = 50;
-/** A page that comes late sees so many messages of the past. */
-const MESSAGES = 24;
-
-const after = (ms: number, run: () => void): (() => void) => {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
-};
-const every = (ms: number, run: () => void): (() => void) => {
-  const timer = setInterval(run, ms);
-  return () => clearInterval(timer);
-};
 
 /** @returns the running demo; or a sentence why it does not run, and then nothing is left of it */
-export async function startDemo({ ready, ports, root, say }: DemoParts): Promise<Outcome<Demo, string>> {
+export async function startDemo(parts: DemoParts): Promise<Outcome<Demo, string>> {
+  const { ready, ports } = parts;
   const { store, files } = ready;
   const sockets = mkdtempSync(join(tmpdir(), 'keycab-'));
   const closers: (() => Promise<void> | void)[] = [() => rmSync(sockets, { recursive: true, force: true })];
@@ -66,110 +51,71 @@ export async function startDemo({ ready, ports, root, say }: DemoParts): Promise
     bodies.set(cabinet, body);
     closers.push(() => body.lines.close());
   }
-  const saveBodies = (): void => {
-    for (const [cabinet, { cabinet: steel }] of bodies) {
-      const slots = Array.from({ length: 100 }, (_, slot) => [slot, steel.slot(slot).roms[0]] as const);
-      writeBody(
-        files,
-        cabinet.word,
-        slots.filter((pair): pair is readonly [number, string] => pair[1] !== undefined),
-      );
-    }
+  const remember = (): void => {
+    for (const [{ word }, body] of bodies) writeBody(files, word, hangingIn(body.cabinet));
   };
-  closers.push(saveBodies);
+  closers.push(remember);
 
   // The cable, and what is seen passing it.
-  const messages: MqttSeen[] = [];
-  const watchers = new Set<(news: WireNews) => void>();
+  const messages = createMessages();
   const network = await createNetwork({
     host: HOST,
     port: ports.proxy,
     target: { host: HOST, port: ports.broker },
     nowMs: () => Date.now(),
-    seen: (packet) => {
-      messages.push(packet);
-      messages.splice(0, messages.length - MESSAGES);
-      for (const tell of watchers) tell({ event: 'mqtt', data: packet });
-    },
+    seen: messages.add,
   });
   closers.push(() => network.close());
 
-  // The children: configured anew, since ports and sockets may be others each time.
-  writeConfiguration(files.cloudConfiguration, cloudConfiguration(store, ready.made, files, ports));
-  const child = (name: string, word: string, entry: string, configuration: string): Child => {
-    const started = createChild({
-      name,
-      entry: join(root, entry),
-      args: [configuration],
-      folder: files.folder,
-      log: files.log(word),
-      say,
-    });
-    started.start();
-    closers.push(() => started.stop());
-    return started;
+  const { children, firmware } = startChildren(parts, bodies);
+  for (const { child } of children) closers.push(() => child.stop());
+
+  // The visitor's hands, on the first cabinet.
+  const [cabinet] = store.cabinets;
+  const [body, controlled] = [bodies.get(cabinet), firmware.get(cabinet)];
+  if (body === undefined || controlled === undefined) return fail('The demo has no cabinet to show.');
+  const hands = { store, ports, cabinet, bodies, body, firmware: controlled, network, messages, moved: remember };
+  const control = await createHands(hands);
+  closers.push(() => control.close());
+
+  for (const { name, port, child } of children) {
+    if (await answers(port)) continue;
+    return fail(`${name} does not answer on port ${port}. It said:\n${child.lastWords().join('\n')}`);
+  }
+  return good({ stop });
+}
+
+interface Started {
+  readonly name: string;
+  readonly port: number;
+  readonly child: Child;
+}
+
+/** Configured anew at each start, since ports and sockets may be others. */
+function startChildren(
+  { ready, ports, root, say }: DemoParts,
+  bodies: ReadonlyMap<DemoCabinet, Body>,
+): { children: Started[]; firmware: Map<DemoCabinet, Child> } {
+  const { store, files, made } = ready;
+  const start = (name: string, word: string, entry: string, configuration: string, port: number): Started => {
+    const log = files.log(word);
+    const path = join(root, entry);
+    const child = createChild({ name, entry: path, args: [configuration], folder: files.folder, log, say });
+    child.start();
+    return { name, port, child };
   };
-  const cloud = child('The cloud', 'cloud', 'cloud/start.js', files.cloudConfiguration);
-  const firmware = new Map<DemoCabinet['word'], Child>();
+  writeConfiguration(files.cloudConfiguration, cloudConfiguration(store, made, files, ports));
+  const children = [start('The cloud', 'cloud', 'cloud/start.js', files.cloudConfiguration, ports.pages)];
+  const firmware = new Map<DemoCabinet, Child>();
   for (const [cabinet, body] of bodies) {
     const { word, name } = cabinet;
     const path = files.cabinetConfiguration(word);
     writeConfiguration(path, cabinetConfiguration(store, cabinet, body.lines, files, ports));
-    firmware.set(word, child(`The cabinet “${name}”`, word, 'firmware/start.js', path));
+    const started = start(`The cabinet “${name}”`, word, 'firmware/start.js', path, ports.kiosk[word]);
+    children.push(started);
+    firmware.set(cabinet, started.child);
   }
-
-  // The visitor's hands.
-  const [showroom] = store.cabinets;
-  const body = bodies.get(showroom)?.cabinet;
-  const controlled = firmware.get(showroom.word);
-  if (body === undefined || controlled === undefined) return fail('The demo has no cabinet to show.');
-  const inHand = new Set(store.keys.map(({ rom }) => rom));
-  for (const { cabinet } of bodies.values()) {
-    for (let slot = 0; slot < 100; slot += 1) for (const rom of cabinet.slot(slot).roms) inHand.delete(rom);
-  }
-  const reader = { present: null as string | null };
-  const knownBadges = new Set(badgesOf(store).map(({ badge }) => badge));
-  const act = createActs({
-    body,
-    firmware: controlled,
-    network,
-    keys: store.keys.filter(({ home }) => home.cabinet === showroom.cabinet),
-    inHand,
-    knownBadges,
-    after,
-    reader,
-  });
-  const control = await createControl(HOST, ports.control, {
-    origins: pageOrigins(ports),
-    state: createView({ store, body, network, inHand, reader }),
-    act: (wanted) => {
-      const answer = act(wanted);
-      saveBodies();
-      return answer;
-    },
-    watchWire: (tell) => {
-      for (const packet of messages) tell({ event: 'mqtt', data: packet });
-      watchers.add(tell);
-      const follower = followJournal(`http://${HOST}:${ports.kiosk.showroom}`, tell);
-      const stopPolling = every(POLL_MS, () => void follower.poll());
-      return () => {
-        watchers.delete(tell);
-        stopPolling();
-      };
-    },
-    every,
-  });
-  closers.push(() => control.close());
-
-  for (const [name, port, one] of [
-    ['The cloud', ports.pages, cloud],
-    ...[...firmware].map(([word, started]) => [`The cabinet “${word}”`, ports.kiosk[word], started] as const),
-  ] as const) {
-    if (!(await answers(port))) {
-      return fail(`${name} does not answer on port ${port}. It said:\n${one.lastWords().join('\n')}`);
-    }
-  }
-  return good({ stop });
+  return { children, firmware };
 }
 
 async function answers(port: number): Promise<boolean> {

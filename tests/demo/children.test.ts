@@ -50,6 +50,18 @@ it('one that is cut off stays off until it is started', async () => {
   expect(said).toEqual([]);
 });
 
+it('one that is cut off and started in one breath comes back without a word', async () => {
+  const child = create(`process.stdout.write('up\\n'); ${STAY}`);
+  child.start();
+  await expect.poll(() => child.lastWords(), deadline).toEqual(['up']);
+  const cut = child.cut();
+  child.start();
+  await cut;
+  await expect.poll(() => child.lastWords(), deadline).toEqual(['up', 'up']);
+  expect(child.running()).toBe(true);
+  expect(said).toEqual([]);
+});
+
 it('one that is stopped may say goodbye', async () => {
   const child = create(
     `process.on('SIGTERM', () => { process.stdout.write('bye\\n', () => process.exit(0)); }); process.stdout.write('up\\n'); ${STAY}`,

@@ -55,7 +55,17 @@ beforeEach(async () => {
   control = await createControl(HOST, 0, {
     origins: [PAGE],
     state: createView({ store, body, network, inHand, reader }),
-    act: createActs({ body, firmware, network, keys, inHand, knownBadges, after: ticker.after, reader }),
+    act: createActs({
+      body,
+      firmware,
+      network,
+      keys,
+      inHand,
+      knownBadges,
+      after: ticker.after,
+      pause: async (ms) => ticker.advance(ms),
+      reader,
+    }),
     watchWire: (tell) => {
       tellWire = tell;
       return () => (tellWire = undefined);
