@@ -1,0 +1,227 @@
+// A real cabinet and a real cloud in one process, with a cable between them that can be cut at any byte.
+import { randomBytes } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfiguration as loadCloud } from '@keycab/cloud/config';
+import { createLog as cloudLog } from '@keycab/cloud/log';
+import { startCloud, type RunningCloud } from '@keycab/cloud/main';
+import { loadConfiguration as loadCabinet } from '@keycab/firmware/config';
+import type { Screen } from '@keycab/firmware/kiosk/screen';
+import { createLog } from '@keycab/firmware/log';
+import { start, type Running } from '@keycab/firmware/main';
+import type { Line } from '@keycab/firmware/serial/line';
+import { logOrigin } from '@keycab/shared/proof/checkpoint';
+import { witnessFromSeed } from '@keycab/shared/proof/cosignature';
+import { signerFromSeed } from '@keycab/shared/proof/note';
+import { expect } from 'vitest';
+import { CABINET } from '../people.ts';
+
+const LEDGER = 'keycab.example';
+const WITNESS = `${LEDGER}/witness/one`;
+
+/** Nobody at the other end: what a cabinet with pulled cables has. */
+const NO_LINE: Line = { open: () => {}, write: () => {}, close: () => {} };
+
+export interface Cable {
+  readonly port: number;
+  /** Where connections lead; null turns them away. */
+  target: number | null;
+  /** The next connections end after so many bytes in that direction, one number for each. */
+  readonly cutsUp: number[];
+  readonly cutsDown: number[];
+  connections(): number;
+  close(): Promise<void>;
+}
+
+async function openCable(): Promise<Cable> {
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  const cable = { target: null as number | null, cutsUp: [] as number[], cutsDown: [] as number[] };
+  const server = createServer((near) => {
+    if (cable.target === null) return near.destroy();
+    connections += 1;
+    const far = connect(cable.target, '127.0.0.1');
+    const pass = (from: Socket, to: Socket, limit: number): void => {
+      let left = limit;
+      from.on('data', (bytes: Buffer) => {
+        to.write(bytes.subarray(0, left));
+        left -= bytes.length;
+        // The last bytes still arrive: the far end has half a packet, and then nobody.
+        if (left <= 0) to.end(() => [near, far].forEach((socket) => socket.destroy()));
+      });
+    };
+    pass(near, far, cable.cutsUp.shift() ?? Number.POSITIVE_INFINITY);
+    pass(far, near, cable.cutsDown.shift() ?? Number.POSITIVE_INFINITY);
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        sockets.delete(socket);
+        near.destroy();
+        far.destroy();
+      });
+    }
+    return undefined;
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  return Object.assign(cable, {
+    port: (server.address() as AddressInfo).port,
+    connections: () => connections,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  });
+}
+
+export async function openHouse() {
+  const folder = mkdtempSync(join(tmpdir(), 'keycab-house-'));
+  const at = (name: string): string => join(folder, name);
+  const cable = await openCable();
+  const seeds = { journal: randomBytes(32), badge: randomBytes(32), witness: randomBytes(32), other: randomBytes(32) };
+  for (const [name, seed] of Object.entries(seeds))
+    writeFileSync(at(`${name}.key`), seed.toString('hex'), { mode: 0o600 });
+  writeFileSync(at('broker.secret'), randomBytes(16).toString('hex'), { mode: 0o600 });
+  writeFileSync(
+    at('cloud.yaml'),
+    JSON.stringify({
+      ledger: LEDGER,
+      site: { id: 's00000001', name: 'Riverside Motors' },
+      data: 'cloud',
+      witness: { name: WITNESS, keyFile: 'witness.key' },
+      broker: { port: 0 },
+      web: { port: 0 },
+      cabinets: [
+        {
+          id: CABINET,
+          secretFile: 'broker.secret',
+          verifierKey: signerFromSeed(logOrigin(LEDGER, CABINET, 1), seeds.journal).verifierKey.text,
+        },
+      ],
+    }),
+  );
+  writeFileSync(
+    at('cabinet.yaml'),
+    JSON.stringify({
+      cabinet: { id: CABINET },
+      ledger: LEDGER,
+      data: 'cabinet',
+      slots: { rows: ['A', 'B', 'C', 'D'], columns: 8 },
+      boards: [{ serial: 'KS-1', port: 'none', firstSlot: 0 }],
+      readers: [],
+      cloud: {
+        servers: [`mqtt://127.0.0.1:${cable.port}`],
+        secretFile: 'broker.secret',
+        retryMinMs: 20,
+        retryMaxMs: 200,
+      },
+      keys: {
+        journalKeyFile: 'journal.key',
+        badgeKeyFile: 'badge.key',
+        witnesses: [witnessFromSeed(WITNESS, seeds.witness).verifierKey.text],
+        roster: signerFromSeed(`${LEDGER}/roster/one`, seeds.other).verifierKey.text,
+        command: signerFromSeed(`${LEDGER}/command/one`, seeds.other).verifierKey.text,
+      },
+      kiosk: { port: 0 },
+    }),
+  );
+
+  let cloud: RunningCloud | null = null;
+  let cabinet: Running | null = null;
+  const running = <Part>(part: Part | null): Part => {
+    if (part === null) throw new TypeError('it is not running');
+    return part;
+  };
+  const get = async <Reply>(path: string): Promise<Reply> =>
+    (await (await fetch(`${running(cabinet).kioskAddress}${path}`)).json()) as Reply;
+  const journal = () => get<{ epoch: number; size: number; cursor: number }>('/api/journal?limit=1');
+
+  const house = {
+    cable,
+    /** For a firmware in a process of its own. */
+    cabinetFile: at('cabinet.yaml'),
+    startCloud: async () => {
+      cloud = await startCloud(loadCloud(at('cloud.yaml'), {}), { log: cloudLog('silent') });
+      cable.target = Number(new URL(cloud.mqttUrl ?? '').port);
+    },
+    stopCloud: async () => {
+      cable.target = null;
+      await cloud?.close();
+      cloud = null;
+    },
+    startCabinet: async () => {
+      const log = createLog('silent', null);
+      cabinet = await start(loadCabinet(at('cabinet.yaml'), {}), { log, line: () => NO_LINE });
+    },
+    stopCabinet: async () => {
+      await cabinet?.close();
+      cabinet = null;
+    },
+    /** Puts a copy of a data folder aside, or back in its place. */
+    copy: (from: string, to: string) => {
+      rmSync(at(to), { recursive: true, force: true });
+      cpSync(at(from), at(to), { recursive: true });
+    },
+    remove: (name: string) => rmSync(at(name)),
+    /** Each touch by nobody is a refusal: one line of the journal. */
+    touch: async (times: number) => {
+      const body = JSON.stringify({ type: 'KeyChosen', key: 'k00000001', reason: null });
+      for (let sent = 0; sent < times; sent += 20) {
+        const some = Array.from({ length: Math.min(20, times - sent) }, () =>
+          fetch(`${running(cabinet).kioskAddress}/api/touch`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body,
+          }),
+        );
+        for (const reply of await Promise.all(some)) expect(reply.status).toBe(204);
+      }
+    },
+    journal,
+    screen: async (): Promise<Screen> => {
+      const leave = new AbortController();
+      const reply = await fetch(`${running(cabinet).kioskAddress}/api/screen`, { signal: leave.signal });
+      let text = '';
+      for await (const chunk of reply.body ?? []) {
+        text += Buffer.from(chunk).toString('utf8');
+        if (text.includes('\n\n')) break;
+      }
+      leave.abort();
+      return JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? 'null') as Screen;
+    },
+    ledgerSize: async (epoch = 1): Promise<number> => (await running(cloud).ledger.head(CABINET, epoch))?.size ?? 0,
+    /** The journal's lines and the ledger's are the same, each once, in order, and all of them are cosigned. */
+    expectEqual: async () => {
+      // A cabinet without a body notes that too, at a time of its own.
+      const waiting = async (): Promise<number> => {
+        const { size, cursor } = await journal();
+        return size - cursor;
+      };
+      await expect.poll(waiting, { timeout: 15_000, interval: 20 }).toBe(0);
+      const { epoch, size } = await journal();
+      const own: string[] = [];
+      while (own.length < size) {
+        own.push(...(await get<{ lines: string[] }>(`/api/journal?after=${own.length}&limit=256`)).lines);
+      }
+      const { ledger } = running(cloud);
+      const theirs: string[] = [];
+      for await (const line of ledger.linesOf(CABINET, epoch)) theirs.push(line);
+      expect(theirs.slice(0, size)).toEqual(own);
+      expect(own.map((line) => (JSON.parse(line) as { seq: number }).seq)).toEqual([...own.keys()]);
+      const arrived = await ledger.entries({ after: 0, limit: 100_000, cabinet: CABINET });
+      const places = arrived.filter((entry) => entry.epoch === epoch).map(({ seq }) => seq);
+      expect(places).toEqual([...places.keys()]);
+    },
+    close: async () => {
+      await house.stopCabinet();
+      await house.stopCloud();
+      await cable.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return house;
+}
+
+export type House = Awaited<ReturnType<typeof openHouse>>;

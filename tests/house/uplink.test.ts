@@ -1,0 +1,152 @@
+// From a touch to a cosigned line through real firmware, journal, broker, cloud and ledger, whatever breaks in between.
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openHouse, type House } from './uplink.rig.ts';
+
+let house: House;
+beforeEach(async () => {
+  house = await openHouse();
+});
+afterEach(() => house.close());
+
+const until = (what: () => unknown) => expect.poll(what, { timeout: 15_000, interval: 10 });
+
+it('a lone line is in the ledger within a second', async () => {
+  await house.startCloud();
+  await house.startCabinet();
+  await house.expectEqual();
+  const times: number[] = [];
+  for (let time = 0; time < 10; time += 1) {
+    const { size } = await house.journal();
+    const startMs = performance.now();
+    await house.touch(1);
+    await until(() => house.ledgerSize()).toBe(size + 1);
+    times.push(performance.now() - startMs);
+  }
+  expect(times.toSorted((left, right) => left - right)[5]).toBeLessThan(1000);
+  await house.expectEqual();
+  expect((await house.screen()).offline).toBeNull();
+});
+
+it('what happened while there was no cloud goes up when there is one', async () => {
+  await house.startCabinet();
+  await house.touch(600);
+  await until(async () => (await house.screen()).offline?.waiting).toBeGreaterThanOrEqual(601);
+  await house.startCloud();
+  await house.expectEqual();
+  expect((await house.journal()).size).toBeGreaterThanOrEqual(601);
+  await until(async () => (await house.screen()).offline).toBeNull();
+});
+
+it('a cloud that goes away and comes back in the middle loses nothing and doubles nothing', async () => {
+  await house.startCloud();
+  await house.startCabinet();
+  for (let round = 0; round < 3; round += 1) {
+    await until(async () => (await house.screen()).offline).toBeNull();
+    await house.touch(40);
+    const stopping = house.stopCloud();
+    await house.touch(40);
+    await stopping;
+    await house.touch(20);
+    await house.startCloud();
+  }
+  await house.expectEqual();
+  expect((await house.journal()).size).toBeGreaterThanOrEqual(301);
+});
+
+it('a cable cut at any byte on the way up, in the middle of a batch, too', async () => {
+  await house.startCabinet();
+  await house.touch(500);
+  house.cable.cutsUp.push(10, 200, 700, 900, 1500, 20_000, 59_000, 61_000, 62_000, 90_000);
+  await house.startCloud();
+  await house.expectEqual();
+  expect(house.cable.connections()).toBeGreaterThanOrEqual(9);
+});
+
+it('a cable cut on the way down, so that cosignatures get lost after they were made', async () => {
+  await house.startCabinet();
+  await house.touch(500);
+  house.cable.cutsDown.push(4, 10, 100, 300, 500, 700, 900, 1100, 1300);
+  await house.startCloud();
+  await house.expectEqual();
+  expect(house.cable.connections()).toBeGreaterThan(9);
+});
+
+it('a cabinet that starts again goes on where the cosignatures ended', async () => {
+  await house.startCloud();
+  await house.startCabinet();
+  await house.touch(30);
+  await house.expectEqual();
+  await house.stopCloud();
+  await house.touch(30);
+  await house.stopCabinet();
+  await house.startCabinet();
+  await house.startCloud();
+  await house.expectEqual();
+  const { epoch, size } = await house.journal();
+  expect(epoch).toBe(1);
+  expect(size).toBeGreaterThanOrEqual(62);
+});
+
+it('a cloud restored from an old backup gets everything again', async () => {
+  await house.startCloud();
+  await house.startCabinet();
+  await house.touch(50);
+  await house.expectEqual();
+  await house.stopCloud();
+  house.copy('cloud', 'backup');
+  await house.startCloud();
+  await house.touch(300);
+  await house.expectEqual();
+  await house.stopCloud();
+  house.copy('backup', 'cloud');
+  await house.startCloud();
+  await house.touch(5);
+  await house.expectEqual();
+  expect(await house.ledgerSize()).toBeGreaterThanOrEqual(356);
+});
+
+it('a journal put back in time is a fork: nothing more goes up, the screen says so, the next boot begins anew', async () => {
+  await house.startCloud();
+  await house.startCabinet();
+  await house.touch(10);
+  await house.expectEqual();
+  await house.stopCabinet();
+  house.copy('cabinet', 'image');
+  await house.startCabinet();
+  await house.touch(10);
+  await house.expectEqual();
+  const held = await house.ledgerSize();
+  await house.stopCabinet();
+  house.copy('image', 'cabinet');
+
+  await house.startCabinet();
+  await until(async () => (await house.screen()).notices.map(({ code }) => code)).toContain('KC-SYNC-02');
+  await house.touch(3);
+  expect(await house.ledgerSize()).toBe(held);
+  expect((await house.screen()).offline).not.toBeNull();
+
+  await house.stopCabinet();
+  await house.startCabinet();
+  expect((await house.journal()).epoch).toBe(2);
+  await house.touch(3);
+  await house.expectEqual();
+  await until(async () => (await house.screen()).notices.map(({ code }) => code)).not.toContain('KC-SYNC-02');
+});
+
+it('a new epoch does not lose the tail of the one before it', async () => {
+  await house.startCloud();
+  await house.startCabinet();
+  await house.touch(10);
+  await house.expectEqual();
+  await house.stopCloud();
+  await house.touch(300);
+  const { size } = await house.journal();
+  await house.stopCabinet();
+  // A journal without its mark was put there by somebody: the next boot opens a new epoch.
+  house.remove('cabinet/journal.db.mark');
+  await house.startCabinet();
+  expect((await house.journal()).epoch).toBe(2);
+  await house.startCloud();
+  await house.expectEqual();
+  expect(await house.ledgerSize(1)).toBeGreaterThanOrEqual(size);
+});
