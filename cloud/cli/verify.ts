@@ -7,7 +7,7 @@ import type { Given } from './main.ts';
 import { EXIT, signed, trouble, usage, utc, type Talk } from './talk.ts';
 
 export const BUNDLE_FOLDER = './data/export';
-export const TRUST_FILE = './data/trust.json';
+const TRUST_FILE = './data/trust.json';
 
 const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 

@@ -47,15 +47,17 @@ interface Told {
   say(text: string): void;
 }
 const main = pathToFileURL(join(dirname(entry), 'main.ts')).href;
-const { run } = (await import(main)) as { run(parameters: readonly string[], talk: Told & object): Promise<number> };
+const { run } = (await import(main)) as { run(parameters: readonly string[], talk: Told): Promise<number> };
 /** The same without a process: for what needs no folder of its own. */
 const said = async (...parameters: string[]) => {
   const told = { stdout: '', stderr: '' };
-  const exit = await run(parameters, {
-    data: (text) => void (told.stdout += `${text}\n`),
-    say: (text) => void (told.stderr += `${text}\n`),
-    ...{ color: false, nowMs: 0 },
-  });
+  const talk = {
+    data: (text: string) => void (told.stdout += `${text}\n`),
+    say: (text: string) => void (told.stderr += `${text}\n`),
+    color: false,
+    nowMs: 0,
+  };
+  const exit = await run(parameters, talk);
   return { exit, ...told };
 };
 

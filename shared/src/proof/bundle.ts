@@ -35,7 +35,7 @@ export const KEYS_FILE = 'keys.json';
 export const CHECKPOINTS_FOLDER = 'checkpoints';
 
 /** The folder of an epoch inside a bundle. */
-export function epochFolder(origin: string): string {
+function epochFolder(origin: string): string {
   const parsed = parseOrigin(origin);
   assert(parsed !== null && /^[A-Za-z0-9_-]+$/.test(parsed.of), 'an origin names a log and an epoch', { origin });
   return `${parsed.of}/e${String(parsed.epoch)}`;

@@ -24,10 +24,7 @@ export type CheckpointRefusal = NoteRefusal | 'notCheckpoint';
 export const logOrigin = (ledger: string, cabinet: string, epoch: number): string =>
   `${ledger}/log/${cabinet}/e${String(epoch)}`;
 
-/** `<ledger name>/office/<tenant>/e<epoch>` */
-export const officeOrigin = (ledger: string, tenant: string, epoch: number): string =>
-  `${ledger}/office/${tenant}/e${String(epoch)}`;
-
+/** Also `<ledger name>/office/<tenant>/e<epoch>`: the office log has the same form. */
 export interface Origin {
   readonly ledger: string;
   readonly kind: 'log' | 'office';
@@ -44,7 +41,7 @@ export function parseOrigin(text: string): Origin | null {
 }
 
 /** @throws Fault KC-BUG-01 when it would not be read back as the same */
-export function checkpointText(checkpoint: Checkpoint): string {
+function checkpointText(checkpoint: Checkpoint): string {
   const text = `${checkpoint.origin}\n${String(checkpoint.size)}\n${checkpoint.root}\n`;
   assert(parseCheckpoint(text).ok, 'a checkpoint reads back', { ...checkpoint });
   return text;

@@ -151,7 +151,7 @@ export function openNote(note: string, keys: readonly VerifierKey[]): Outcome<No
   return held.length === 0 ? refused('unsigned') : good({ text, signatures: held });
 }
 
-export function verifySignature(key: VerifierKey, text: string, payload: Uint8Array): boolean {
+function verifySignature(key: VerifierKey, text: string, payload: Uint8Array): boolean {
   switch (key.type) {
     case ED25519:
       return payload.length === 64 && verify(null, Buffer.from(text), key.publicKey, payload);

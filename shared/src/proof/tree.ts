@@ -36,7 +36,7 @@ export const EMPTY_EDGE: Edge = { size: 0, hashes: [] };
 export const appendLeaf = (edge: Edge, leaf: Buffer): Edge => appendSubtree(edge, leaf, 1);
 
 /** Appends a complete subtree of `leaves` (a power of two) leaves; the edge's size is a multiple of it. */
-export function appendSubtree(edge: Edge, root: Buffer, leaves: number): Edge {
+function appendSubtree(edge: Edge, root: Buffer, leaves: number): Edge {
   assert(edge.size % leaves === 0, 'a subtree is appended at its own boundary', { size: edge.size, leaves });
   const hashes = [...edge.hashes];
   let carry = root;
