@@ -28,14 +28,31 @@ function formatter(locale: string, timeZone: string, shape: keyof typeof SHAPES)
 
 type Facts = Pick<Answer, 'state' | 'holder' | 'since' | 'reason' | 'dueWallMs' | 'basis' | 'asOfWallMs'>;
 
+// A quarter of an hour has one date in every zone, and a minute one time: a busy desk asks for the same few again.
+const written = new Map<string, string>();
+const WRITTEN_MAX = 2000;
+const QUARTER_MS = 900_000;
+const MINUTE_MS = 60_000;
+
+function write(shape: keyof typeof SHAPES, locale: string, timeZone: string, wallMs: number): string {
+  const unitMs = shape === 'time' ? MINUTE_MS : QUARTER_MS;
+  const name = `${shape} ${locale} ${timeZone} ${Math.floor(wallMs / unitMs)}`;
+  const known = written.get(name);
+  if (known !== undefined) return known;
+  if (written.size >= WRITTEN_MAX) written.clear();
+  const text = formatter(locale, timeZone, shape).format(wallMs);
+  written.set(name, text);
+  return text;
+}
+
 /** "10:42" today, "Tue 10:42" within a week, "3 May 10:42" before that, in the rooftop's time zone. */
 export function clockText(wallMs: number, telling: Telling): string {
   const { locale, timeZone, nowWallMs } = telling;
-  const day = (ms: number): string => formatter('en-CA', timeZone, 'day').format(ms);
-  const time = formatter(locale, timeZone, 'time').format(wallMs);
+  const day = (ms: number): string => write('day', 'en-CA', timeZone, ms);
+  const time = write('time', locale, timeZone, wallMs);
   if (day(wallMs) === day(nowWallMs)) return time;
   const near = Math.abs(nowWallMs - wallMs) < 6 * 86_400_000;
-  return `${formatter(locale, timeZone, near ? 'weekday' : 'date').format(wallMs)} ${time}`;
+  return `${write(near ? 'weekday' : 'date', locale, timeZone, wallMs)} ${time}`;
 }
 
 /** "38 minutes", "2 h 5 min", "3 days". */

@@ -67,6 +67,27 @@ function fail(thrown: unknown, request: FastifyRequest, reply: FastifyReply, log
   return send(reply, body);
 }
 
+/**
+ * Helmet puts its headers together anew for each reply, which costs a tenth of an answer: what it said the first time
+ * is kept. A page calls it again, for a policy with its nonce.
+ */
+function keptHeaders(): (reply: FastifyReply) => void {
+  let kept: (readonly [string, string])[] | undefined;
+  return (reply) => {
+    if (kept !== undefined) {
+      for (const [name, value] of kept) reply.raw.setHeader(name, value);
+      return;
+    }
+    // An address that cannot be read is refused before anything is hung onto its reply.
+    if (typeof reply.helmet !== 'function') return;
+    const before = new Set(reply.raw.getHeaderNames());
+    reply.helmet();
+    reply.raw.setHeader('permissions-policy', PERMISSIONS);
+    const said = reply.raw.getHeaderNames().filter((name) => !before.has(name));
+    kept = said.map((name) => [name, String(reply.raw.getHeader(name))]);
+  };
+}
+
 function serveHealth(app: FastifyInstance, { ledger, settings, notReady }: AppParts): void {
   app.get('/livez', { schema: { hide: true } }, () => ({ alive: true }));
   app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
@@ -99,6 +120,7 @@ async function serveDocs(app: FastifyInstance): Promise<void> {
 /** Ready to be injected into or to listen; the caller closes it. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const { settings, log } = parts;
+  const trust = keptHeaders();
   const app: FastifyInstance = fastify({
     logger: false,
     trustProxy: settings.trustProxy ?? false,
@@ -108,17 +130,21 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
     // Unknown members are refused, not dropped; words of a query become numbers where the schema wants numbers.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true, allErrors: false } },
-    frameworkErrors: (thrown, request, reply) => void fail(thrown, request, reply as FastifyReply, log),
+    frameworkErrors: (thrown, request, reply) => {
+      trust(reply as FastifyReply);
+      fail(thrown, request, reply as FastifyReply, log);
+    },
   });
   // First, so that nothing is ever answered in the framework's words.
   answerProblems(app, log);
   // Our answers are built member by member; a second, slower check of each reply would catch nothing.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
 
-  await app.register(helmet, helmetOptions);
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('permissions-policy', PERMISSIONS);
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+  await app.register(helmet, { ...helmetOptions, global: false });
+  app.addHook('onRequest', (request, reply, done) => {
+    trust(reply);
+    if (request.url.startsWith('/api/')) reply.raw.setHeader('cache-control', 'no-store');
+    done();
   });
   const max = settings.requestsPerMinute === undefined ? REQUESTS_PER_MINUTE : settings.requestsPerMinute;
   if (max !== null) {
