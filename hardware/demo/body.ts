@@ -2,8 +2,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { assert } from '@keycab/shared/fault';
 import { slotName } from '@keycab/firmware/cabinet/settings';
-import { createSimulatedCabinet, type Done, type SimulatedCabinet } from '../simulated/cabinet.ts';
-import { realTicker } from '../simulated/clock.ts';
+import type { Ticker } from '@keycab/firmware/serial/ticker';
+import { createSimulatedCabinet, type BoardPlace, type Done, type SimulatedCabinet } from '../simulated/cabinet.ts';
+import { createManualTicker, realTicker } from '../simulated/clock.ts';
 import { serveCabinet, type ServedCabinet } from '../simulated/serve.ts';
 import { COLUMNS, ROWS } from './dealer/dealership.ts';
 import { SLOTS } from './dealer/keys.ts';
@@ -16,13 +17,15 @@ export interface Body {
   readonly lines: ServedCabinet;
 }
 
-/** Boards and their serials do not depend on what hangs in the slots. */
-export const newCabinet = (): SimulatedCabinet =>
-  createSimulatedCabinet({ ticker: realTicker(), slots: SLOTS, doorLatch: false, readers: [READER] });
+const newCabinet = (ticker: Ticker): SimulatedCabinet =>
+  createSimulatedCabinet({ ticker, slots: SLOTS, doorLatch: false, readers: [READER] });
+
+/** Boards and their serials do not depend on what hangs in the slots; asked of a body whose time stands still. */
+export const boardPlaces = (): readonly BoardPlace[] => newCabinet(createManualTicker()).places;
 
 /** @param folder  for its sockets; short, since a socket's path has 107 characters at most */
 export async function createBody(hanging: ReadonlyMap<number, string>, folder: string): Promise<Body> {
-  const cabinet = newCabinet();
+  const cabinet = newCabinet(realTicker());
   cabinet.openDoor();
   for (const [slot, rom] of hanging) {
     const hung = cabinet.insertKey(rom, slot);

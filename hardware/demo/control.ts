@@ -63,7 +63,7 @@ export async function createControl(host: string, port: number, parts: ControlPa
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
     close: () => {
-      for (const stream of streams) stream.destroy();
+      for (const open of streams) open.destroy();
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
     },
@@ -126,7 +126,7 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-function stream(response: ServerResponse, streams: Set<ServerResponse>, stops: readonly (() => void)[]): void {
+function keepStream(response: ServerResponse, streams: Set<ServerResponse>, stops: readonly (() => void)[]): void {
   streams.add(response);
   response.on('close', () => {
     streams.delete(response);
@@ -159,7 +159,7 @@ function streamState(response: ServerResponse, parts: ControlParts, streams: Set
     send(response, 'state', now);
   };
   look();
-  stream(response, streams, [parts.every(LOOK_MS, look), parts.every(BEAT_MS, () => response.write(': beat\n\n'))]);
+  keepStream(response, streams, [parts.every(LOOK_MS, look), parts.every(BEAT_MS, () => response.write(': beat\n\n'))]);
 }
 
 function streamWire(response: ServerResponse, parts: ControlParts, streams: Set<ServerResponse>): void {
@@ -168,5 +168,5 @@ function streamWire(response: ServerResponse, parts: ControlParts, streams: Set<
     // A page that reads too slowly misses lines rather than filling the memory.
     if (!response.writableNeedDrain) send(response, event, JSON.stringify(data));
   });
-  stream(response, streams, [stop, parts.every(BEAT_MS, () => response.write(': beat\n\n'))]);
+  keepStream(response, streams, [stop, parts.every(BEAT_MS, () => response.write(': beat\n\n'))]);
 }

@@ -6,7 +6,7 @@ import { assert } from '@keycab/shared/fault';
 import type { Roster } from '@keycab/shared/roster';
 import type { CabinetSettings } from '@keycab/firmware/cabinet/settings';
 import { openJournal } from '@keycab/firmware/journal/journal';
-import { newCabinet, READER } from './body.ts';
+import { boardPlaces, READER } from './body.ts';
 import { COLUMNS, makeDealership, ROWS, type Dealership, type DemoCabinet } from './dealer/dealership.ts';
 import { SLOTS } from './dealer/keys.ts';
 import { createRandom } from './dealer/random.ts';
@@ -26,7 +26,7 @@ export const settingsOf = (cabinet: DemoCabinet): CabinetSettings => ({
   slots: SLOTS,
   rows: [...ROWS],
   columns: COLUMNS,
-  boards: [...newCabinet().places],
+  boards: [...boardPlaces()],
   // Cars for sale have a slot each; keys of the service drive hang wherever there is room.
   randomReturn: cabinet.word === 'service',
   doorLatch: false,

@@ -46,7 +46,10 @@ export function summarize(topic: string, payload: Buffer): string {
     return 'not JSON';
   }
   if (typeof content !== 'object' || content === null) return 'not an object';
-  const text = (member: string): string => String(content[member] ?? '?');
+  const text = (member: string): string => {
+    const value = content[member];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
+  };
   switch (name) {
     case 'hello':
       return `boot ${text('boot')}, ${text('size')} lines, epoch ${text('epoch')}`;

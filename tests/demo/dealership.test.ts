@@ -129,7 +129,7 @@ it('chance repeats itself for each purpose, and stays within its bounds', () => 
   };
   expect(draw('a')).toEqual(draw('a'));
   expect(draw('a')).not.toEqual(draw('b'));
-  expect([...new Set(draw('a'))].sort()).toEqual([3, 4, 5, 6, 7, 8, 9]);
-  expect(createRandom('7', 'a').sample([1, 2, 3], 3).sort()).toEqual([1, 2, 3]);
+  expect(new Set(draw('a'))).toEqual(new Set([3, 4, 5, 6, 7, 8, 9]));
+  expect(new Set(createRandom('7', 'a').sample([1, 2, 3], 3))).toEqual(new Set([1, 2, 3]));
   expect(makeBadge(createRandom('7', 'a'))).toMatch(/^[0-9A-F]{10}$/);
 });

@@ -28,8 +28,6 @@ export interface Dealership {
 
 export const ROWS = ['A', 'B', 'C', 'D', 'E'] as const;
 export const COLUMNS = SLOTS / ROWS.length;
-/** A board serves 32 slots; the fourth has only the last four to serve. */
-export const BOARD_SLOTS = [32, 32, 32, 4] as const;
 
 export function makeDealership(seed: string, timeZone: string): Dealership {
   const cabinet = (word: DemoCabinet['word'], name: string): DemoCabinet => ({

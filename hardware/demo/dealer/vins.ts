@@ -30,13 +30,13 @@ export function readVinPatterns(): VinPattern[] {
 const WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
 const LETTERS = new Map(
   Object.entries({ A: 1, B: 2, C: 3, D: 4, E: 5, F: 6, G: 7, H: 8, J: 1, K: 2, L: 3, M: 4, N: 5, P: 7, R: 9 }).concat(
-    [...'STUVWXYZ'].map((letter, index) => [letter, index + 2]),
+    'STUVWXYZ'.split('').map((letter, index): [string, number] => [letter, index + 2]),
   ),
 );
 
 /** @returns what position 9 must hold: 0 … 9 or X @see 49 CFR 565.15(c) */
 export function checkDigit(vin: string): string {
-  const sum = [...vin].reduce((total, sign, index) => {
+  const sum = vin.split('').reduce((total, sign, index) => {
     const value = /[0-9]/.test(sign) ? Number(sign) : LETTERS.get(sign);
     return total + (value ?? Number.NaN) * (WEIGHTS[index] ?? Number.NaN);
   }, 0);

@@ -6,7 +6,7 @@ import type { Dealership, DemoCabinet } from '../dealer/dealership.ts';
 import type { DemoKey } from '../dealer/keys.ts';
 import type { DemoPerson } from '../dealer/people.ts';
 import type { Random } from '../dealer/random.ts';
-import { createQueue } from './queue.ts';
+import type { createQueue } from './queue.ts';
 import type { Stage, Step, Visitor } from './stage.ts';
 
 export interface Actor {

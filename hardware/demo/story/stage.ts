@@ -86,7 +86,7 @@ export function createStage(parts: StageParts): Stage {
     return facts.map((fact) => {
       const header = { cabinet: roster.cabinet, epoch: 1, seq: size, boot: 1, nonce: '0'.repeat(22) };
       size += 1;
-      return { ...fact, ...header, ...at } as CabinetEvent;
+      return { ...fact, ...header, ...at };
     });
   };
   const loop = createLoop({
