@@ -182,7 +182,8 @@ function refuse(sentences: readonly string[]): never {
 /** What a schema cannot say. */
 function contradictions({ broker, cabinets, site, ledger }: File): string[] {
   const found: string[] = [];
-  if (broker.kind === 'outside' && broker.urls.length === 0) found.push('broker.urls: an outside broker has an address');
+  if (broker.kind === 'outside' && broker.urls.length === 0)
+    found.push('broker.urls: an outside broker has an address');
   if (broker.kind === 'embedded' && broker.urls.length > 0) found.push('broker.urls: belongs to kind: outside');
   if (new Set(cabinets.map(({ id }) => id)).size < cabinets.length) found.push('cabinets: one is named twice');
   for (const { id, verifierKey } of cabinets) {
@@ -193,12 +194,16 @@ function contradictions({ broker, cabinets, site, ledger }: File): string[] {
       found.push(`cabinets: the verifier key of ${id} does not belong to ${ledger}/log/${id}`);
     }
   }
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: site.timeZone });
-  } catch {
-    found.push(`site.timeZone: nobody knows ${site.timeZone}`);
-  }
+  if (!isTimeZone(site.timeZone)) found.push(`site.timeZone: nobody knows ${site.timeZone}`);
   return found;
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false; // The only way in which the language answers this question.
+  }
 }
 
 function assemble(read: File, file: string): Omit<Configuration, 'unusedVariables'> {

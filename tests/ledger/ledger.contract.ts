@@ -40,7 +40,7 @@ export function ledgerContract(engine: Engine): void {
       const cabinet = await filled(9);
       const all = await desk.ledger.entries({ after: 0, limit: 100 });
       expect(all.map((entry) => entry.arrival)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-      expect(all.map((entry) => entry.event)).toEqual(cabinet.lines.map((line) => JSON.parse(line)));
+      expect(all.map((entry) => entry.event)).toEqual(cabinet.lines.map((line): unknown => JSON.parse(line)));
       expect(all.every((entry) => Compile(LedgerEntry).Check(entry))).toBe(true);
       const rest = await desk.ledger.entries({ after: 7, limit: 2 });
       expect(rest.map((entry) => entry.seq)).toEqual([7, 8]);

@@ -10,8 +10,7 @@ const engines = [
 ];
 
 for (const { engine, missing } of engines) {
-  const name = missing === null ? engine.name : `${engine.name} (skipped: ${missing})`;
-  describe.skipIf(missing !== null)(name, () => {
+  describe.skipIf(missing !== null)(`${engine.name}${missing === null ? '' : ` (skipped: ${missing})`}`, () => {
     beforeAll(() => engine.start());
     afterAll(() => engine.stop());
     ledgerContract(engine);

@@ -198,6 +198,7 @@ export function wireContract(rig: BrokerRig): void {
       await talk.caller.sayBytes(`keycab/v1/${talk.cabinet.cabinet}/up/gossip`, 'anything');
       await talk.caller.sayBytes(`keycab/v1/${talk.cabinet.cabinet}/up/batch/more`, 'anything');
       await stillTalks(talk);
+      expect(await sizeOf(talk.cabinet)).toBe(5);
     });
 
     test('a message in the name of another cabinet reaches nobody, and the sender can still speak for itself', async () => {
@@ -231,6 +232,7 @@ export function wireContract(rig: BrokerRig): void {
       await closed;
       await stillTalks(other);
       await stillTalks({ cabinet: talk.cabinet, caller: await call(talk.cabinet) });
+      expect([await sizeOf(talk.cabinet), await sizeOf(other.cabinet)]).toEqual([5, 5]);
     });
 
     test('a command is never kept for those who come later', async () => {

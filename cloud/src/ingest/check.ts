@@ -2,7 +2,7 @@
 import { parseCanonical } from '@keycab/shared/canonical';
 import { effectiveWallMs } from '@keycab/shared/custody';
 import { CabinetEvent } from '@keycab/shared/events/cabinet';
-import { CabinetId, KeyId, PersonId } from '@keycab/shared/ids';
+import { KeyId, PersonId, type CabinetId } from '@keycab/shared/ids';
 import { good, refused, type Outcome } from '@keycab/shared/outcome';
 import { logOrigin, openCheckpoint, parseOrigin, type Checkpoint } from '@keycab/shared/proof/checkpoint';
 import { ED25519, publicBytes, verifierKey, type VerifierKey } from '@keycab/shared/proof/note';

@@ -1,6 +1,6 @@
 // The one door to SQLite, PostgreSQL and the query builder; touches the database and nothing else.
 import { settleDatabase } from '@keycab/shared/opener';
-import { assert } from '@keycab/shared/fault';
+import { assert, Fault } from '@keycab/shared/fault';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, PostgresDialect, sql, SqliteDialect } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
@@ -50,7 +50,10 @@ async function migrate({ db, kind }: LedgerDatabase): Promise<void> {
   ]);
   const migrator = new Migrator({ db, provider: { getMigrations: async () => Object.fromEntries(list) } });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error === undefined) return;
+  throw error instanceof Error
+    ? error
+    : new Fault('KC-BUG-01', 'the tables could not be brought up to date', {}, error);
 }
 
 // ---- SQLite: one connection, which the builder hands to one transaction at a time.

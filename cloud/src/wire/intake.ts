@@ -92,7 +92,7 @@ export function startIntake(parts: IntakeParts): Intake {
     cabinetChanged(cabinet);
   };
 
-  const read = <Name extends UpName>(name: Name, payload: Uint8Array): unknown => {
+  const read = (name: UpName, payload: Uint8Array): unknown => {
     try {
       const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
       return readers[name].Check(value) ? value : undefined;
