@@ -131,8 +131,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     // Unknown members are refused, not dropped; words of a query become numbers where the schema wants numbers.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true, allErrors: false } },
     frameworkErrors: (thrown, request, reply) => {
-      trust(reply as FastifyReply);
-      fail(thrown, request, reply as FastifyReply, log);
+      trust(reply);
+      fail(thrown, request, reply, log);
     },
   });
   // First, so that nothing is ever answered in the framework's words.

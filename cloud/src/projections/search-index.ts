@@ -15,6 +15,8 @@ export interface Subject {
   readonly suffix: string;
   /** "Honda Accord", for "did you mean". */
   readonly title: string;
+  /** Among equals: a plain stock number before one with letters behind it, then by length, then as printed. */
+  readonly rank: number;
 }
 
 export interface SearchIndex {
@@ -80,14 +82,24 @@ export function buildSearchIndex({ keys, vehicles, people }: Searchable): Search
   const byVinTail = new Map<string, Subject[]>();
   const byRepairOrder = new Map<string, Subject[]>();
   const words = new Map<string, Map<Subject, number>>();
-  const subjects = [...grouped.values()].map((group) => {
-    const [first] = group as [RosterKey];
-    const vehicle = first.vehicle === null ? undefined : vehicles.get(first.vehicle);
-    const name = vehicle?.stock ?? first.label;
-    const counted = numberOf(name);
+  const ranked = [...grouped.values()]
+    .map((group) => {
+      const [first] = group as [RosterKey];
+      const vehicle = first.vehicle === null ? undefined : vehicles.get(first.vehicle);
+      const name = vehicle?.stock ?? first.label;
+      return { group, first, vehicle, name, counted: numberOf(name) };
+    })
+    .sort(
+      (a, b) =>
+        (a.counted?.suffix.length ?? 0) - (b.counted?.suffix.length ?? 0) ||
+        a.name.length - b.name.length ||
+        (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+    );
+  const subjects = ranked.map(({ group, first, vehicle, name, counted }, rank) => {
     const subject: Subject = {
       keys: group.map((key) => key.key),
       name,
+      rank,
       code: codeOf(name),
       vin: vehicle?.vin ?? null,
       number: counted?.number ?? null,

@@ -40,11 +40,7 @@ const PEOPLE_MAX = 20;
 
 const flat = (subjects: Iterable<Subject>): KeyId[] => [...new Set([...subjects].flatMap((subject) => subject.keys))];
 
-/** A plain stock number before one with letters behind it, then by length, then as printed. */
-const bySuffix = (a: Subject, b: Subject): number =>
-  a.suffix.length - b.suffix.length ||
-  a.name.length - b.name.length ||
-  (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+const byRank = (a: Subject, b: Subject): number => a.rank - b.rank;
 
 /** Exact names first; then the same last digits: `4512` and `4512A` are neighbors. */
 function findStock(index: SearchIndex, text: string): Subject[] {
@@ -56,7 +52,7 @@ function findStock(index: SearchIndex, text: string): Subject[] {
   const neighbors = (index.byTail.get(counted.number.slice(-6)) ?? []).filter(
     (subject) => isTail || subject.number === counted.number,
   );
-  return [...exact, ...neighbors.toSorted(bySuffix)];
+  return [...exact, ...neighbors.toSorted(byRank)];
 }
 
 const findBeginning = (index: SearchIndex, code: string): Subject[] =>
@@ -142,7 +138,7 @@ function findWords(index: SearchIndex, tokens: readonly string[], nearness: Near
     found = scores;
     if (found.size === 0) return [];
   }
-  return [...(found ?? [])].sort((a, b) => b[1] - a[1] || bySuffix(a[0], b[0])).map(([subject]) => subject);
+  return [...(found ?? [])].sort((a, b) => b[1] - a[1] || a[0].rank - b[0].rank).map(([subject]) => subject);
 }
 
 function findPeople(index: SearchIndex, tokens: readonly string[], nearness: Nearness): PersonId[] {
