@@ -109,7 +109,7 @@ const File = Type.Object(
         releaseMs: milliseconds(20_000, 100, 120_000),
         idleMs: milliseconds(20_000, 100, 600_000),
         doorSettleMs: milliseconds(2_000, 10, 60_000),
-        absentMs: milliseconds(400, 10, 10_000),
+        absentMs: milliseconds(2_000, 10, 10_000),
       },
       { ...strict, default: {} },
     ),
@@ -290,6 +290,6 @@ function freeze<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return value;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && !Array.isArray(value)) return value;
-  Object.values(value).forEach((member) => freeze(member));
+  for (const member of Object.values(value) as unknown[]) freeze(member);
   return Object.freeze(value);
 }

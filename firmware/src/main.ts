@@ -102,11 +102,11 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     onFault,
   });
   const offer = (report: Report): void => guarded(report.type, () => loop.offer(report));
-  let recent = recentOf(journal, settings);
   loop.offer({ type: 'ControllerStarted', software, epoch: journal.epochStart });
   // Stored before it was applied, when the power went in between.
   const roster = storedRoster(journal, trust, log);
   if (roster !== null) loop.offer({ type: 'RosterReceived', version: roster.version, digest: roster.digest });
+  let recent = recentOf(journal, settings);
 
   // The chimney: lines up, cosignatures down.
   const link = createLink(
@@ -176,7 +176,11 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
 
   // Whoever hears of a durable fact: the memory of the screen, the chimney, the screen.
   loop.listen((events) => {
-    for (const event of events) recent = recall(recent, event, react(event, settings));
+    for (const event of events) {
+      recent = recall(recent, event, react(event, settings));
+      if (event.type === 'ClockStepped')
+        log.warn({ code: 'KC-TIME-01', stepMs: event.stepMs }, FAULTS['KC-TIME-01'].happened);
+    }
     if (events.length > 0) publisher.appended();
     screen.refresh();
   });

