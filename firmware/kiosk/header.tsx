@@ -56,9 +56,9 @@ export function Header(props: { readonly stage: Stage; readonly lead?: ReactNode
         )}
       </p>
       <p className="strip" role="status" data-tone={first?.tone ?? 'none'}>
-        {first === undefined ? held : first.text}
-        {first?.code != null && <span className="code"> {first.code}</span>}
-        {all.length > 1 && <span className="aside"> {words.more(all.length - 1)}</span>}
+        <span className="clip">{first === undefined ? held : first.text}</span>
+        {first?.code != null && <span className="code">{first.code}</span>}
+        {all.length > 1 && <span className="aside">{words.more(all.length - 1)}</span>}
       </p>
       <p className="clock">{nowWallMs === null ? '--:--' : timeText(nowWallMs, screen)}</p>
     </header>

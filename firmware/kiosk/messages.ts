@@ -21,6 +21,7 @@ export const english = {
   more: (number: number) => `+${number} more`,
   seconds: (seconds: number) => `${seconds} s`,
 
+  yours: 'yours',
   keysFound: (number: number) => (number === 0 ? 'no such key' : count(number, 'key', 'keys')),
   nothingFound: (typed: string) => `No key here has ${typed} in its number.`,
   nothingFoundTodo: 'Check the number, or ask the desk.',

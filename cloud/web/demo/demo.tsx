@@ -33,7 +33,7 @@ export function Demo({ control, kioskUrl, site }: DemoProps) {
   }, [control, badges]);
 
   if (state === null) return <p className="alone">{picture.lost ? words.lost : words.connecting}</p>;
-  const hand = state.inHand.find((key) => key.rom === chosen) ?? state.inHand[0] ?? null;
+  const hand = state.inHand.find((key) => key.rom === chosen) ?? state.inHand.at(-1) ?? null;
 
   const onSlot = (slot: BodySlot): void => {
     if (mode === 'jam') control.act({ act: slot.jammed ? 'unjam' : 'jam', slot: slot.slot });
@@ -52,11 +52,10 @@ export function Demo({ control, kioskUrl, site }: DemoProps) {
         <p>
           <b className="flag">{words.ribbon}</b> {site.name} <span className="muted">{words.seed(state.seed)}</span>
         </p>
-        <p className="muted small">{words.real}</p>
+        <p className="lead">{words.hint}</p>
       </header>
       <main className="demo">
         <h1 className="hidden">{words.title}</h1>
-        <p className="lead">{words.hint}</p>
         <div className="body">
           <section className="panel at-cabinet" aria-label={words.kiosk}>
             <h2>{words.kiosk}</h2>
@@ -75,32 +74,31 @@ export function Demo({ control, kioskUrl, site }: DemoProps) {
                   {words.powerOff}
                 </span>
               )}
+              <p className="said" role="status" data-refused={said?.refused === true}>
+                {picture.lost ? words.lost : (said?.text ?? '')}
+              </p>
             </div>
-            <p className="said" role="status" data-refused={said?.refused === true}>
-              {picture.lost ? words.lost : (said?.text ?? '')}
-            </p>
             <Steel slots={state.slots} mode={mode} powered={state.powered} onSlot={onSlot} />
             <div className="row hand">
               <b>{words.inHand(state.inHand.length)}</b>
-              {state.inHand.map((key) => (
-                <span className="row" key={key.rom}>
-                  {state.inHand.length > 1 && (
-                    <Button
-                      size="sm"
-                      variant={key.rom === hand?.rom ? 'filled' : 'default'}
-                      aria-pressed={key.rom === hand?.rom}
-                      onClick={() => setChosen(key.rom)}
-                    >
+              {state.inHand.length > 1 && (
+                <select
+                  aria-label={words.whichKey}
+                  value={hand?.rom ?? ''}
+                  onChange={(event) => setChosen(event.currentTarget.value)}
+                >
+                  {state.inHand.toReversed().map((key) => (
+                    <option key={key.rom} value={key.rom}>
                       {key.label}
-                    </Button>
-                  )}
-                  {key.rom === hand?.rom && (
-                    <Button size="sm" onClick={() => control.act({ act: 'putBack', rom: key.rom })}>
-                      {words.putBack(key.label)}
-                    </Button>
-                  )}
-                </span>
-              ))}
+                    </option>
+                  ))}
+                </select>
+              )}
+              {hand !== null && (
+                <Button size="sm" onClick={() => control.act({ act: 'putBack', rom: hand.rom })}>
+                  {words.putBack(hand.label)}
+                </Button>
+              )}
               {hand !== null && <span className="muted small">{words.chosen(hand.label)}</span>}
             </div>
             <div className="row">
@@ -131,6 +129,7 @@ export function Demo({ control, kioskUrl, site }: DemoProps) {
           <h2>{words.desk}</h2>
           <iframe title={words.deskFrame} src="/" />
         </section>
+        <p className="real muted small">{words.real}</p>
         <Wire journal={picture.journal} mqtt={picture.mqtt} site={site} />
       </main>
     </>

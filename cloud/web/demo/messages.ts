@@ -44,6 +44,7 @@ export const words = {
   openDoor: 'Open the door',
   closeDoor: 'Close the door',
   inHand: (keys: number) => (keys === 0 ? 'Nothing in your hand.' : `In your hand: ${count(keys, 'key', 'keys')}`),
+  whichKey: 'Which key',
   putBack: (label: string) => `Put ${label} back`,
   chosen: (label: string) => `An empty slot takes ${label}`,
 

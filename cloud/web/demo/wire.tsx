@@ -33,7 +33,7 @@ export function Wire({ journal, mqtt, site }: WireProps) {
               <b>
                 {line.direction === 'up' ? '↑' : '↓'} {words[line.direction]}
               </b>
-              <code>{line.topic}</code>
+              <code title={line.topic}>{shortTopic(line.topic)}</code>
               <span>
                 {line.summary} <span className="muted">{words.bytes(line.bytes)}</span>
               </span>
@@ -44,6 +44,9 @@ export function Wire({ journal, mqtt, site }: WireProps) {
     </div>
   );
 }
+
+/** A cabinet's id is told apart by its first digits; the whole topic is the tooltip. */
+const shortTopic = (topic: string): string => topic.replace(/\b(c[0-9a-f]{6})[0-9a-f]{26}\b/, '$1…');
 
 const pretty = (line: string): string => {
   try {

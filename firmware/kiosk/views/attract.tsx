@@ -6,8 +6,8 @@ import { StateLine, withoutYear } from '../parts.tsx';
 export function Attract({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'attract'> }) {
   const { screen, words } = stage;
   const { counts } = screen;
-  // The header already shows the first of them.
-  const others = strips(stage).slice(1, 4);
+  // The header has room for the first alone, and not always for all its words.
+  const troubles = strips(stage).slice(0, 3);
   return (
     <main className="attract">
       <section className="invite">
@@ -27,7 +27,7 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
           <p className="large">{counts.out === 0 ? words.allIn : words.noneOverdue}</p>
         ) : (
           <ul>
-            {view.overdue.slice(0, others.length > 1 ? 1 : 3).map((late) => (
+            {view.overdue.slice(0, Math.max(1, 3 - troubles.length)).map((late) => (
               <li key={late.label}>
                 <b>{late.label}</b> <span className="clip">{withoutYear(late.title)}</span>
                 <StateLine state="overdue">
@@ -37,9 +37,9 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
             ))}
           </ul>
         )}
-        {others.length > 0 && (
+        {troubles.length > 0 && (
           <ul className="notices">
-            {others.map((strip) => (
+            {troubles.map((strip) => (
               <li key={strip.text} data-tone={strip.tone}>
                 {strip.text} <span className="code">{strip.code}</span>
               </li>

@@ -50,7 +50,7 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
     typed === '' ? undefined : (
       <>
         <b className="typed">{typed}</b>
-        <span className="aside">{words.keysFound(found.length)}</span>
+        <span className="count">{words.keysFound(found.length)}</span>
       </>
     );
   return (
@@ -60,7 +60,7 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
         <h1 className="hidden">{view.person.name}</h1>
         <div className="tiles">
           {shown.map((tile) => (
-            <TileButton key={tile.key} tile={tile} meant={tile === only} onClick={() => take(tile)} />
+            <TileButton key={tile.key} words={words} tile={tile} meant={tile === only} onClick={() => take(tile)} />
           ))}
           {found.length === 0 && (
             <p className="none" role="status">
@@ -112,13 +112,21 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
   );
 }
 
-function TileButton(props: { readonly tile: Tile; readonly meant: boolean; readonly onClick: () => void }) {
+function TileButton(props: {
+  readonly words: Messages;
+  readonly tile: Tile;
+  readonly meant: boolean;
+  readonly onClick: () => void;
+}) {
   const { tile } = props;
   return (
     <button type="button" className="tile" data-meant={props.meant} onClick={props.onClick}>
-      <b>{tile.label}</b>
+      <span className="label">
+        <b>{tile.label}</b>
+        {tile.mine && <span className="aside">{props.words.yours}</span>}
+      </span>
       <span className="clip">{withoutYear(tile.title)}</span>
-      <StateLine state={tile.state}>{tile.line}</StateLine>
+      <StateLine state={tile.state}>{tile.mine ? tile.line.replace(/^You · /, '') : tile.line}</StateLine>
     </button>
   );
 }
