@@ -169,7 +169,7 @@ async function build(
   closers.push(() => app.close());
   const url = await listen(app, web);
 
-  log.info({ web: url, broker: configuration.broker.kind, engine: database.kind }, 'ready');
+  log.info({ web: url, mqtt: mqttUrl, broker: configuration.broker.kind, engine: database.kind }, 'ready');
   return {
     url,
     mqttUrl,

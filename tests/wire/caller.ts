@@ -14,10 +14,14 @@ export interface Caller {
   /** The next one that was not asked for before. */
   hear<Name extends DownName>(name: Name): Promise<DownPayload<Name>>;
   unheard(name: DownName): number;
+  /** Nothing more is waited for: whoever does is told so. */
+  giveUp(): void;
   hangUp(): Promise<void>;
   /** As when the cable is cut. */
   drop(): void;
 }
+
+export class GivenUp extends Error {}
 
 export async function dial(url: string, cabinet: CabinetId, options: IClientOptions = {}): Promise<Caller> {
   const client = await connectAsync(url, {
@@ -31,6 +35,7 @@ export async function dial(url: string, cabinet: CabinetId, options: IClientOpti
   });
   const heard = new Map<string, unknown[]>();
   const topics: string[] = [];
+  let givenUp = false;
   client.on('error', () => {});
   client.on('message', (topic, payload) => {
     topics.push(topic);
@@ -44,8 +49,12 @@ export async function dial(url: string, cabinet: CabinetId, options: IClientOpti
     say: (name, payload) => void client.publish(upTopic(cabinet, name), JSON.stringify(payload), { qos: 1 }),
     sayBytes: (topic, payload) => client.publishAsync(topic, payload, { qos: 1 }),
     hear: async (name) => {
-      const found = await until(`${name} for ${cabinet}`, () => (heard.get(name) ?? []).length > 0);
-      return (found ? heard.get(name)?.shift() : undefined) as never;
+      await until(`${name} for ${cabinet}`, () => givenUp || (heard.get(name) ?? []).length > 0);
+      if (givenUp) throw new GivenUp(`${name} is not waited for any more`);
+      return heard.get(name)?.shift() as never;
+    },
+    giveUp: () => {
+      givenUp = true;
     },
     unheard: (name) => heard.get(name)?.length ?? 0,
     hangUp: () => client.endAsync(),

@@ -38,6 +38,8 @@ export interface Intake {
 
 /** A window of a cabinet is two batches; more than this are dropped, and it sends them again. */
 const OPEN_MAX_PER_CABINET = 8;
+/** How old the last sign of life may be in the ledger while a cabinet goes on talking. */
+const NOTED_MS = 5_000;
 
 /** A cabinet sends as many lines as fit: when more would have fitted, it holds none back. */
 const isLast = ({ lines }: Batch): boolean =>
@@ -48,6 +50,7 @@ export function startIntake(parts: IntakeParts): Intake {
   const { wire, ingest, ledger, cabinetChanged, failed, clock, log } = parts;
   const readers = { hello: Compile(UP.hello), batch: Compile(UP.batch), status: Compile(UP.status) };
   const open = new Map<CabinetId, number>();
+  const noted = new Map<CabinetId, { readonly atMs: number; readonly waiting: number | undefined }>();
 
   const have = (cabinet: CabinetId, answer: Have): void => wire.publish(cabinet, 'have', JSON.stringify(answer));
   const cosig = (cabinet: CabinetId, epoch: number, size: number, note: string): void =>
@@ -84,12 +87,20 @@ export function startIntake(parts: IntakeParts): Intake {
   };
 
   const hear = async (cabinet: CabinetId, reachable: boolean, waiting?: number): Promise<void> => {
+    noted.set(cabinet, { atMs: clock.monotonicMs(), waiting });
     await ledger.markSeen(cabinet, {
       seenMs: clock.wallMs(),
       reachable,
       ...(waiting === undefined ? {} : { waiting }),
     });
     cabinetChanged(cabinet);
+  };
+
+  /** A batch is a sign of life too, but not worth a flush of its own each time. */
+  const overhear = async (cabinet: CabinetId, waiting: number | undefined): Promise<void> => {
+    const last = noted.get(cabinet);
+    const news = waiting !== undefined && waiting !== last?.waiting;
+    if (last === undefined || news || clock.monotonicMs() - last.atMs >= NOTED_MS) await hear(cabinet, true, waiting);
   };
 
   const read = (name: UpName, payload: Uint8Array): unknown => {
@@ -115,7 +126,7 @@ export function startIntake(parts: IntakeParts): Intake {
       case 'batch': {
         const verdict = await ingest.batch(cabinet, value as Batch);
         answer(cabinet, verdict);
-        await hear(cabinet, true, verdict.verdict === 'stored' && isLast(value as Batch) ? 0 : undefined);
+        await overhear(cabinet, verdict.verdict === 'stored' && isLast(value as Batch) ? 0 : undefined);
         return;
       }
       case 'status': {
