@@ -12,11 +12,13 @@ import type { Screen } from '@keycab/firmware/kiosk/screen';
 import { createLog } from '@keycab/firmware/log';
 import { start, type Running } from '@keycab/firmware/main';
 import type { Line } from '@keycab/firmware/serial/line';
+import { openJournal } from '@keycab/firmware/journal/journal';
+import { canonical, ROSTER_LINE } from '@keycab/shared/canonical';
 import { logOrigin } from '@keycab/shared/proof/checkpoint';
 import { witnessFromSeed } from '@keycab/shared/proof/cosignature';
 import { signerFromSeed } from '@keycab/shared/proof/note';
 import { expect } from 'vitest';
-import { CABINET } from '../people.ts';
+import { CABINET, ROSTER } from '../people.ts';
 
 const LEDGER = 'keycab.example';
 const WITNESS = `${LEDGER}/witness/one`;
@@ -165,6 +167,32 @@ export async function openHouse() {
       cpSync(at(from), at(to), { recursive: true });
     },
     remove: (name: string) => rmSync(at(name)),
+    rosterNote: (version: number): string =>
+      signerFromSeed(`${LEDGER}/roster/one`, seeds.other).sign(
+        `${LEDGER}/roster/v1\n${canonical({ ...ROSTER, version }, ROSTER_LINE)}\n`,
+      ),
+    /** The cloud has a newer roster, and sends it if the cabinet is there. */
+    putRoster: async (version: number) => {
+      const { ledger, pushRoster } = running(cloud);
+      const note = house.rosterNote(version);
+      await ledger.transaction((within) => within.putRoster({ cabinet: CABINET, version, note }));
+      await pushRoster(CABINET);
+    },
+    /** The stopped cabinet's journal, as its next boot opens it. */
+    openJournal: () =>
+      openJournal({
+        path: at('cabinet/journal.db'),
+        cabinet: CABINET,
+        ledger: LEDGER,
+        signer: (origin) => signerFromSeed(origin, seeds.journal),
+        witnesses: [witnessFromSeed(WITNESS, seeds.witness).verifierKey],
+        random: randomBytes,
+      }),
+    appliedRosters: async (): Promise<number[]> => {
+      const { lines } = await get<{ lines: string[] }>('/api/journal?limit=256');
+      const events = lines.map((line) => JSON.parse(line) as { type: string; roster: number });
+      return events.filter(({ type }) => type === 'RosterApplied').map(({ roster }) => roster);
+    },
     /** Each touch by nobody is a refusal: one line of the journal. */
     touch: async (times: number) => {
       const body = JSON.stringify({ type: 'KeyChosen', key: 'k00000001', reason: null });

@@ -151,3 +151,41 @@ it('a new epoch does not lose the tail of the one before it', async () => {
   await house.expectEqual();
   expect(await house.ledgerSize(1)).toBeGreaterThanOrEqual(size);
 });
+
+it('a roster is applied while connected, on the next connection, and once', async () => {
+  await house.startCloud();
+  await house.startCabinet();
+  await house.expectEqual();
+  await house.putRoster(1);
+  await soon(async () => expect(await house.appliedRosters()).toEqual([1]));
+  await soon(async () => expect((await house.screen()).cabinetName).toBe('Sales cabinet 1'));
+  await house.stopCabinet();
+  await house.putRoster(2);
+  await house.startCabinet();
+  await soon(async () => expect(await house.appliedRosters()).toEqual([1, 2]));
+  await house.putRoster(2);
+  await house.expectEqual();
+  expect(await house.appliedRosters()).toEqual([1, 2]);
+});
+
+it('a roster that was stored when the power went is applied by the next boot', async () => {
+  await house.startCabinet();
+  await house.stopCabinet();
+  const journal = house.openJournal();
+  journal.storeRoster(house.rosterNote(3), 3);
+  journal.close();
+  await house.startCabinet();
+  expect(await house.appliedRosters()).toEqual([3]);
+  expect((await house.screen()).cabinetName).toBe('Sales cabinet 1');
+});
+
+it('a roster on disk that was tampered with is not used', async () => {
+  await house.startCabinet();
+  await house.stopCabinet();
+  const journal = house.openJournal();
+  journal.storeRoster(house.rosterNote(3).replace('"Kim"', '"Tim"'), 3);
+  journal.close();
+  await house.startCabinet();
+  expect(await house.appliedRosters()).toEqual([]);
+  expect((await house.screen()).cabinetName).toBe('Key cabinet');
+});
