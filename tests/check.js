@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const modules = join(root, 'node_modules');
 const rooms = ['shared', 'firmware', 'cloud', 'hardware', 'tests'];
-const pages = ['firmware/kiosk', 'cloud/web', 'hardware/demo/web'].filter((folder) =>
+const pages = ['firmware/kiosk', 'cloud/web', 'tests/web'].filter((folder) =>
   existsSync(join(root, folder, 'tsconfig.json')),
 );
 
