@@ -1,5 +1,5 @@
 // Where the demo keeps what, and how it writes it; touches the data folder.
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -20,6 +20,10 @@ export const layout = (folder: string) => ({
   cabinetFolder: (word: string) => join(folder, word),
   journal: (word: string) => join(folder, word, 'journal.db'),
   cabinetConfiguration: (word: string) => join(folder, `${word}.yaml`),
+  /** The process that runs this store at the moment. */
+  claim: join(folder, 'demo.pid'),
+  /** What an auditor needs beside a bundle; given out when the cabinets are enrolled. */
+  trust: join(folder, 'trust.json'),
   /** Which tag hangs in which slot: the steel's own memory, which no controller reads. */
   body: (word: string) => join(folder, `body-${word}.json`),
 });
@@ -86,3 +90,27 @@ export const readBody = (files: Layout, word: string): Outcome<[number, string][
 
 export const writeBody = (files: Layout, word: string, hanging: Iterable<readonly [number, string]>): void =>
   writeWhole(files.body(word), `${JSON.stringify([...hanging])}\n`);
+
+/**
+ * One demo to a folder: two firmwares on one journal would tell two histories under one key.
+ * @returns gives the folder free again, or the process that has it
+ */
+export function claimFolder(files: Layout): Outcome<() => void, `process ${number}`> {
+  try {
+    const holder = Number(readFileSync(files.claim, 'utf8'));
+    if (holder !== process.pid && isAlive(holder)) return refused(`process ${holder}`);
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown;
+  }
+  writeFileSync(files.claim, `${process.pid}\n`, { mode: 0o600 });
+  return good(() => rmSync(files.claim, { force: true }));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return Number.isInteger(pid) && pid > 0 && process.kill(pid, 0);
+  } catch (thrown) {
+    // Somebody else's process answers that we may not signal it, which is an answer too.
+    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
+  }
+}

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { trustText } from '@keycab/shared/proof/trust';
 import { good, refused, type Outcome } from '@keycab/shared/outcome';
 import { makeDealership, type Dealership } from './dealer/dealership.ts';
 import { layout, readStore, writeBody, writeWhole, type Layout, type Store } from './files.ts';
@@ -85,6 +86,7 @@ export async function makeStore(files: Layout, settings: Omit<SetupSettings, 'fo
     writeBody(files, word, part.slots);
   }
   await enrollStore(files.ledger, store, story, verifierKeys);
+  writeWhole(files.trust, trustText(Object.values(verifierKeys), [secrets.witness], 1), 0o644);
   const made: Store = { seed, days, untilMs, timeZone, verifierKeys };
   writeWhole(files.store, `${JSON.stringify(made, null, 2)}\n`);
   return made;

@@ -5,6 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { banner } from './banner.ts';
 import { HOST, type Ports } from './configurations.ts';
 import { readOptions, USAGE } from './options.ts';
+import { claimFolder } from './files.ts';
 import { createPortPicker } from './ports.ts';
 import { setUp } from './setup.ts';
 import { startDemo } from './supervisor.ts';
@@ -82,6 +83,11 @@ export async function run(args: readonly string[]): Promise<void> {
     say(ready.reason);
     process.exit(1);
   }
+  const claimed = claimFolder(ready.value.files);
+  if (!claimed.ok) {
+    say(`${shown(resolve(data))} is in use by ${claimed.reason}: stop that demo, or name another folder with --data.`);
+    process.exit(1);
+  }
   const demo = await startDemo({ ready: ready.value, ports, root: ROOT, say });
   if (!demo.ok) {
     say(demo.reason);
@@ -96,7 +102,10 @@ export async function run(args: readonly string[]): Promise<void> {
     if (stopping) return;
     stopping = true;
     say('Stopping.');
-    void demo.value.stop().then(() => process.exit(0));
+    void demo.value.stop().then(() => {
+      claimed.value();
+      process.exit(0);
+    });
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
 }

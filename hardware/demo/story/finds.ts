@@ -68,7 +68,7 @@ export function planFinds(cast: Cast, queue: Plan, startMs: number, untilMs: num
   const [showroom, service] = actors;
   assert(showroom !== undefined && service !== undefined, 'the store has two cabinets');
   const plan = (daysAgo: number, act: (atMs: number) => void): void => {
-    const atMs = untilMs - daysAgo * DAY_MS;
+    const atMs = Math.round(untilMs - daysAgo * DAY_MS);
     if (atMs > startMs + 30 * MINUTE_MS) queue.add(atMs, act);
   };
   const usedHere = (): DemoKey[] =>
