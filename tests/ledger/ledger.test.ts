@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { postgresEngine, postgresMissing, sqliteEngine } from './engines.ts';
 import { ledgerContract } from './ledger.contract.ts';
 import { verdictContract } from './verdict.contract.ts';
+import { workersContract } from './workers.contract.ts';
 
 const engines = [
   { engine: sqliteEngine(), missing: null },
@@ -15,5 +16,6 @@ for (const { engine, missing } of engines) {
     afterAll(() => engine.stop());
     ledgerContract(engine);
     verdictContract(engine);
+    if (engine.name === 'PostgreSQL') workersContract(engine);
   });
 }

@@ -103,6 +103,8 @@ export function createQueue({ ledger, witness, project, after, clock, log }: Ing
     });
     if (stored.length > 0) tellAfter(stored);
     const answers = await ledger.transaction(async (within) => {
+      // The same lock as for storing: another worker may be extending the same history.
+      await within.lockArrival();
       const seconds = Math.floor(clock.wallMs() / 1000);
       const cosigned = new Map<string, string | null>();
       for (const [place, { cabinet, epoch }] of histories) {
@@ -122,6 +124,7 @@ export function createQueue({ ledger, witness, project, after, clock, log }: Ing
       await runJobs(jobs, receivedMs);
     } catch (thrown) {
       // One that cannot be stored must not hold up those that happened to share its group.
+      if (jobs.length > 1) log.warn({ code: 'KC-API-03', err: thrown }, 'a group was not stored; each is tried alone');
       for (const job of jobs) {
         if (jobs.length === 1) job.reject(thrown);
         else await runJobs([job], receivedMs).catch(job.reject);

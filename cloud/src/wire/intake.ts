@@ -126,7 +126,8 @@ export function startIntake(parts: IntakeParts): Intake {
       case 'batch': {
         const verdict = await ingest.batch(cabinet, value as Batch);
         answer(cabinet, verdict);
-        await overhear(cabinet, verdict.verdict === 'stored' && isLast(value as Batch) ? 0 : undefined);
+        if (verdict.verdict === 'forked') await hear(cabinet, true);
+        else await overhear(cabinet, verdict.verdict === 'stored' && isLast(value as Batch) ? 0 : undefined);
         return;
       }
       case 'status': {
