@@ -1,11 +1,11 @@
 // The kiosk's page as a whole: header and the one view that the firmware asks for; draws, decides nothing.
 import { useSyncExternalStore } from 'react';
-import type { Screen, Touch } from '../src/kiosk/screen.ts';
 import { type PageClock, useMonotonicMs } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { Header } from './header.tsx';
-import { type Messages, english } from './messages.ts';
+import { english } from './messages.ts';
 import type { Profile } from './profile.ts';
+import type { Stage } from './stage.ts';
 import { Attract } from './views/attract.tsx';
 import { Home } from './views/home.tsx';
 import { Lost, Starting } from './views/lost.tsx';
@@ -15,17 +15,6 @@ import { Returned } from './views/returned.tsx';
 import { Take } from './views/take.tsx';
 import { Taken } from './views/taken.tsx';
 import { UnknownTag } from './views/unknown-tag.tsx';
-
-/** What every view is given. `secondsLeft` is null where nothing runs out. */
-export interface Stage {
-  readonly screen: Screen;
-  readonly words: Messages;
-  readonly profile: Profile;
-  /** The cabinet's wall time at this moment; null while it knows none. */
-  readonly nowWallMs: number | null;
-  readonly secondsLeft: number | null;
-  readonly touch: (touch: Touch) => void;
-}
 
 // These say more in the header than who is there.
 const OWN_HEADER: ReadonlySet<string> = new Set(['home', 'take']);
@@ -78,6 +67,3 @@ function View({ stage }: { readonly stage: Stage }) {
       return <UnknownTag stage={stage} view={view} />;
   }
 }
-
-/** The view of one kind, for the props of the component that draws it. */
-export type ViewOf<Kind extends Screen['view']['kind']> = Extract<Screen['view'], { readonly kind: Kind }>;

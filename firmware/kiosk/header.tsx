@@ -1,7 +1,7 @@
 // The line on top: who is badged in or which cabinet this is, the most urgent notice, the clock.
 import type { ReactNode } from 'react';
 import type { Screen } from '../src/kiosk/screen.ts';
-import type { Stage } from './app.tsx';
+import type { Stage } from './stage.ts';
 import { timeText } from './time.ts';
 
 export interface Strip {

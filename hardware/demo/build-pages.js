@@ -25,7 +25,7 @@ function filesBelow(path) {
       if (entry.isDirectory()) return entry.name === 'dist' || entry.name === 'node_modules' ? [] : filesBelow(inside);
       return SOURCES.has(extname(entry.name)) ? [inside] : [];
     })
-    .sort();
+    .sort((one, other) => (one < other ? -1 : 1));
 }
 
 function digestOf(page) {

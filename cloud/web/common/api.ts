@@ -10,24 +10,34 @@ export type Reply<Value> =
   | { readonly ok: false; readonly trouble: Trouble };
 
 type Get<Path extends keyof Paths> = Paths[Path] extends {
-  get: { parameters: infer Given; responses: { 200: { content: { 'application/json': infer Value } } } };
+  get: { parameters: infer Parameters; responses: { 200: { content: { 'application/json': infer Value } } } };
 }
-  ? { readonly given: Given; readonly value: Value }
+  ? { readonly given: Parameters; readonly value: Value }
   : never;
 
 /** What a GET of this path answers. */
 export type ResponseOf<Path extends keyof Paths> = Get<Path>['value'];
 
+type Given<Path extends keyof Paths, Key extends string> = Get<Path>['given'] extends {
+  readonly [K in Key]: infer Value;
+}
+  ? Value
+  : never;
+interface ParametersOf<Path extends keyof Paths> {
+  readonly path?: Given<Path, 'path'>;
+  readonly query?: Given<Path, 'query'>;
+}
+
 // The client's own result type takes branded ids apart, letter by letter; theirs are the contract's, unchanged.
 type Client = <Path extends keyof Paths>(
   path: Path,
-  options: { readonly params: Partial<Get<Path>['given']>; readonly signal?: AbortSignal },
+  options: { readonly params: ParametersOf<Path>; readonly signal?: AbortSignal },
 ) => Promise<{ readonly data?: ResponseOf<Path>; readonly error?: Partial<Problem> }>;
 
 /** @returns null when `signal` ended it, because nobody waits for the answer any more */
 export async function ask<Path extends keyof Paths>(
   path: Path,
-  params: Partial<Get<Path>['given']>,
+  params: ParametersOf<Path>,
   signal: AbortSignal,
 ): Promise<Reply<ResponseOf<Path>> | null> {
   const get = createClient<Paths>({ baseUrl: location.origin }).GET as unknown as Client;

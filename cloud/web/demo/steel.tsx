@@ -52,7 +52,6 @@ export function Steel({ slots, mode, powered, onSlot }: SteelProps) {
       data-mode={mode}
       data-powered={powered}
       ref={grid}
-      onKeyDown={onKey}
     >
       {rows.map(([row, cells]) => (
         <div className="steel-row" key={row}>
@@ -70,6 +69,7 @@ export function Steel({ slots, mode, powered, onSlot }: SteelProps) {
                 data-key={slot.label !== null}
                 data-latch={slot.latch}
                 data-jammed={slot.jammed}
+                onKeyDown={onKey}
                 onFocus={() => setFocused(index)}
                 onClick={() => onSlot(slot)}
               >

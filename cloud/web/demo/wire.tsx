@@ -26,17 +26,20 @@ export function Wire({ journal, mqtt, site }: WireProps) {
       <section className="panel wire" aria-label={words.mqtt}>
         <h2>{words.mqtt}</h2>
         {mqtt.length === 0 && <p className="muted">{words.mqttEmpty}</p>}
-        <ol tabIndex={0} aria-label={words.mqtt}>
+        <ol>
           {mqtt.map((line) => (
-            <li key={line.id} className="message">
-              <span className="muted">{time.format(line.at)}</span>
-              <b>
-                {line.direction === 'up' ? '↑' : '↓'} {words[line.direction]}
-              </b>
-              <code title={line.topic}>{shortTopic(line.topic)}</code>
-              <span>
-                {line.summary} <span className="muted">{words.bytes(line.bytes)}</span>
-              </span>
+            <li key={line.id}>
+              <details>
+                <summary>
+                  <span className="muted">{time.format(line.at)}</span>
+                  <b>
+                    {line.direction === 'up' ? '↑' : '↓'} {words[line.direction]}
+                  </b>
+                  <code className="topic">{line.topic.replace(CABINET, '')}</code>
+                  <span className="clip">{line.summary}</span>
+                </summary>
+                <pre>{`${line.topic}\n${line.summary}\n${words.bytes(line.bytes)}`}</pre>
+              </details>
             </li>
           ))}
         </ol>
@@ -45,8 +48,8 @@ export function Wire({ journal, mqtt, site }: WireProps) {
   );
 }
 
-/** A cabinet's id is told apart by its first digits; the whole topic is the tooltip. */
-const shortTopic = (topic: string): string => topic.replace(/\b(c[0-9a-f]{6})[0-9a-f]{26}\b/, '$1…');
+// The whole topic is inside; what differs from line to line is its end.
+const CABINET = /^keycab\/v1\/c[0-9a-f]{32}\//;
 
 const pretty = (line: string): string => {
   try {

@@ -19,7 +19,7 @@ export interface BoxProps {
 }
 
 export function Box(props: BoxProps) {
-  const { moment } = props;
+  const { moment, box } = props;
   return (
     <header className="box">
       <p className="brand">
@@ -27,7 +27,7 @@ export function Box(props: BoxProps) {
       </p>
       <search>
         <TextInput
-          ref={props.box}
+          ref={box}
           size="lg"
           type="text"
           inputMode="search"
@@ -39,7 +39,6 @@ export function Box(props: BoxProps) {
           }}
           placeholder={words.box}
           maxLength={80}
-          autoFocus={window.parent === window}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}

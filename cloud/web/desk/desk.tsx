@@ -1,6 +1,7 @@
 // The sales desk as a whole: the box, the answer or the list, what is out now, the cabinets; wires its parts.
 import type { Answer } from '@keycab/shared/answer';
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { LiveChange } from '@keycab/shared/contract';
+import { useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react';
 import { ask, type ResponseOf } from '../common/api.ts';
 import { type PageClock, useMonotonicMs, useSlowness } from '../common/clock.ts';
 import { type Live, STOPPED_MS } from '../common/live.ts';
@@ -69,7 +70,8 @@ function useMoment(live: Live, clock: PageClock, site: ResponseOf<'/api/v1/site'
 
 export function Desk({ live, clock }: { readonly live: Live; readonly clock: PageClock }) {
   const [place, go] = usePlace();
-  const [active, setActive] = useState(0);
+  const [walk, setWalk] = useState({ query: '', index: 0 });
+  const active = walk.query === place.query ? walk.index : 0;
   const box = useRef<HTMLInputElement>(null);
   const site = useLoaded('site', (signal) => ask('/api/v1/site', {}, signal));
   const moment = useMoment(live, clock, site.value);
@@ -85,32 +87,32 @@ export function Desk({ live, clock }: { readonly live: Live; readonly clock: Pag
   const { change: changeWho, reload: reloadWho } = who;
   const { change: changeOut, reload: reloadOut } = out;
   const { change: changeLinked, reload: reloadLinked } = linked;
-  const listening = useRef({ query: place.query });
-  listening.current = { query: place.query };
-  useEffect(() => {
-    return live.listen({
-      changed: ({ answer }) => {
-        if (answer === null) return;
-        changeLinked((before) => (before === null ? null : (replaceIn([before], answer)[0] ?? before)));
-        changeOut((before) => {
-          if (before === null) return null;
-          const others = before.keys.filter((one) => one.key !== answer.key);
-          const keys = answer.state === 'in' ? others : [...others, answer];
-          return { ...before, keys, total: before.total + keys.length - before.keys.length };
-        });
-        changeWho((before) => (before === null ? null : { ...before, answers: replaceIn(before.answers, answer) }));
-        // What matches "recently moved", a person or a state may be other keys now.
-        if (listening.current.query === '' || !/\d/.test(listening.current.query)) reloadWho();
-      },
-      resync: () => {
-        reloadWho();
-        reloadOut();
-        reloadLinked();
-      },
+  const onChanged = useEffectEvent(({ answer }: LiveChange) => {
+    if (answer === null) return;
+    changeLinked((before) => (before === null ? null : (replaceIn([before], answer)[0] ?? before)));
+    changeOut((before) => {
+      if (before === null) return null;
+      const others = before.keys.filter((one) => one.key !== answer.key);
+      const keys = answer.state === 'in' ? others : [...others, answer];
+      return { ...before, keys, total: before.total + keys.length - before.keys.length };
     });
-  }, [live, changeWho, changeOut, changeLinked, reloadWho, reloadOut, reloadLinked]);
+    changeWho((before) => (before === null ? null : { ...before, answers: replaceIn(before.answers, answer) }));
+    // What matches "recently moved", a person or a state may be other keys now.
+    if (!/\d/.test(place.query)) reloadWho();
+  });
+  useEffect(() => {
+    const resync = (): void => {
+      reloadWho();
+      reloadOut();
+      reloadLinked();
+    };
+    return live.listen({ changed: (change) => onChanged(change), resync });
+  }, [live, reloadWho, reloadOut, reloadLinked]);
 
-  useEffect(() => setActive(0), [place.query]);
+  useEffect(() => {
+    // Framed by the demo, the desk leaves the keys to the page around it.
+    if (window.parent === window) box.current?.focus();
+  }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const typing = event.target instanceof HTMLInputElement;
@@ -152,10 +154,12 @@ export function Desk({ live, clock }: { readonly live: Live; readonly clock: Pag
 
   const onBoxKey = (key: string): boolean => {
     const option = options[active];
-    if (key === 'ArrowDown') setActive(Math.min(active + 1, options.length - 1));
-    else if (key === 'ArrowUp') setActive(Math.max(active - 1, 0));
-    else if (key === 'Enter' && option !== undefined) option.kind === 'person' ? search(option.name) : open(option.key);
-    else if (key === 'Escape') back === null ? search('') : back();
+    if (key === 'ArrowDown') setWalk({ query: place.query, index: Math.min(active + 1, options.length - 1) });
+    else if (key === 'ArrowUp') setWalk({ query: place.query, index: Math.max(active - 1, 0) });
+    else if (key === 'Enter' && option?.kind === 'person') search(option.name);
+    else if (key === 'Enter' && option?.kind === 'key') open(option.key);
+    else if (key === 'Escape' && back !== null) back();
+    else if (key === 'Escape') search('');
     else return false;
     return true;
   };

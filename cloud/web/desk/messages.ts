@@ -12,7 +12,7 @@ export const words = {
 
   recent: 'Recently moved',
   hint: 'Type the last digits of a stock number, “blue accord”, a name, or “overdue”.',
-  vehicles: (total: number) => `${count(total, 'key', 'keys')}`,
+  vehicles: (total: number) => count(total, 'key', 'keys'),
   someOf: (shown: number, total: number) => `the first ${shown} of ${total}`,
   people: 'People',
   holds: (held: number) => (held === 0 ? 'holds no key' : `holds ${count(held, 'key', 'keys')}`),

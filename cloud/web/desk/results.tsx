@@ -1,4 +1,5 @@
 // What matches, grouped: people and keys, each a line with its state and where to look; or what could be meant.
+import type { Answer } from '@keycab/shared/answer';
 import { Button } from '@mantine/core';
 import type { ResponseOf } from '../common/api.ts';
 import { StateChip } from '../common/state-chip.tsx';
@@ -35,9 +36,12 @@ export function Results(props: ResultsProps) {
   if (understoodAs === 'nothing' || (people.length === 0 && answers.length === 0)) return <Nothing {...props} />;
   const shown = answers.length < found.total ? words.someOf(answers.length, found.total) : null;
   const title = props.title ?? (understoodAs === 'recent' ? words.recent : words.vehicles(found.total));
-  const walked = active !== null;
+  // Walked through from the box, whose focus stays there; elsewhere each line is a button of its own.
   const option = (index: number) =>
-    walked ? { id: `option-${index}`, role: 'option', 'aria-selected': index === active } : {};
+    active === null
+      ? {}
+      : ({ id: `option-${index}`, role: 'option', 'aria-selected': index === active, tabIndex: -1 } as const);
+  const list = active === null ? {} : ({ id: 'options', role: 'listbox', 'aria-label': title } as const);
   return (
     <section className="panel" aria-label={title}>
       {understoodAs === 'recent' && <p className="muted hint">{words.hint}</p>}
@@ -45,9 +49,10 @@ export function Results(props: ResultsProps) {
         {title} {shown !== null && <span className="muted small">{shown}</span>}
       </h2>
       {people.length === 1 && answers.length === 0 && <p>{words.holdsNothing(people[0]?.name ?? '')}</p>}
-      <ul className="results" {...(walked ? { id: 'options', role: 'listbox', 'aria-label': title } : {})}>
+      <div className="results" {...list}>
         {people.map((person, index) => (
-          <li
+          <button
+            type="button"
             key={person.person}
             className="result person"
             {...option(index)}
@@ -56,45 +61,40 @@ export function Results(props: ResultsProps) {
             <b className="label">{person.name}</b>
             <span>{person.department}</span>
             <span className="where muted">{words.holds(person.holds.length)}</span>
-          </li>
+          </button>
         ))}
-        {answers.map((stale, index) => {
-          const answer = presentAnswer(stale, moment);
-          const since = answer.since.notAfterWallMs;
-          const content = (
-            <>
-              <b className="label">{answer.label}</b>
-              <span className="what">
-                {vehicleTitle(answer)} <span className="muted">{vehicleColors(answer)}</span>
-              </span>
-              <span className="where">
-                <StateChip state={answer.state} />
-                <span className="muted small">
-                  {whereText(answer)}
-                  {since !== null && ` · ${shortText(moment.nowWallMs - since)}`}
-                </span>
-              </span>
-            </>
-          );
-          return walked ? (
-            <li
-              key={answer.key}
-              className="result"
-              {...option(people.length + index)}
-              onClick={() => props.onOpen(answer.key)}
-            >
-              {content}
-            </li>
-          ) : (
-            <li key={answer.key}>
-              <button type="button" className="result" onClick={() => props.onOpen(answer.key)}>
-                {content}
-              </button>
-            </li>
-          );
-        })}
-      </ul>
+        {answers.map((answer, index) => (
+          <button
+            type="button"
+            key={answer.key}
+            className="result"
+            {...option(people.length + index)}
+            onClick={() => props.onOpen(answer.key)}
+          >
+            <Line answer={presentAnswer(answer, moment)} nowWallMs={moment.nowWallMs} />
+          </button>
+        ))}
+      </div>
     </section>
+  );
+}
+
+function Line({ answer, nowWallMs }: { readonly answer: Answer; readonly nowWallMs: number }) {
+  const since = answer.since.notAfterWallMs;
+  return (
+    <>
+      <b className="label">{answer.label}</b>
+      <span className="what">
+        {vehicleTitle(answer)} <span className="muted">{vehicleColors(answer)}</span>
+      </span>
+      <span className="where">
+        <StateChip state={answer.state} />
+        <span className="muted small">
+          {whereText(answer)}
+          {since !== null && ` · ${shortText(nowWallMs - since)}`}
+        </span>
+      </span>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 // Something asked from the service for a page: the newest answer stays while the next is on its way, or fails.
-import { type Dispatch, type SetStateAction, useCallback, useEffect, useRef, useState } from 'react';
+import { type Dispatch, type SetStateAction, useCallback, useEffect, useEffectEvent, useState } from 'react';
 import type { Reply } from '../common/api.ts';
 import type { Trouble } from '../common/trouble.tsx';
 
@@ -20,33 +20,31 @@ export function useLoaded<Value>(
   load: (signal: AbortSignal) => Promise<Reply<Value> | null>,
 ): Loaded<Value> {
   const [value, change] = useState<Value | null>(null);
-  const [answered, setAnswered] = useState<string | null>(null);
-  const [waiting, setWaiting] = useState(what !== null);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [round, setRound] = useState(0);
-  const ask = useRef(load);
-  ask.current = load;
+  const [answered, setAnswered] = useState<string | null>(null);
+  const [settled, setSettled] = useState<{ readonly question: string; readonly trouble: Trouble | null } | null>(null);
+  const question = what === null ? null : `${round} ${what}`;
 
+  const ask = useEffectEvent(load);
   useEffect(() => {
-    if (what === null) {
-      change(null);
-      setWaiting(false);
-      setTrouble(null);
-      return;
-    }
+    if (question === null) return;
     const abort = new AbortController();
-    setWaiting(true);
-    void ask.current(abort.signal).then((reply) => {
+    void ask(abort.signal).then((reply) => {
       if (reply === null || abort.signal.aborted) return;
-      setWaiting(false);
-      setTrouble(reply.ok ? null : reply.trouble);
+      setSettled({ question, trouble: reply.ok ? null : reply.trouble });
       if (!reply.ok) return;
       change(reply.value);
       setAnswered(what);
     });
     return () => abort.abort();
-  }, [what, round]);
+  }, [question, what]);
 
-  const reload = useCallback(() => setRound((before) => before + 1), []);
-  return { value, waiting, stale: answered !== what, trouble, reload, change };
+  return {
+    value: what === null ? null : value,
+    waiting: question !== null && settled?.question !== question,
+    stale: answered !== what,
+    trouble: what === null ? null : (settled?.trouble ?? null),
+    reload: useCallback(() => setRound((before) => before + 1), []),
+    change,
+  };
 }

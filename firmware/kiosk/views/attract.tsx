@@ -1,5 +1,5 @@
 // S0: nobody is badged in. What to do, how many keys are in and out, who is late.
-import type { Stage, ViewOf } from '../app.tsx';
+import type { Stage, ViewOf } from '../stage.ts';
 import { strips } from '../header.tsx';
 import { StateLine, withoutYear } from '../parts.tsx';
 

@@ -1,7 +1,7 @@
 // S2: the keys this person is likely to want, and a number pad that finds any other.
 import { useEffect, useState } from 'react';
 import type { Tile } from '../../src/kiosk/screen.ts';
-import type { Stage, ViewOf } from '../app.tsx';
+import type { Stage, ViewOf } from '../stage.ts';
 import { filterTiles, onlyTile } from '../filter.ts';
 import { Header } from '../header.tsx';
 import type { Messages } from '../messages.ts';
@@ -29,7 +29,8 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
       const onButton = event.target instanceof HTMLButtonElement;
       if (/^[0-9A-Za-z]$/.test(event.key)) type(typed + event.key.toUpperCase());
       else if (event.key === 'Backspace') type(typed.slice(0, -1));
-      else if (event.key === 'Escape') typed === '' ? done() : type('');
+      else if (event.key === 'Escape' && typed === '') done();
+      else if (event.key === 'Escape') type('');
       else if (event.key === 'Enter' && !onButton && only !== null) take(only);
       else return;
       event.preventDefault();

@@ -1,6 +1,6 @@
 // A key was pulled that nobody released: the alarm, in words that say how to end it.
 import { FAULTS } from '@keycab/shared/fault';
-import type { Stage, ViewOf } from '../app.tsx';
+import type { Stage, ViewOf } from '../stage.ts';
 
 const CODE = 'KC-KEY-02';
 

@@ -1,7 +1,7 @@
 // A no in four parts: what happened, what to do, who to call, the code; and what still works.
-import type { Stage, ViewOf } from '../app.tsx';
+import type { Stage, ViewOf } from '../stage.ts';
 import { BigButton, StateLine } from '../parts.tsx';
-import { useEscape } from './take.tsx';
+import { useEscape } from '../escape.ts';
 
 export function Refused({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'refused'> }) {
   const { words, touch } = stage;

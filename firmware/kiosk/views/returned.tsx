@@ -1,5 +1,5 @@
 // S6: a key is back, one's own or another's, in its slot or in a different one.
-import type { Stage, ViewOf } from '../app.tsx';
+import type { Stage, ViewOf } from '../stage.ts';
 import { StateLine } from '../parts.tsx';
 import { Steel } from '../steel.tsx';
 

@@ -1,6 +1,6 @@
 // S4: the slot is lit and unlocked. Where it is, what for, back by when, how long it stays open.
-import { useEffect } from 'react';
-import type { Stage, ViewOf } from '../app.tsx';
+import type { Stage, ViewOf } from '../stage.ts';
+import { useEscape } from '../escape.ts';
 import { Header } from '../header.tsx';
 import { BigButton, Remaining } from '../parts.tsx';
 import { Steel } from '../steel.tsx';
@@ -52,15 +52,4 @@ export function Take({ stage, view }: { readonly stage: Stage; readonly view: Vi
       </main>
     </>
   );
-}
-
-/** Escape does what the way out of a view does. */
-export function useEscape(act: () => void): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') act();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  });
 }

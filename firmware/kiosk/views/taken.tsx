@@ -1,8 +1,8 @@
 // S5: the key has left its slot. Whose it is now and until when.
-import type { Stage, ViewOf } from '../app.tsx';
+import type { Stage, ViewOf } from '../stage.ts';
 import { BigButton, StateLine } from '../parts.tsx';
 import { timeText } from '../time.ts';
-import { useEscape } from './take.tsx';
+import { useEscape } from '../escape.ts';
 
 export function Taken({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'taken'> }) {
   const { screen, words, touch } = stage;

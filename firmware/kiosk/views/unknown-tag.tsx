@@ -1,6 +1,6 @@
 // A tag that no roster knows sits in a slot.
 import { FAULTS } from '@keycab/shared/fault';
-import type { Stage, ViewOf } from '../app.tsx';
+import type { Stage, ViewOf } from '../stage.ts';
 import { Steel } from '../steel.tsx';
 
 const CODE = 'KC-TAG-01';

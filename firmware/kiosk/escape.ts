@@ -1,0 +1,13 @@
+// The Escape key, for who has keys instead of a touch screen.
+import { useEffect } from 'react';
+
+/** Escape does what the way out of a view does. */
+export function useEscape(act: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') act();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  });
+}
