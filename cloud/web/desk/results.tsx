@@ -91,7 +91,7 @@ function Line({ answer, nowWallMs }: { readonly answer: Answer; readonly nowWall
         <StateChip state={answer.state} />
         <span className="muted small">
           {whereText(answer)}
-          {since !== null && ` · ${shortText(nowWallMs - since)}`}
+          {since !== null && <span className="nowrap"> · {shortText(nowWallMs - since)}</span>}
         </span>
       </span>
     </>
