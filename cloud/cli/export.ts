@@ -8,7 +8,7 @@ import { createLedger } from '../src/ledger/ledger.ts';
 import { writeBundleFile } from './bundle-folder.ts';
 import { openJournalFile } from './journal-file.ts';
 import { ledgerSources } from './ledger-source.ts';
-import type { Given } from './main.ts';
+import type { Given } from './given.ts';
 import { EXIT, usage, type Talk } from './talk.ts';
 import { BUNDLE_FOLDER } from './verify.ts';
 

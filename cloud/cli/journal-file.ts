@@ -1,5 +1,5 @@
 // A cabinet's journal file as the source of a bundle; opens it to look, never to write.
-import Sqlite from 'better-sqlite3';
+import { readSqliteFile } from '../src/ledger/database.ts';
 import { Fault } from '@keycab/shared/fault';
 import { assertIntact, assertVersion, sqliteCode } from '@keycab/shared/opener';
 import type { BundleSource } from '@keycab/shared/proof/bundle';
@@ -22,7 +22,7 @@ export interface JournalFile {
  * @throws Fault KC-DISK-03 when the file is damaged, KC-CONF-01 when it is no journal
  */
 export function openJournalFile(path: string): JournalFile {
-  const database = new Sqlite(path, { readonly: true, fileMustExist: true });
+  const database = readSqliteFile(path);
   try {
     assertVersion(database);
     assertIntact(database);

@@ -3,13 +3,9 @@ import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { Fault, isFault } from '@keycab/shared/fault';
 import { explain } from './explain.ts';
 import { exportBundle } from './export.ts';
+import type { Given } from './given.ts';
 import { EXIT, trouble, usage, type Talk } from './talk.ts';
 import { verify } from './verify.ts';
-
-export interface Given {
-  readonly positionals: readonly string[];
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
-}
 
 interface Verb {
   readonly usage: string;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { parseTrust } from '@keycab/shared/proof/trust';
 import { verifyBundle, type EpochReport, type Report, type VerifyOptions } from '@keycab/shared/proof/verify';
 import { readBundle } from './bundle-folder.ts';
-import type { Given } from './main.ts';
+import type { Given } from './given.ts';
 import { EXIT, signed, trouble, usage, utc, type Talk } from './talk.ts';
 
 export const BUNDLE_FOLDER = './data/export';

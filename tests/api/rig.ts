@@ -15,10 +15,12 @@ export interface RigOptions {
   readonly settings?: Partial<AppSettings>;
   readonly pages?: boolean;
   readonly notReady?: () => readonly string[];
+  /** As with the embedded broker: nobody else writes, so answers come from memory. */
+  readonly soleWriter?: boolean;
 }
 
-export async function openApi({ settings = {}, pages = true, notReady }: RigOptions = {}) {
-  const house = await openHouse();
+export async function openApi({ settings = {}, pages = true, notReady, soleWriter = false }: RigOptions = {}) {
+  const house = await openHouse({ soleWriter });
   const folder = await mkdtemp(join(tmpdir(), 'keycab-pages-'));
   if (pages) {
     for (const name of ['desk', 'demo', 'assets']) await mkdir(join(folder, name));

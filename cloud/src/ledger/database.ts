@@ -21,6 +21,10 @@ export interface LedgerDatabase {
   close(): Promise<void>;
 }
 
+/** Somebody else's file, such as a cabinet's journal: to look at, never to write, and never created. */
+export const readSqliteFile = (path: string): BetterSqlite.Database =>
+  new BetterSqlite(path, { readonly: true, fileMustExist: true });
+
 const STATEMENTS_MAX = 500;
 const POOL_MAX = 8;
 

@@ -65,4 +65,3 @@ export interface EpochStart {
 
 /** A report with the moment at which the clock saw it. */
 export type Input = Report & { readonly at: Instant };
-export type ReportType = Report['type'];

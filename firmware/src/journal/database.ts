@@ -1,8 +1,8 @@
 // The firmware's one door to SQLite: opens a file so that a commit survives a power cut; touches the disk.
-import Sqlite, { type Database, type Statement } from 'better-sqlite3';
+import Sqlite, { type Database } from 'better-sqlite3';
 import { assertIntact, assertVersion, settleDatabase } from '@keycab/shared/opener';
 
-export type { Database, Statement };
+export type { Database };
 
 /**
  * Opens or creates a database for its one writing connection.
