@@ -58,10 +58,7 @@ const OUTSIDE_OPEN_MAX = 64;
 const OUTSIDE_RETRY_MS = 1_000;
 
 /** @throws Fault KC-CONF-01, KC-CONF-02, KC-DISK-02, KC-DISK-03: nothing is left running then */
-export async function startCloud(
-  configuration: Configuration,
-  surroundings: Surroundings = {},
-): Promise<RunningCloud> {
+export async function startCloud(configuration: Configuration, surroundings: Surroundings = {}): Promise<RunningCloud> {
   const clock = surroundings.clock ?? createClock();
   const log = surroundings.log ?? createLog(configuration.logLevel);
   const ending = createEnding(log);

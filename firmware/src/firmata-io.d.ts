@@ -1,6 +1,6 @@
 // The part of firmata-io that Keycab uses; the package has no types of its own.
 declare module 'firmata-io' {
-  import { EventEmitter } from 'node:events';
+  import type { EventEmitter } from 'node:events';
 
   export interface FirmataTransport extends EventEmitter {
     write(bytes: Uint8Array, done: () => void): void;

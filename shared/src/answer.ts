@@ -88,9 +88,7 @@ export type Answer = Static<typeof Answer>;
 export interface Directory {
   readonly person: (id: PersonId) => Person | undefined;
   readonly reason: (code: string) => Reason | undefined;
-  readonly cabinet: (
-    id: CabinetId,
-  ) =>
+  readonly cabinet: (id: CabinetId) =>
     | {
         readonly name: string;
         readonly slotName: (slot: number) => string;

