@@ -46,6 +46,8 @@ export const english = {
   left: (seconds: number) => `${seconds} s left`,
   leftHint: 'then the slot locks again',
   notNow: 'Not now',
+  nothingLeft: 'Nothing left the cabinet. Locked again.',
+  back: (seconds: number | null) => (seconds === null ? 'Back' : `Back · ${seconds} s`),
   map: (name: string) => `Where slot ${name} is`,
 
   yoursUntil: (label: string, due: string | null) =>

@@ -15,7 +15,7 @@ import { createHands } from './doors/hands.ts';
 import { createEffects } from './effects.ts';
 import { needsRestart, openJournal, type Journal } from './journal/journal.ts';
 import { createKeeper } from './kiosk/keeper.ts';
-import { NOTHING_RECENT, recall, type Recent } from './kiosk/outcome.ts';
+import { afterBack, NOTHING_RECENT, recall, type Recent } from './kiosk/outcome.ts';
 import { present } from './kiosk/present.ts';
 import { createKiosk } from './kiosk/server.ts';
 import { createLog, type Log } from './log.ts';
@@ -162,7 +162,10 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     frameAncestors: configuration.kiosk.frameAncestors,
     screen: () => screen.screen,
     listen: screen.listen,
-    touched: offer,
+    touched: (touch) => {
+      if (touch.type === 'BackTouched') recent = afterBack(recent);
+      offer(touch.type === 'BackTouched' ? { type: 'ScreenTouched' } : touch);
+    },
     journal: (after, limit) => ({
       epoch: journal.epoch,
       size: journal.size,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { indexRoster, type Roster } from '@keycab/shared/roster';
 import { react } from '@keycab/firmware/cabinet/react';
 import { slotName } from '@keycab/firmware/cabinet/settings';
-import { NOTHING_RECENT, recall } from '@keycab/firmware/kiosk/outcome';
+import { afterBack, NOTHING_RECENT, recall } from '@keycab/firmware/kiosk/outcome';
 import { present } from '@keycab/firmware/kiosk/present';
 import type { Picture } from '@keycab/firmware/kiosk/known';
 import type { View } from '@keycab/firmware/kiosk/screen';
@@ -31,6 +31,8 @@ const ONLINE: UplinkStanding = { reachable: true, answeredWallMs: 0, waiting: 0,
 
 interface Stage extends SceneOptions {
   readonly uplink?: UplinkStanding;
+  /** Back is touched at the end. */
+  readonly back?: boolean;
 }
 
 function screenAfter(stage: Stage, ...steps: Step[]): Picture {
@@ -43,6 +45,7 @@ function screenAfter(stage: Stage, ...steps: Step[]): Picture {
     for (const event of played.events.slice(folded)) recent = recall(recent, event, react(event, settings));
     folded = played.events.length;
   }
+  if (stage.back === true) recent = afterBack(recent);
   return present({
     cabinet: played.cabinet,
     roster: stage.roster === null ? null : indexRoster(stage.roster ?? ROSTER),
@@ -77,7 +80,8 @@ describe('with nobody there', () => {
     expect(view.overdue).toEqual([
       {
         label: '4512',
-        title: '2022 Honda CR-V · EX · Meteorite grey',
+        model: 'CR-V',
+        details: 'Meteorite grey · EX',
         givenName: 'Kim',
         text: 'due 11:42 AM, 12 minutes ago',
       },
@@ -264,6 +268,57 @@ describe('a no', () => {
       outcome: 'refused',
     });
     expect(view).toMatchObject({ code: 'KC-SLOT-01', title: 'A01 did not open' });
+  });
+});
+
+describe('a release that nobody uses', () => {
+  const released: Step[] = [badge('p0000kim1'), choose(K4512)];
+  const lapsed: Step[] = [...released, { wait: SETTINGS.releaseMs }, tick];
+
+  it('says that nothing has left, for six seconds', () => {
+    const touched: Step[] = [...released, { wait: 15_000 }, { type: 'ScreenTouched' }, { wait: 5_000 }, tick];
+    expect(viewAfter('lapsed', ...touched)).toMatchObject({
+      tile: { label: '4512', state: 'in' },
+      slotName: 'A01',
+      person: { givenName: 'Kim' },
+      endsInMs: 6_000,
+    });
+    viewAfter('home', ...touched, { wait: 6_000 });
+  });
+
+  it('says so as well when the session has ended with it', () => {
+    expect(viewAfter('lapsed', ...lapsed).person).toBeNull();
+    expect(viewAfter('lapsed', ...released, { wait: 3_000 }, { type: 'DoneTouched' }).person).toBeNull();
+    viewAfter('attract', ...lapsed, { wait: 6_000 });
+  });
+
+  it('is no news for the next person, nor after done', () => {
+    viewAfter('home', ...lapsed, { wait: 1_000 }, badge('p0000ola1'));
+    const touched: Step[] = [...released, { wait: 15_000 }, { type: 'ScreenTouched' }, { wait: 5_000 }, tick];
+    viewAfter('attract', ...touched, { wait: 1_000 }, { type: 'DoneTouched' });
+  });
+
+  it('does not hide another slot that is open', () => {
+    const second: Step[] = [...released, { wait: 10_000 }, choose(K4498), { wait: 10_000 }, tick];
+    expect(viewAfter('take', ...second).tile.label).toBe('4498');
+  });
+});
+
+describe('back', () => {
+  const back = (...steps: Step[]): View['kind'] => screenAfter({ back: true }, ...morning, ...steps).view.kind;
+
+  it('leads from a no to the keys, and the session goes on', () => {
+    expect(viewAfter('refused', badge('p0000kim1'), choose(RO61204)).session).toBe(true);
+    expect(back(badge('p0000kim1'), choose(RO61204))).toBe('home');
+  });
+
+  it('leads nowhere when nobody is badged in', () => {
+    expect(viewAfter('refused', badge('p0000lee1'))).toMatchObject({ session: false, person: { givenName: 'Lee' } });
+    expect(back(badge('p0000lee1'))).toBe('attract');
+  });
+
+  it('never ends an alarm', () => {
+    expect(back(pull(0), { wait: SETTINGS.absentMs }, tick)).toBe('pulled');
   });
 });
 

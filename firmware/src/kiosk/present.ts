@@ -51,7 +51,13 @@ function attract({ cabinet }: Known, teller: Teller): View {
       const due = custody.dueWallMs ?? teller.telling.nowWallMs;
       const late = durationText(teller.telling.nowWallMs - due);
       const text = `due ${clockText(due, teller.telling)}, ${late} ago`;
-      return { label: tile.label, title: tile.title, givenName: person?.givenName ?? 'Somebody', text };
+      return {
+        label: tile.label,
+        model: tile.model,
+        details: tile.details,
+        givenName: person?.givenName ?? 'Somebody',
+        text,
+      };
     });
   return { kind: 'attract', overdue };
 }

@@ -64,11 +64,13 @@ export function createTeller(known: Known): Teller {
       const key = roster?.key.get(id);
       const vehicle = key?.vehicle == null ? undefined : roster?.vehicle.get(key.vehicle);
       const custody = cabinet.custody.get(id);
+      const bare = key === undefined ? 'A key that is not in the list' : '';
       return {
         key: id,
         label: key?.label ?? '?',
-        title:
-          vehicle === undefined ? (key === undefined ? 'A key that is not in the list' : '') : vehicleTitle(vehicle),
+        title: vehicle === undefined ? bare : vehicleTitle(vehicle),
+        model: vehicle?.model ?? '',
+        details: vehicle === undefined ? bare : joined(vehicle.colorOutside, vehicle.trim),
         state: stateOf(id),
         line: line(id),
         mine: present !== null && custody?.at.kind === 'person' && custody.at.person === present,
@@ -98,7 +100,9 @@ const screenPerson = (person: RosterPerson | undefined): ScreenPerson =>
     : { name: person.name, givenName: person.givenName, department: person.department };
 
 const vehicleTitle = ({ year, make, model, trim, colorOutside }: Vehicle): string =>
-  [`${year} ${make} ${model}`, trim, colorOutside].filter((part) => part !== '').join(' · ');
+  joined(`${year} ${make} ${model}`, trim, colorOutside);
+
+const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');
 
 /** "38 min" where a sentence would say "38 minutes": a tile is 40 mm wide. */
 const shortDuration = (ms: number): string =>
