@@ -39,7 +39,11 @@ export function App(props: { readonly connection: Connection; readonly clock: Pa
   };
   return (
     // A touch anywhere keeps the session awake; what is touched says the rest.
-    <div className="screen" onPointerDown={() => connection.touch({ type: 'ScreenTouched' })}>
+    <div
+      className="screen"
+      data-view={screen.view.kind}
+      onPointerDown={() => connection.touch({ type: 'ScreenTouched' })}
+    >
       {!OWN_HEADER.has(screen.view.kind) && <Header stage={stage} />}
       <View stage={stage} />
     </div>
