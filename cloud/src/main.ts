@@ -13,6 +13,7 @@ import { startBroker } from './broker/embedded.ts';
 import { createClock, type Clock } from './clock.ts';
 import { loadConfiguration, type Configuration } from './config.ts';
 import { createIngest } from './ingest/ingest.ts';
+import type { StoredLine } from './ingest/stored.ts';
 import { openDatabase } from './ledger/database.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { createLog, type Log } from './log.ts';
@@ -20,9 +21,11 @@ import { answers as makeAnswers } from './projections/answers.ts';
 import { readCabinets } from './projections/cabinets.ts';
 import { project } from './projections/custody.ts';
 import { readDirectory } from './projections/directory.ts';
+import { readElsewhere } from './projections/elsewhere.ts';
 import { readHistory } from './projections/history.ts';
 import { readHoldings } from './projections/holdings.ts';
 import { startLive } from './projections/live.ts';
+import { startElsewhere } from './wire/elsewhere.ts';
 import { startIntake } from './wire/intake.ts';
 import { openLink } from './wire/link.ts';
 import type { Wire } from './wire/wire.ts';
@@ -112,17 +115,25 @@ async function build(
 
   // The hall: one group of lines at a time, confirmed after they are durable.
   const witness = witnessFromSeed(configuration.witness.name, configuration.witness.seed);
-  const ingest = createIngest({ ledger, witness, project, after: live.publish, clock, log });
+  const after = (stored: readonly StoredLine[]): void => {
+    live.publish(stored);
+    elsewhere.stored(stored);
+  };
+  const ingest = createIngest({ ledger, witness, project, after, clock, log });
   closers.push(() => ingest.idle());
 
   // The porch towards cabinets: a broker of our own, or those outside.
   const { wire, mqttUrl } = await openWire(configuration, log);
   closers.push(() => wire.close());
+  const reader = readElsewhere({ db: database.db, directory, holdings, clock });
+  const elsewhere = startElsewhere({ wire, reader, clock, log });
+  closers.push(() => elsewhere.stop());
   const intake = startIntake({
     wire,
     ingest,
     ledger,
     cabinetChanged: () => live.cabinetsChanged(),
+    greeted: elsewhere.greeted,
     failed: (thrown) => {
       // A flush that failed says nothing about what was before it: only a new start reads it back.
       if (sqliteCode(thrown) !== null || isFault(thrown, 'KC-BUG-01')) fail(faultOf(thrown));

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { Fault, FAULTS, isFault } from '@keycab/shared/fault';
 import { signerFromSeed } from '@keycab/shared/proof/note';
 import { indexRoster, type RosterIndex } from '@keycab/shared/roster';
-import { downFilter } from '@keycab/shared/topics';
+import { downFilter, type Elsewhere } from '@keycab/shared/topics';
 import type { Report } from './cabinet/input.ts';
 import { react } from './cabinet/react.ts';
 import { slotName, type CabinetSettings } from './cabinet/settings.ts';
@@ -138,7 +138,20 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   });
   const storedVersion = (): number => journal.roster()?.version ?? 0;
   const { storeRoster } = journal;
-  const downlink = createDownlink({ trust, publisher, storeRoster, storedVersion, offer, onFault, clock, log });
+  // Other cabinets' facts are not ours: never in the journal, gone at a restart, told anew after the next hello.
+  let elsewhere: Elsewhere | null = null;
+  const showElsewhere = (newest: Elsewhere): void => void (elsewhere = newest);
+  const downlink = createDownlink({
+    trust,
+    publisher,
+    storeRoster,
+    storedVersion,
+    offer,
+    showElsewhere,
+    onFault,
+    clock,
+    log,
+  });
 
   // The porch towards people: what the screen shows and what is touched on it.
   const screen = createKeeper(
@@ -147,6 +160,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
         cabinet: loop.cabinet,
         roster: loop.roster,
         recent,
+        elsewhere,
         at: clock.now(),
         uplink: publisher.standing,
         settings,

@@ -171,6 +171,7 @@ export function createFirmware(parts: FirmwareParts): SimulatedFirmware {
         storeRoster: (note, version) => journal.storeRoster(note, version),
         storedVersion: () => journal.roster()?.version ?? 0,
         offer: (report) => loop.offer(report),
+        showElsewhere: () => {},
         onFault: (fault) => {
           throw fault;
         },
