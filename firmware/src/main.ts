@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { createClosers, exitCodeOf, type Closers } from '@keycab/shared/ending';
 import { Fault, FAULTS, isFault } from '@keycab/shared/fault';
 import { signerFromSeed } from '@keycab/shared/proof/note';
 import { indexRoster, type RosterIndex } from '@keycab/shared/roster';
@@ -310,7 +311,7 @@ function missingIn({ cabinet, roster }: Loop, settings: CabinetSettings): string
 
 interface Ending {
   /** Called in the reverse of their order, each once. */
-  readonly closers: (() => unknown)[];
+  readonly closers: Closers;
   readonly failed: Promise<Fault>;
   /** A promise broken inside ends the run; the process starts again and replays. */
   guarded(what: string, act: () => void): void;
@@ -319,7 +320,10 @@ interface Ending {
 }
 
 function createEnding(log: Log): Ending {
-  const closers: (() => unknown)[] = [];
+  // The rest is closed all the same: what could not be ended is said.
+  const closers = createClosers((thrown) =>
+    log.error({ code: 'KC-BUG-01', err: thrown }, 'a part could not be closed'),
+  );
   let fail: (fault: Fault) => void = () => {};
   const failed = new Promise<Fault>((resolve) => (fail = resolve));
   return {
@@ -339,21 +343,14 @@ function createEnding(log: Log): Ending {
       // A flush that failed says nothing about what was before it: only a new start reads it back.
       if (needsRestart(fault)) fail(fault);
     },
-    close: async () => {
-      for (const end of closers.splice(0).toReversed()) {
-        try {
-          await end();
-        } catch (thrown) {
-          // The rest is closed all the same: what could not be ended is said.
-          log.error({ code: 'KC-BUG-01', err: thrown }, 'a part could not be closed');
-        }
-      }
-    },
+    close: () => closers.close(),
   };
 }
 
 /** The process: from its arguments to its exit code. Started by firmware/start.js. */
 export async function run(argv: readonly string[]): Promise<void> {
+  // What this process writes, journals and keys among it, is nobody else's to read.
+  process.umask(0o077);
   const exit = async (code: number, running?: Running): Promise<never> => {
     await running?.close();
     process.exit(code);
@@ -375,11 +372,4 @@ export async function run(argv: readonly string[]): Promise<void> {
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void exit(0, running));
   await exit(exitCodeOf(await running.failed), running);
-}
-
-/** The codes of sysexits.h: configuration, input and output, data, software. */
-function exitCodeOf({ code }: Fault): number {
-  if (code.startsWith('KC-CONF')) return 78;
-  if (code.startsWith('KC-DISK')) return 74;
-  return code.startsWith('KC-PROOF') ? 65 : 70;
 }
