@@ -218,6 +218,8 @@ describe.skipIf(!chromiumFound)('the pages (needs chromium)', { timeout: 60_000 
     const page = await openPage(`${demo.pagesUrl}/demo`, { width: 1600, height: 1000 });
     const complaints = complaintsOf(page);
     await page.locator('.slot').first().waitFor();
+    await page.frameLocator('.at-desk iframe').getByRole('option').first().waitFor();
+    await page.frameLocator('.kiosk-room iframe').locator('[data-view]').waitFor();
     const finds: string[] = [];
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });

@@ -3,6 +3,9 @@ import type { Stage, ViewOf } from '../stage.ts';
 import { strips } from '../header.tsx';
 import { StateLine } from '../parts.tsx';
 
+/** A line may end after a comma, never inside of a time. */
+const wholeTimes = (text: string): string => text.replaceAll(/(?<!,) /g, '\u00a0');
+
 export function Attract({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'attract'> }) {
   const { screen, words } = stage;
   const { counts } = screen;
@@ -32,7 +35,7 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
                 <b>{late.label}</b>{' '}
                 <span className="clip">{[late.model, late.details].filter(Boolean).join(' · ')}</span>
                 <StateLine state="overdue">
-                  {late.givenName} · {late.text}
+                  {late.givenName} · {wholeTimes(late.text)}
                 </StateLine>
               </li>
             ))}

@@ -74,7 +74,8 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
           )}
           {pages > 1 && (
             <UnstyledButton className="target more" onClick={() => setPage((at + 1) % pages)}>
-              {words.page(at + 1, pages)}
+              <b>{words.moreKeys}</b>
+              <span>{words.page(at + 1, pages)}</span>
             </UnstyledButton>
           )}
           {!tall && <Done words={words} seconds={stage.secondsLeft} onClick={done} />}
