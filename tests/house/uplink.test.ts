@@ -212,7 +212,7 @@ it('a key that another cabinet gave out is out on this screen, also without a ne
   caller.say('hello', neighbor.hello(null));
   caller.say('batch', neighbor.batch(0));
   await soon(async () => expect(await counts()).toEqual({ in: 0, out: 1, overdue: 1 }));
-  const late = { label: '4512', givenName: 'Kim', text: expect.stringMatching(/, 1 h ago$/) };
+  const late = { label: '4512', givenName: 'Kim', text: expect.stringMatching(/, 1 h ago$/) as string };
   expect((await house.screen()).view).toMatchObject({ kind: 'attract', overdue: [late] });
 
   neighbor.add({ type: 'KeyReturned', ...seen, wallMs: wallMs + 2, key: K4512, person: KIM, holder: KIM });
@@ -225,7 +225,7 @@ it('a key that another cabinet gave out is out on this screen, also without a ne
 
   await house.stopCloud();
   await soon(async () => expect((await house.screen()).offline).not.toBeNull());
-  const dated = { ...late, text: expect.stringMatching(/, 1 h ago · as of /) };
+  const dated = { ...late, text: expect.stringMatching(/, 1 h ago · as of /) as string };
   expect(await house.screen()).toMatchObject({ counts: { overdue: 1 }, view: { overdue: [dated] } });
   expect(await house.eventTypes()).not.toContain('KeyTaken');
   // Only remembered while it runs: after a start nothing is claimed until the cloud has said it again.
