@@ -1,9 +1,7 @@
-// What a ruler and axe find on a page; the functions named `in page` run in the browser and see only their arguments.
+// What a ruler and axe find on a page; what is handed to evaluate runs in the browser and sees only its arguments.
 /// <reference lib="dom" />
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
-
-const axe = createRequire(import.meta.url)('axe-core') as { readonly source: string };
 
 /** In every page of this context, before its own scripts: no header of the page is softened for that. */
 export async function bringAxe(context: BrowserContext): Promise<void> {
@@ -84,14 +82,6 @@ export const tooSmall = (page: Page, measure: Measure): Promise<string[]> =>
     }
     return finds;
   }, measure);
-
-/** Text that ends in dots or is cut off, for a person to judge. */
-export const cutOff = (page: Page): Promise<string[]> =>
-  page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('body *')]
-      .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'visible')
-      .map((one) => `${one.className}: ${one.textContent}`),
-  );
 
 /** The width of the ring around what has the focus, in pixels; 0 without one. */
 export const focusRing = (page: Page): Promise<number> =>

@@ -52,11 +52,13 @@ describe.skipIf(!chromiumFound)('the pages (needs chromium)', { timeout: 60_000 
       told.set(kind, screen);
       return screen;
     });
-  const openPage = async (url: string, size: { width: number; height: number }): Promise<Page> => {
+  const openPage = async (url: string, size: { width: number; height: number }): Promise<[Page, string[]]> => {
     const page = await context.newPage();
+    // Before the first byte: what a policy refuses, it refuses while the page loads.
+    const complaints = complaintsOf(page);
     await page.setViewportSize(size);
     await page.goto(url);
-    return page;
+    return [page, complaints];
   };
 
   beforeAll(async () => {
@@ -74,8 +76,7 @@ describe.skipIf(!chromiumFound)('the pages (needs chromium)', { timeout: 60_000 
   });
 
   test('the kiosk is worked by keys alone: digits and Enter choose a key, arrows and Enter too, Escape leads out', async () => {
-    const page = await openPage(new URL('/?profile=7in-800x480', demo.kioskUrl).href, KIOSKS[0]);
-    const complaints = complaintsOf(page);
+    const [page, complaints] = await openPage(new URL('/?profile=7in-800x480', demo.kioskUrl).href, KIOSKS[0]);
     await tellsOf('attract');
     const [first = '', second = ''] = await demo.stockKeys();
     // Long before a release lapses or a refusal ends by itself.
@@ -113,18 +114,20 @@ describe.skipIf(!chromiumFound)('the pages (needs chromium)', { timeout: 60_000 
     await page.keyboard.type(second);
     await press('Enter');
     await shows(`Take ${second}`);
-    const slot = (await demo.state()).slots.find((each) => each.label === second)?.slot;
-    await demo.act({ act: 'pull', slot });
+    const { slot } = await demo.until(`${second} is free`, async () =>
+      (await demo.state()).slots.find((each) => each.label === second && each.latch === 'free'),
+    );
+    expect(await demo.act({ act: 'pull', slot })).toMatchObject({ ok: true });
     await tellsOf('taken');
     await press('Escape');
     await shows('Present badge');
     const rom = (await demo.state()).inHand.find((key) => key.label === second)?.rom;
-    await demo.act({ act: 'putBack', rom });
+    expect(await demo.act({ act: 'putBack', rom })).toMatchObject({ ok: true });
     await tellsOf('returned');
     await demo.act({ act: 'closeDoor' });
-    await demo.act({ act: 'yank', slot });
+    expect(await demo.act({ act: 'yank', slot })).toMatchObject({ ok: true });
     await tellsOf('pulled');
-    await demo.act({ act: 'putBack', rom });
+    expect(await demo.act({ act: 'putBack', rom })).toMatchObject({ ok: true });
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -143,8 +146,7 @@ describe.skipIf(!chromiumFound)('the pages (needs chromium)', { timeout: 60_000 
     'the kiosk at $profile: axe finds nothing serious, fingers hit, eyes read, light and dark',
     async (size) => {
       others();
-      const page = await openPage(`${rigUrl}/?profile=${size.profile}`, size);
-      const complaints = complaintsOf(page);
+      const [page, complaints] = await openPage(`${rigUrl}/?profile=${size.profile}`, size);
       const finds: string[] = [];
       for (const kind of KINDS) {
         const screen = told.get(kind);
@@ -165,8 +167,7 @@ describe.skipIf(!chromiumFound)('the pages (needs chromium)', { timeout: 60_000 
   );
 
   test('the desk is worked by keys alone: slash, arrows, Enter, Escape', async () => {
-    const page = await openPage(demo.pagesUrl, DESKS[0]);
-    const complaints = complaintsOf(page);
+    const [page, complaints] = await openPage(demo.pagesUrl, DESKS[0]);
     const box = page.getByRole('combobox');
     await page.getByRole('option').first().waitFor();
     await box.blur();
@@ -192,8 +193,7 @@ describe.skipIf(!chromiumFound)('the pages (needs chromium)', { timeout: 60_000 
   test.each(DESKS)('the desk at $width×$height: axe finds nothing serious, light and dark', async (size) => {
     const [label = ''] = await demo.stockKeys();
     const finds: string[] = [];
-    const page = await openPage(demo.pagesUrl, size);
-    const complaints = complaintsOf(page);
+    const [page, complaints] = await openPage(demo.pagesUrl, size);
     const looks = {
       start: ['', '[role="option"]'],
       answer: [label, '.card'],
@@ -215,8 +215,7 @@ describe.skipIf(!chromiumFound)('the pages (needs chromium)', { timeout: 60_000 
   });
 
   test('the demo at 1600×1000: axe finds nothing serious, light and dark', async () => {
-    const page = await openPage(`${demo.pagesUrl}/demo`, { width: 1600, height: 1000 });
-    const complaints = complaintsOf(page);
+    const [page, complaints] = await openPage(`${demo.pagesUrl}/demo`, { width: 1600, height: 1000 });
     await page.locator('.slot').first().waitFor();
     await page.frameLocator('.at-desk iframe').getByRole('option').first().waitFor();
     await page.frameLocator('.kiosk-room iframe').locator('[data-view]').waitFor();
