@@ -75,7 +75,8 @@ export interface SimulatedCabinet {
 }
 
 const BOARD_SLOTS = 32;
-const RELOCK_MS = 25_000;
+// As long as a release lasts: when it lapses, the spring has locked the slot again.
+const RELOCK_MS = 20_000;
 const DOOR_RELOCK_MS = 10_000;
 const LOOP_NORMAL = 512;
 const LOOP_ALARM = 682;
