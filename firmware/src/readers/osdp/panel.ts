@@ -74,6 +74,14 @@ export function lineChanged(panel: Panel, up: boolean, nowMs: number): Step {
   return { ...silenced, panel: { ...asleep(silenced.panel), nextMs: nowMs } };
 }
 
+/** A key that could not be put on disk was never sent: no install mode until somebody opens it again. */
+export const draftLost = (panel: Panel, nowMs: number): Panel => ({
+  ...asleep(panel),
+  pending: null,
+  installUntilMs: 0,
+  nextMs: nowMs + ASK_MS,
+});
+
 /** The passing of time. @param random gives as many bytes as asked for; called for challenges and new keys */
 export function tick(panel: Panel, nowMs: number, random: Random): Step {
   const supervised = panel.standing !== 'silent' && nowMs >= panel.lostAtMs ? goneSilent(panel) : done(panel);
