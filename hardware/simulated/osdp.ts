@@ -43,6 +43,8 @@ export interface SimulatedOsdpSettings {
   readonly secureOnly?: boolean;
   /** False: a reader without a secure channel. */
   readonly capable?: boolean;
+  /** Commands it does not know. */
+  readonly without?: readonly number[];
   readonly random?: (bytes: number) => Uint8Array;
 }
 
@@ -147,7 +149,7 @@ function nextCommand(bytes: Buffer, address: number): { used: number; asked: Ask
 }
 
 export function createOsdpReader(settings: SimulatedOsdpSettings): SimulatedOsdpReader {
-  const { name, ticker, secureOnly = false, capable = true, random = randomBytes } = settings;
+  const { name, ticker, secureOnly = false, capable = true, without = [], random = randomBytes } = settings;
   let address = settings.address ?? 0;
   let scbk: Uint8Array | null = settings.key ?? null;
   let cuid: Uint8Array = Buffer.from('2211990004030201', 'hex');
@@ -244,6 +246,7 @@ export function createOsdpReader(settings: SimulatedOsdpSettings): SimulatedOsdp
   const act = (id: number, data: Buffer, secure: boolean): { id: number; data: Buffer } => {
     const size = (bytes: number, then: () => { id: number; data: Buffer }) => (data.length === bytes ? then() : nak(2));
     const ack = { id: 0x40, data: Buffer.alloc(0) };
+    if (without.includes(id)) return nak(3);
     switch (id) {
       case 0x60:
         return pending.shift() ?? ack;

@@ -2,7 +2,7 @@
 import { COMMAND, knowsSecureChannel, NAK, REPLY } from './commands.ts';
 import { SCB, type ReadFrame } from './frame.ts';
 import { decrypt, firstMac, macOf, panelCryptogram, readerCryptogram, same } from './secure.ts';
-import { asleep, breach, done, refuse, restarted, tellTamper, then } from './session.ts';
+import { asleep, breach, done, refuse, restarted, tellTamper, andThen } from './session.ts';
 import type { Outstanding, Panel, Step, Told } from './session.ts';
 import { ASK_MS, chooseKey } from './speaking.ts';
 
@@ -121,7 +121,7 @@ function alive(panel: Panel, nowMs: number): Step {
 /** A believed reply while online. Keypad digits are no input of a cabinet: they are dropped here, unread. */
 function heardOnline(panel: Panel, asked: number, id: number, data: Uint8Array, nowMs: number): Step {
   if (id === REPLY.nak) return refusedOnline(panel, asked, data[0] ?? 0, nowMs);
-  return then(alive(panel, nowMs), (current) => {
+  return andThen(alive(panel, nowMs), (current) => {
     switch (id) {
       case REPLY.raw:
         return done(current, { kind: 'read', data });
@@ -139,7 +139,7 @@ function heardState(panel: Panel, [tamper, power]: Uint8Array): Step {
   if (tamper === undefined || power === undefined) return done(panel);
   const failed = power !== 0;
   const told: readonly Told[] = failed === (panel.powerTold ?? false) ? [] : [{ kind: 'power', failed }];
-  return then(done({ ...panel, boxTampered: tamper !== 0, powerTold: failed }, ...told), tellTamper);
+  return andThen(done({ ...panel, boxTampered: tamper !== 0, powerTold: failed }, ...told), tellTamper);
 }
 
 /** A NAK that may be believed, in a channel or in a session in clear. */
@@ -148,7 +148,7 @@ function refusedOnline(panel: Panel, asked: number, code: number, nowMs: number)
     const unknown = [...new Set([...panel.unknown, asked])];
     // A reader that knows no LSTAT has nothing to tell about its box.
     const boxTampered = asked === COMMAND.localState ? false : panel.boxTampered;
-    return then(alive({ ...panel, unknown, boxTampered }, nowMs), tellTamper);
+    return andThen(alive({ ...panel, unknown, boxTampered }, nowMs), tellTamper);
   }
   if (panel.channel !== null) return breach(panel, nowMs);
   return done({ ...asleep(panel), nextMs: code === NAK.sequence ? nowMs : nowMs + ASK_MS });

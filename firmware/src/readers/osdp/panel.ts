@@ -11,7 +11,7 @@
 import { FEEDBACK, type Feedback } from './commands.ts';
 import { NOTHING_HELD, readFrames } from './frame.ts';
 import { consider } from './hearing.ts';
-import { asleep, done, goneSilent, then } from './session.ts';
+import { asleep, done, goneSilent, andThen } from './session.ts';
 import type { Panel, PanelSettings, Random, Step } from './session.ts';
 import { ASK_MS, REPLY_MS, sendNext, timing, wireMs } from './speaking.ts';
 
@@ -24,6 +24,7 @@ const FIRST_ANSWER_MS = 3_000;
 /** Two badges' worth of lights and tones: older ones would come too late to mean anything. */
 const QUEUE_MAX = 4;
 
+/** Says nothing until its line is up. */
 export function startPanel(settings: PanelSettings, nowMs: number): Panel {
   return {
     settings,
@@ -34,7 +35,7 @@ export function startPanel(settings: PanelSettings, nowMs: number): Panel {
     installUntilMs: 0,
     sequence: 0,
     outstanding: null,
-    nextMs: nowMs,
+    nextMs: Number.POSITIVE_INFINITY,
     held: NOTHING_HELD,
     discardedBytes: 0,
     handshake: null,
@@ -53,13 +54,13 @@ export function startPanel(settings: PanelSettings, nowMs: number): Panel {
   };
 }
 
-/** When `tick` has something to do, whatever is heard until then. */
+/** When `tick` has something to do, whatever is heard until then; Infinity: nothing. */
 export function dueMs({ outstanding, nextMs, standing, lostAtMs }: Panel): number {
   const wireMs = outstanding?.deadlineMs ?? nextMs;
   return standing === 'silent' ? wireMs : Math.min(wireMs, lostAtMs);
 }
 
-/** Install mode for a reader without a key: until then, or until one was given. */
+/** Install mode for a reader without a key: until andThen, or until one was given. */
 export const openWindow = (panel: Panel, untilMs: number): Panel => ({ ...panel, installUntilMs: untilMs });
 
 /** Lights and tones; nothing where the reader could not show them at once. */
@@ -71,7 +72,7 @@ export function order(panel: Panel, feedback: Feedback): Panel {
 /** The line came up, or went: what was under way is void. */
 export function lineChanged(panel: Panel, up: boolean, nowMs: number): Step {
   const silenced = up ? done(panel) : goneSilent(panel);
-  return { ...silenced, panel: { ...asleep(silenced.panel), nextMs: nowMs } };
+  return { ...silenced, panel: { ...asleep(silenced.panel), nextMs: up ? nowMs : Number.POSITIVE_INFINITY } };
 }
 
 /** A key that could not be put on disk was never sent: no install mode until somebody opens it again. */
@@ -85,7 +86,7 @@ export const draftLost = (panel: Panel, nowMs: number): Panel => ({
 /** The passing of time. @param random gives as many bytes as asked for; called for challenges and new keys */
 export function tick(panel: Panel, nowMs: number, random: Random): Step {
   const supervised = panel.standing !== 'silent' && nowMs >= panel.lostAtMs ? goneSilent(panel) : done(panel);
-  return then(supervised, (awake) => {
+  return andThen(supervised, (awake) => {
     const { outstanding } = awake;
     if (outstanding === null) return nowMs < awake.nextMs ? done(awake) : sendNext(awake, nowMs, random);
     if (nowMs < outstanding.deadlineMs) return done(awake);
@@ -105,13 +106,13 @@ export function received(panel: Panel, bytes: Uint8Array, nowMs: number, random:
   const read = readFrames(panel.held, bytes);
   let step = done({ ...panel, held: read.held });
   for (const found of read.found) {
-    step = then(step, (current) =>
+    step = andThen(step, (current) =>
       found.kind === 'frame'
         ? consider(current, found.frame, nowMs)
         : done({ ...current, discardedBytes: current.discardedBytes + found.bytes }),
     );
   }
-  return then(step, (current) => {
+  return andThen(step, (current) => {
     const { outstanding, held } = current;
     if (outstanding === null) return tick({ ...current, held: NOTHING_HELD }, nowMs, random);
     if (held.length === 0 || outstanding.busy) return done(current);

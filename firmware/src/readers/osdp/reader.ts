@@ -103,7 +103,8 @@ export function createOsdpReader(settings: OsdpReaderSettings): OsdpReader {
     if (!mayBeSent) panel = draftLost(panel, ticker.monotonicMs());
     else if (step.send !== null) line.write(step.send);
     cancelBeat();
-    cancelBeat = ticker.after(Math.max(0, dueMs(panel) - ticker.monotonicMs()), beat);
+    const waitMs = dueMs(panel) - ticker.monotonicMs();
+    cancelBeat = Number.isFinite(waitMs) ? ticker.after(Math.max(0, waitMs), beat) : () => {};
   };
   const beat = (): void => apply(tick(panel, ticker.monotonicMs(), random));
 

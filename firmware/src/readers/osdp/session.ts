@@ -106,7 +106,8 @@ const BREACHES_MAX = 3;
 
 export const done = (panel: Panel, ...told: readonly Told[]): Step => ({ panel, told, send: null });
 
-export function then(before: Step, next: (panel: Panel) => Step): Step {
+// Not called "then": a module that exports such a name is taken for a promise when it is imported.
+export function andThen(before: Step, next: (panel: Panel) => Step): Step {
   const after = next(before.panel);
   return { panel: after.panel, told: [...before.told, ...after.told], send: after.send ?? before.send };
 }
@@ -137,7 +138,7 @@ export function refuse(panel: Panel, why: Refusal, nowMs: number): Step {
   const nextMs = nowMs + Math.min(refusals * REFUSED_MS, REFUSED_MAX_MS);
   const pendingNext = panel.handshake?.kind !== 'pending';
   const waiting: Panel = { ...restarted(panel), phase: 'challenge', refusals, nextMs, pendingNext, breaches: 0 };
-  return then(done(waiting, { kind: 'refused', why }), tellTamper);
+  return andThen(done(waiting, { kind: 'refused', why }), tellTamper);
 }
 
 /** The channel cannot be trusted any more: a new one, and nothing of what was said in the old one. */

@@ -2,7 +2,16 @@
 import { COMMAND, command, setKey, type Command } from './commands.ts';
 import { coveredBytes, MARK, NOTHING_HELD, SCB, sealFrame } from './frame.ts';
 import { encrypt, macOf, SCBK_DEFAULT, sessionKeys } from './secure.ts';
-import { asleep, done, then, type Handshake, type Outstanding, type Panel, type Random, type Step } from './session.ts';
+import {
+  asleep,
+  done,
+  andThen,
+  type Handshake,
+  type Outstanding,
+  type Panel,
+  type Random,
+  type Step,
+} from './session.ts';
 
 /** Of a command's end to the first byte of its reply. */
 export const REPLY_MS = 200;
@@ -69,7 +78,7 @@ export function sendNext(panel: Panel, nowMs: number, random: Random): Step {
     case 'keying': {
       const key = random(16);
       const drafted = done({ ...panel, pending: key, pendingNext: true }, { kind: 'keyDrafted', key });
-      return then(drafted, (current) => send(current, setKey(key), nowMs));
+      return andThen(drafted, (current) => send(current, setKey(key), nowMs));
     }
     case 'online':
       return sendOnline(panel, nowMs);
