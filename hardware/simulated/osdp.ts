@@ -1,6 +1,7 @@
-// An OSDP v2.2 reader (PD) on a wire: secure channel, install mode, and misbehavior on request; ticker and node:crypto only.
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+// An OSDP v2.2 reader (PD) on a wire: secure channel, install mode, and misbehavior on request; ticker and chance only.
+import { randomBytes } from 'node:crypto';
 import type { Ticker } from '@keycab/firmware/serial/ticker';
+import { aes, checksumOf, conceal, crcOf, filled, keysFrom, macFrom, not, reveal, type Keys } from './osdp-crypto.ts';
 import { createWire, type DeviceEnd } from './wire.ts';
 
 /** What the next replies suffer. `replay` gives the last badge's frame once more, its SQN and check made to fit. */
@@ -53,62 +54,6 @@ const PIECE_BYTES = 8;
 const THINKING_MS = 3;
 const FORGETS_MS = 8_000;
 const DEFAULT_KEY = Buffer.from('0123456789:;<=>?', 'latin1');
-
-// CRC-16, a table of 256 steps: polynomial 1021, initial 1D0F, most significant bit first.
-const TABLE = Array.from({ length: 256 }, (_, byte) => {
-  let value = byte * 256;
-  for (let bit = 0; bit < 8; bit += 1) value = ((value * 2) % 65_536) ^ (value >= 32_768 ? 0x1021 : 0);
-  return value;
-});
-const crcOf = (bytes: Uint8Array): number =>
-  bytes.reduce((crc, byte) => ((crc << 8) & 0xffff) ^ (TABLE[(crc >> 8) ^ byte] ?? 0), 0x1d0f);
-const checksumOf = (bytes: Uint8Array): number => (256 - (bytes.reduce((sum, byte) => sum + byte, 0) % 256)) % 256;
-
-// AES on single blocks; chains are made here, block by block.
-function aes(key: Uint8Array, block: Uint8Array, direction: 'in' | 'out' = 'in'): Buffer {
-  const make = direction === 'in' ? createCipheriv : createDecipheriv;
-  const cipher = make('aes-128-ecb', key, null);
-  cipher.setAutoPadding(false);
-  return Buffer.concat([cipher.update(block), cipher.final()]);
-}
-const xor = (one: Uint8Array, other: Uint8Array): Buffer => Buffer.from(one.map((byte, at) => byte ^ (other[at] ?? 0)));
-const not = (bytes: Uint8Array): Buffer => Buffer.from(bytes.map((byte) => 255 - byte));
-const blocksOf = (bytes: Uint8Array): Buffer[] =>
-  Array.from({ length: bytes.length / 16 }, (_, at) => Buffer.from(bytes.subarray(at * 16, at * 16 + 16)));
-const filled = (bytes: Uint8Array, first = 0x80): Buffer =>
-  Buffer.concat([bytes, Buffer.of(first), Buffer.alloc(15 - (bytes.length % 16))]);
-
-interface Keys {
-  readonly enc: Buffer;
-  readonly mac1: Buffer;
-  readonly mac2: Buffer;
-}
-function keysFrom(scbk: Uint8Array, randomA: Uint8Array): Keys {
-  const part = (code: number): Buffer =>
-    aes(scbk, Buffer.concat([Buffer.of(1, code), randomA.subarray(0, 6), Buffer.alloc(8)]));
-  return { enc: part(0x82), mac1: part(0x01), mac2: part(0x02) };
-}
-function macFrom(keys: Keys, vector: Uint8Array, message: Uint8Array): Buffer {
-  const blocks = blocksOf(message.length % 16 === 0 ? message : filled(message));
-  return blocks.reduce(
-    (last, block, at) => aes(at === blocks.length - 1 ? keys.mac2 : keys.mac1, xor(block, last)),
-    Buffer.from(vector),
-  );
-}
-function conceal(keys: Keys, vector: Uint8Array, data: Uint8Array): Buffer {
-  let last: Buffer = not(vector);
-  return Buffer.concat(blocksOf(data).map((block) => (last = aes(keys.enc, xor(block, last)))));
-}
-function reveal(keys: Keys, vector: Uint8Array, data: Uint8Array): Buffer {
-  let last: Buffer = not(vector);
-  const plain = blocksOf(data).map((block) => {
-    const opened = xor(aes(keys.enc, block, 'out'), last);
-    last = block;
-    return opened;
-  });
-  const whole = Buffer.concat(plain);
-  return whole.subarray(0, whole.lastIndexOf(0x80));
-}
 
 interface Asked {
   readonly raw: Buffer;

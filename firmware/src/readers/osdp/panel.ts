@@ -56,8 +56,8 @@ export function startPanel(settings: PanelSettings, nowMs: number): Panel {
 
 /** When `tick` has something to do, whatever is heard until then; Infinity: nothing. */
 export function dueMs({ outstanding, nextMs, standing, lostAtMs }: Panel): number {
-  const wireMs = outstanding?.deadlineMs ?? nextMs;
-  return standing === 'silent' ? wireMs : Math.min(wireMs, lostAtMs);
+  const actMs = outstanding?.deadlineMs ?? nextMs;
+  return standing === 'silent' ? actMs : Math.min(actMs, lostAtMs);
 }
 
 /** Install mode for a reader without a key: until andThen, or until one was given. */
