@@ -141,18 +141,20 @@ describe('a length', () => {
 
 describe('a damaged frame', () => {
   it('any one byte changed to any other, is not read as another frame', () => {
+    const believed: string[] = [];
     for (const [name, bytes] of FRAMES) {
-      // An 8-bit sum is no guard against what is not read at all by our panel: it speaks CRC only.
+      // A sum of 8 bits misses changes of two bytes and is not taken from a reader: our panel speaks CRC only.
       if (name.endsWith('sum')) continue;
       for (let at = 0; at < bytes.length; at += 1) {
         for (let flip = 1; flip < 256; flip += 1) {
           const damaged = Buffer.from(bytes);
           damaged[at] = (damaged[at] ?? 0) ^ flip;
-          const crc = framesOf(read(damaged)).filter(({ check }) => check === 'crc');
-          expect(crc, `${name}, byte ${at} ^ ${flip}`).toEqual([]);
+          const found = framesOf(readFrames(NOTHING_HELD, damaged).found);
+          if (found.some(({ check }) => check === 'crc')) believed.push(`${name}, byte ${at} ^ ${flip}`);
         }
       }
     }
+    expect(believed).toEqual([]);
   });
 });
 
