@@ -1,7 +1,8 @@
 // A whole firmware with an OSDP reader: from a badge on the wire to the journal, and back to the reader's light.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { canonical, ROSTER_LINE } from '@keycab/shared/canonical';
 import { signerFromSeed } from '@keycab/shared/proof/note';
@@ -11,10 +12,10 @@ import { openJournal } from '@keycab/firmware/journal/journal';
 import type { Log } from '@keycab/firmware/log';
 import { start } from '@keycab/firmware/main';
 import { badgeDigest } from '@keycab/firmware/readers/badge';
-import type { Line } from '@keycab/firmware/serial/line';
+import { createLine, type Line } from '@keycab/firmware/serial/line';
 import { realTicker } from '@keycab/hardware/simulated/clock';
 import { createOsdpReader } from '@keycab/hardware/simulated/osdp';
-import { memoryLine } from '@keycab/hardware/simulated/wire';
+import type { Wire } from '@keycab/hardware/simulated/wire';
 import { CABINET, ROSTER } from '../people.ts';
 import { ANA, BEN, READER_KEY } from './osdp-rig.ts';
 
@@ -58,7 +59,7 @@ function furnish(): string {
       data: '.',
       slots: { rows: ['A', 'B', 'C', 'D'], columns: 16 },
       boards: [{ serial: 'KS-000001', port: 'board', firstSlot: 0 }],
-      readers: [{ name: 'front', kind: 'osdp', port: 'reader', address: 1, keyFile: 'front.key' }],
+      readers: [{ name: 'front', kind: 'osdp', port: 'unix:front.sock', address: 1, keyFile: 'front.key' }],
       cloud: { servers: ['mqtt://127.0.0.1:1'], secretFile: 'cloud.secret' },
       keys: {
         journalKeyFile: 'journal.key',
@@ -71,6 +72,21 @@ function furnish(): string {
     }),
   );
   return path;
+}
+
+/** The wire as a socket, so that the firmware's own serial line is in between. */
+async function serve(wire: Wire, file: string): Promise<void> {
+  const server = createServer((socket) => {
+    const attached = wire.attach({
+      received: (bytes) => socket.write(bytes),
+      unplugged: () => socket.destroy(),
+    });
+    socket.on('data', (bytes: Buffer) => attached?.write(bytes));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => attached?.detach());
+  });
+  await new Promise<void>((resolve) => server.listen(file, resolve));
+  cleanups.push(() => new Promise<void>((resolve) => void server.close(() => resolve())));
 }
 
 async function until(holds: () => boolean, what: string): Promise<void> {
@@ -88,9 +104,11 @@ it('a known badge is answered green, an unknown one red, a lifted cover is on re
   const logged: unknown[] = [];
   const note = (fields: unknown, sentence: string): void => void logged.push([fields, sentence]);
   const log: Log = { debug: note, info: note, warn: note, error: note, fatal: note };
-  const running = await start(loadConfiguration(furnish(), {}), {
+  const file = furnish();
+  await serve(simulated.wire, join(dirname(file), 'front.sock'));
+  const running = await start(loadConfiguration(file, {}), {
     log,
-    line: (path) => (path === 'reader' ? memoryLine(simulated.wire, ticker) : NO_LINE),
+    line: (path, baudRate) => (path === 'board' ? NO_LINE : createLine({ path, baudRate }, ticker)),
   });
   cleanups.push(() => running.close());
   const journal = async (): Promise<string> => (await fetch(`${running.kioskAddress}/api/journal?limit=100`)).text();
