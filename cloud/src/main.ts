@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { isIP, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Fault, FAULTS, isFault } from '@keycab/shared/fault';
+import { createClosers, exitCodeOf, type Closers } from '@keycab/shared/ending';
 import type { CabinetId } from '@keycab/shared/ids';
 import { sqliteCode } from '@keycab/shared/opener';
 import { witnessFromSeed } from '@keycab/shared/proof/cosignature';
@@ -13,6 +14,7 @@ import { startBroker } from './broker/embedded.ts';
 import { createClock, type Clock } from './clock.ts';
 import { loadConfiguration, type Configuration } from './config.ts';
 import { createIngest } from './ingest/ingest.ts';
+import type { StoredLine } from './ingest/stored.ts';
 import { openDatabase } from './ledger/database.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { createLog, type Log } from './log.ts';
@@ -20,9 +22,11 @@ import { answers as makeAnswers } from './projections/answers.ts';
 import { readCabinets } from './projections/cabinets.ts';
 import { project } from './projections/custody.ts';
 import { readDirectory } from './projections/directory.ts';
+import { readElsewhere } from './projections/elsewhere.ts';
 import { readHistory } from './projections/history.ts';
 import { readHoldings } from './projections/holdings.ts';
 import { startLive } from './projections/live.ts';
+import { startElsewhere } from './wire/elsewhere.ts';
 import { startIntake } from './wire/intake.ts';
 import { openLink } from './wire/link.ts';
 import type { Wire } from './wire/wire.ts';
@@ -112,17 +116,25 @@ async function build(
 
   // The hall: one group of lines at a time, confirmed after they are durable.
   const witness = witnessFromSeed(configuration.witness.name, configuration.witness.seed);
-  const ingest = createIngest({ ledger, witness, project, after: live.publish, clock, log });
+  const after = (stored: readonly StoredLine[]): void => {
+    live.publish(stored);
+    elsewhere.stored(stored);
+  };
+  const ingest = createIngest({ ledger, witness, project, after, clock, log });
   closers.push(() => ingest.idle());
 
   // The porch towards cabinets: a broker of our own, or those outside.
   const { wire, mqttUrl } = await openWire(configuration, log);
   closers.push(() => wire.close());
+  const reader = readElsewhere({ db: database.db, directory, holdings, clock });
+  const elsewhere = startElsewhere({ wire, reader, clock, log });
+  closers.push(() => elsewhere.stop());
   const intake = startIntake({
     wire,
     ingest,
     ledger,
     cabinetChanged: () => live.cabinetsChanged(),
+    greeted: elsewhere.greeted,
     failed: (thrown) => {
       // A flush that failed says nothing about what was before it: only a new start reads it back.
       if (sqliteCode(thrown) !== null || isFault(thrown, 'KC-BUG-01')) fail(faultOf(thrown));
@@ -220,7 +232,7 @@ async function listen(app: FastifyInstance, { host, port }: Configuration['web']
 
 interface Ending {
   /** Called in the reverse of their order, each once. */
-  readonly closers: (() => unknown)[];
+  readonly closers: Closers;
   readonly failed: Promise<Fault>;
   fail(fault: Fault): void;
   close(): Promise<void>;
@@ -232,7 +244,10 @@ const faultOf = (thrown: unknown): Fault =>
     : new Fault(sqliteCode(thrown) === null ? 'KC-BUG-01' : 'KC-DISK-01', 'while storing lines', {}, thrown);
 
 function createEnding(log: Log): Ending {
-  const closers: (() => unknown)[] = [];
+  // The rest is closed all the same: what could not be ended is said.
+  const closers = createClosers((thrown) =>
+    log.error({ code: 'KC-BUG-01', err: thrown }, 'a part could not be closed'),
+  );
   let resolveFailed: (fault: Fault) => void = () => {};
   const failed = new Promise<Fault>((resolve) => (resolveFailed = resolve));
   return {
@@ -242,21 +257,14 @@ function createEnding(log: Log): Ending {
       log.fatal({ code: fault.code, context: fault.context }, fault.message);
       resolveFailed(fault);
     },
-    close: async () => {
-      for (const end of closers.splice(0).toReversed()) {
-        try {
-          await end();
-        } catch (thrown) {
-          // The rest is closed all the same: what could not be ended is said.
-          log.error({ code: 'KC-BUG-01', err: thrown }, 'a part could not be closed');
-        }
-      }
-    },
+    close: () => closers.close(),
   };
 }
 
 /** The process: from its arguments to its exit code. Started by cloud/start.js. */
 export async function run(argv: readonly string[]): Promise<void> {
+  // What this process writes, journals and keys among it, is nobody else's to read.
+  process.umask(0o077);
   let running: RunningCloud | undefined;
   const exit = async (code: number): Promise<never> => {
     await running?.close();
@@ -278,11 +286,4 @@ export async function run(argv: readonly string[]): Promise<void> {
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void exit(0));
   await exit(exitCodeOf(await running.failed));
-}
-
-/** The codes of sysexits.h: configuration, input and output, data, software. */
-function exitCodeOf({ code }: Fault): number {
-  if (code.startsWith('KC-CONF')) return 78;
-  if (code.startsWith('KC-DISK')) return 74;
-  return code.startsWith('KC-PROOF') ? 65 : 70;
 }

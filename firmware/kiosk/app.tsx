@@ -8,6 +8,7 @@ import type { Profile } from './profile.ts';
 import type { Stage } from './stage.ts';
 import { Attract } from './views/attract.tsx';
 import { Home } from './views/home.tsx';
+import { Lapsed } from './views/lapsed.tsx';
 import { Lost, Starting } from './views/lost.tsx';
 import { Pulled } from './views/pulled.tsx';
 import { Refused } from './views/refused.tsx';
@@ -38,7 +39,11 @@ export function App(props: { readonly connection: Connection; readonly clock: Pa
   };
   return (
     // A touch anywhere keeps the session awake; what is touched says the rest.
-    <div className="screen" onPointerDown={() => connection.touch({ type: 'ScreenTouched' })}>
+    <div
+      className="screen"
+      data-view={screen.view.kind}
+      onPointerDown={() => connection.touch({ type: 'ScreenTouched' })}
+    >
       {!OWN_HEADER.has(screen.view.kind) && <Header stage={stage} />}
       <View stage={stage} />
     </div>
@@ -61,6 +66,8 @@ function View({ stage }: { readonly stage: Stage }) {
       return <Returned stage={stage} view={view} />;
     case 'refused':
       return <Refused stage={stage} view={view} />;
+    case 'lapsed':
+      return <Lapsed stage={stage} view={view} />;
     case 'pulled':
       return <Pulled stage={stage} view={view} />;
     case 'unknownTag':

@@ -44,6 +44,8 @@ export function Header(props: { readonly stage: Stage; readonly lead?: ReactNode
   const person = personOf(screen.view);
   const all = strips(props.stage);
   const first = all[0];
+  // On a small screen the words need the room; the code stands with them where nobody is badged in.
+  const roomy = props.stage.profile.rows > 4;
   const held = screen.view.kind === 'home' ? words.keysOut(screen.view.held) : null;
   return (
     <header className="dark header">
@@ -56,9 +58,11 @@ export function Header(props: { readonly stage: Stage; readonly lead?: ReactNode
         )}
       </p>
       <p className="strip" role="status" data-tone={first?.tone ?? 'none'}>
-        <span className="clip">{first === undefined ? held : first.text}</span>
-        {first?.code != null && <span className="code">{first.code}</span>}
-        {all.length > 1 && <span className="aside">{words.more(all.length - 1)}</span>}
+        <span className="first">
+          <span className="clip">{first === undefined ? held : first.text}</span>
+          {all.length > 1 && <span className="aside">{words.more(all.length - 1)}</span>}
+        </span>
+        {first?.code != null && roomy && <span className="code">{first.code}</span>}
       </p>
       <p className="clock">{nowWallMs === null ? '--:--' : timeText(nowWallMs, screen)}</p>
     </header>

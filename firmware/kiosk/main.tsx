@@ -1,7 +1,5 @@
-// Starts the kiosk's page: sizes from the screen's profile, then the screen as the firmware tells it; wires all.
-import '@fontsource-variable/inter/index.css';
-import '../../shared/web/tokens.css';
-import './kiosk.css';
+// Starts the kiosk's page: policy first, sizes from the screen's profile, the screen as the firmware tells it; wires all.
+import '../../shared/web/trusted.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
@@ -9,6 +7,7 @@ import { clock } from './clock.ts';
 import { openConnection } from './connection.ts';
 import { moveFocus } from './focus.ts';
 import { applyProfile, chooseProfile } from './profile.ts';
+import { Provider } from './provider.tsx';
 
 const root = document.documentElement;
 const profile = chooseProfile(new URLSearchParams(location.search), { width: innerWidth, height: innerHeight });
@@ -23,7 +22,9 @@ const place = document.getElementById('page');
 if (place !== null) {
   createRoot(place).render(
     <StrictMode>
-      <App connection={connection} clock={clock} profile={profile} />
+      <Provider>
+        <App connection={connection} clock={clock} profile={profile} />
+      </Provider>
     </StrictMode>,
   );
 }

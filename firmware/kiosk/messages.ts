@@ -27,7 +27,8 @@ export const english = {
   nothingFoundTodo: 'Check the number, or ask the desk.',
   noKeys: 'There is no key here for you.',
   noKeysTodo: 'A manager can give you access. Returns work.',
-  page: (page: number, pages: number) => `More keys · ${page} of ${pages}`,
+  moreKeys: 'More keys',
+  page: (page: number, pages: number) => `${page} of ${pages}`,
   done: (seconds: number | null) => (seconds === null ? 'Done' : `Done · ${seconds} s`),
   doneHint: 'or close the door',
   erase: 'Erase the last digit',
@@ -46,6 +47,8 @@ export const english = {
   left: (seconds: number) => `${seconds} s left`,
   leftHint: 'then the slot locks again',
   notNow: 'Not now',
+  nothingLeft: 'Nothing left the cabinet. Locked again.',
+  back: (seconds: number | null) => (seconds === null ? 'Back' : `Back · ${seconds} s`),
   map: (name: string) => `Where slot ${name} is`,
 
   yoursUntil: (label: string, due: string | null) =>
@@ -61,7 +64,7 @@ export const english = {
   moveOrLeave: 'Move it or leave it: I know.',
 
   notReleased: (label: string) => `${label} was not released.`,
-  putBack: 'Put it back.',
+  putBack: 'Put it back',
   intoSlot: 'into slot',
   unknownTag: (slot: string) => `A key I don’t know is in ${slot}.`,
 

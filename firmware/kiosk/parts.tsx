@@ -1,7 +1,10 @@
 // Small pieces that several views of the kiosk draw.
+import { Button, Progress } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { SHAPES } from '@keycab/shared/tokens';
 import type { KeyState } from '@keycab/shared/answer';
+import { useEscape } from './escape.ts';
+import type { Stage } from './stage.ts';
 
 export function Shape({ state }: { readonly state: KeyState }) {
   return (
@@ -21,12 +24,10 @@ export function StateLine(props: { readonly state: KeyState; readonly children: 
   );
 }
 
-/** On a tile the model and its color tell more than the year, and there is room for one. */
-export const withoutYear = (title: string): string => title.replace(/^(19|20)\d\d /, '');
-
 /** A bar of what is left; moves in steps of a second. */
 export function Remaining(props: { readonly seconds: number; readonly of: number }) {
-  return <progress className="remaining" aria-hidden="true" max={props.of} value={Math.min(props.of, props.seconds)} />;
+  const percent = (100 * Math.min(props.of, props.seconds)) / props.of;
+  return <Progress className="remaining" aria-hidden="true" color="var(--action)" value={percent} />;
 }
 
 export function BigButton(props: {
@@ -35,8 +36,24 @@ export function BigButton(props: {
   readonly children: ReactNode;
 }) {
   return (
-    <button type="button" className={props.primary === true ? 'big primary' : 'big'} onClick={props.onClick}>
+    <Button className="big" variant={props.primary === true ? 'filled' : 'default'} onClick={props.onClick}>
       {props.children}
-    </button>
+    </Button>
+  );
+}
+
+/** What has been read: back to the keys, or done; where nobody is badged in, only how long it still stands there. */
+export function WaysOut({ stage, session }: { readonly stage: Stage; readonly session: boolean }) {
+  const { words, touch, secondsLeft } = stage;
+  const back = (): void => touch({ type: 'BackTouched' });
+  useEscape(() => session && back());
+  if (!session) return secondsLeft !== null && <p className="aside">{words.seconds(secondsLeft)}</p>;
+  return (
+    <div className="ways">
+      <BigButton onClick={() => touch({ type: 'DoneTouched' })}>{words.done(null)}</BigButton>
+      <BigButton primary onClick={back}>
+        {words.back(secondsLeft)}
+      </BigButton>
+    </div>
   );
 }

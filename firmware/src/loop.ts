@@ -1,6 +1,6 @@
 // The hall: one input at a time through decide, the journal, and only then the hands.
 import type { CabinetEvent, CabinetFact } from '@keycab/shared/events/cabinet';
-import { isFault, type Fault } from '@keycab/shared/fault';
+import { Fault, isFault } from '@keycab/shared/fault';
 import type { Instant } from '@keycab/shared/instant';
 import type { RosterIndex } from '@keycab/shared/roster';
 import { decide } from './cabinet/decide.ts';
@@ -99,13 +99,18 @@ export function createLoop(parts: LoopParts): Loop {
   return {
     offer(report) {
       const input: Input = { ...report, at: parts.now() };
+      // What could not be written is tried again first, so that facts keep their order.
+      drain();
       const stuck = queue.length > 0 && !running;
-      // With a full disk everything waits behind the first fact that could not be written, except wishes: those are refused.
-      if ((stuck && !mustBeKept(input)) || queue.length >= QUEUE_MAX) drain();
-      else {
-        queue.push(input);
-        drain();
+      // While the disk takes nothing, a wish is refused; the screen says that records are at risk.
+      if (stuck && !mustBeKept(input)) return;
+      if (queue.length >= QUEUE_MAX) {
+        return parts.onFault(
+          new Fault('KC-DISK-01', `${report.type} was dropped: too many reports wait`, { restart: true }),
+        );
       }
+      queue.push(input);
+      drain();
     },
     get cabinet() {
       return cabinet;

@@ -2,10 +2,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { createClosers, exitCodeOf, type Closers } from '@keycab/shared/ending';
 import { Fault, FAULTS, isFault } from '@keycab/shared/fault';
 import { signerFromSeed } from '@keycab/shared/proof/note';
 import { indexRoster, type RosterIndex } from '@keycab/shared/roster';
-import { downFilter } from '@keycab/shared/topics';
+import { downFilter, type Elsewhere } from '@keycab/shared/topics';
 import type { Report } from './cabinet/input.ts';
 import { react } from './cabinet/react.ts';
 import { slotName, type CabinetSettings } from './cabinet/settings.ts';
@@ -15,7 +16,7 @@ import { createHands } from './doors/hands.ts';
 import { createEffects } from './effects.ts';
 import { needsRestart, openJournal, type Journal } from './journal/journal.ts';
 import { createKeeper } from './kiosk/keeper.ts';
-import { NOTHING_RECENT, recall, type Recent } from './kiosk/outcome.ts';
+import { afterBack, NOTHING_RECENT, recall, type Recent } from './kiosk/outcome.ts';
 import { present } from './kiosk/present.ts';
 import { createKiosk } from './kiosk/server.ts';
 import { createLog, type Log } from './log.ts';
@@ -140,7 +141,20 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   });
   const storedVersion = (): number => journal.roster()?.version ?? 0;
   const { storeRoster } = journal;
-  const downlink = createDownlink({ trust, publisher, storeRoster, storedVersion, offer, onFault, clock, log });
+  // Other cabinets' facts are not ours: never in the journal, gone at a restart, told anew after the next hello.
+  let elsewhere: Elsewhere | null = null;
+  const showElsewhere = (newest: Elsewhere): void => void (elsewhere = newest);
+  const downlink = createDownlink({
+    trust,
+    publisher,
+    storeRoster,
+    storedVersion,
+    offer,
+    showElsewhere,
+    onFault,
+    clock,
+    log,
+  });
 
   // The porch towards people: what the screen shows and what is touched on it.
   const screen = createKeeper(
@@ -149,6 +163,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
         cabinet: loop.cabinet,
         roster: loop.roster,
         recent,
+        elsewhere,
         at: clock.now(),
         uplink: publisher.standing,
         settings,
@@ -164,7 +179,10 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     frameAncestors: configuration.kiosk.frameAncestors,
     screen: () => screen.screen,
     listen: screen.listen,
-    touched: offer,
+    touched: (touch) => {
+      if (touch.type === 'BackTouched') recent = afterBack(recent);
+      offer(touch.type === 'BackTouched' ? { type: 'ScreenTouched' } : touch);
+    },
     journal: (after, limit) => ({
       epoch: journal.epoch,
       size: journal.size,
@@ -326,7 +344,7 @@ function missingIn({ cabinet, roster }: Loop, settings: CabinetSettings): string
 
 interface Ending {
   /** Called in the reverse of their order, each once. */
-  readonly closers: (() => unknown)[];
+  readonly closers: Closers;
   readonly failed: Promise<Fault>;
   /** A promise broken inside ends the run; the process starts again and replays. */
   guarded(what: string, act: () => void): void;
@@ -335,7 +353,10 @@ interface Ending {
 }
 
 function createEnding(log: Log): Ending {
-  const closers: (() => unknown)[] = [];
+  // The rest is closed all the same: what could not be ended is said.
+  const closers = createClosers((thrown) =>
+    log.error({ code: 'KC-BUG-01', err: thrown }, 'a part could not be closed'),
+  );
   let fail: (fault: Fault) => void = () => {};
   const failed = new Promise<Fault>((resolve) => (fail = resolve));
   return {
@@ -355,21 +376,14 @@ function createEnding(log: Log): Ending {
       // A flush that failed says nothing about what was before it: only a new start reads it back.
       if (needsRestart(fault)) fail(fault);
     },
-    close: async () => {
-      for (const end of closers.splice(0).toReversed()) {
-        try {
-          await end();
-        } catch (thrown) {
-          // The rest is closed all the same: what could not be ended is said.
-          log.error({ code: 'KC-BUG-01', err: thrown }, 'a part could not be closed');
-        }
-      }
-    },
+    close: () => closers.close(),
   };
 }
 
 /** The process: from its arguments to its exit code. Started by firmware/start.js. */
 export async function run(argv: readonly string[]): Promise<void> {
+  // What this process writes, journals and keys among it, is nobody else's to read.
+  process.umask(0o077);
   const exit = async (code: number, running?: Running): Promise<never> => {
     await running?.close();
     process.exit(code);
@@ -391,11 +405,4 @@ export async function run(argv: readonly string[]): Promise<void> {
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void exit(0, running));
   await exit(exitCodeOf(await running.failed), running);
-}
-
-/** The codes of sysexits.h: configuration, input and output, data, software. */
-function exitCodeOf({ code }: Fault): number {
-  if (code.startsWith('KC-CONF')) return 78;
-  if (code.startsWith('KC-DISK')) return 74;
-  return code.startsWith('KC-PROOF') ? 65 : 70;
 }

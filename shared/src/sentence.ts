@@ -1,5 +1,5 @@
 // The one sentence and the confidence line under it, the same words on every screen; pure.
-import type { Answer, Sentence } from './answer.ts';
+import type { Answer, Holder, Sentence } from './answer.ts';
 
 export interface Telling {
   readonly nowWallMs: number;
@@ -26,7 +26,11 @@ function formatter(locale: string, timeZone: string, shape: keyof typeof SHAPES)
   return made;
 }
 
-type Facts = Pick<Answer, 'state' | 'holder' | 'since' | 'reason' | 'dueWallMs' | 'basis' | 'asOfWallMs'>;
+type Slot = Extract<Holder, { kind: 'slot' }>;
+type Facts = Pick<Answer, 'state' | 'since' | 'reason' | 'dueWallMs' | 'basis' | 'asOfWallMs'> & {
+  /** A slot is told by its names: a cabinet knows no more of those of others. */
+  readonly holder: Exclude<Holder, Slot> | Pick<Slot, 'kind' | 'cabinetName' | 'slotName' | 'misplaced'>;
+};
 
 // A quarter of an hour has one date in every zone, and a minute one time: a busy desk asks for the same few again.
 const written = new Map<string, string>();

@@ -1,12 +1,14 @@
 // Topic to payload type, both ways; the whole conversation between a cabinet and its cloud; pure.
 import { Type, type Static, type TSchema } from 'typebox';
-import type { CabinetId } from './ids.ts';
+import { KeyId, PersonId, type CabinetId } from './ids.ts';
 
 /** A packet is refused above this many bytes, a batch above this many lines. */
 export const PACKET_MAX_BYTES = 65_536;
 export const BATCH_MAX_LINES = 256;
 /** Room in a packet for a batch's members beside its lines. */
 export const BATCH_MAX_LINE_BYTES = 60_000;
+/** What is said of keys elsewhere fits into one packet, with room for its topic. */
+export const ELSEWHERE_MAX_BYTES = 64_000;
 
 const strict = { additionalProperties: false } as const;
 const Size = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
@@ -63,8 +65,35 @@ export const Status = Type.Object(
 export const RosterMessage = Type.Object({ note: Type.String({ minLength: 1, maxLength: 4_000_000 }) }, strict);
 export const CommandMessage = Type.Object({ note: Type.String({ minLength: 1, maxLength: 4096 }) }, strict);
 
+const Name = Type.String({ minLength: 1, maxLength: 120 });
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+/**
+ * A key that left this cabinet and was seen by another one since: in `slotName` of it, with the `person` who took it from
+ * there, or, when both are null, nobody can say.
+ */
+export const ElsewhereKey = Type.Object(
+  {
+    key: KeyId,
+    cabinetName: Name,
+    slotName: orNull(Name),
+    person: orNull(PersonId),
+    reason: orNull(Type.String({ pattern: '^[A-Za-z]{1,32}$' })),
+    sinceWallMs: Size,
+    dueWallMs: orNull(Size),
+  },
+  strict,
+);
+/** For the eyes of people alone: it is not signed, not kept, and neither allows nor refuses anything. Newest first. */
+export const Elsewhere = Type.Object({ asOfWallMs: Size, keys: Type.Array(ElsewhereKey, { maxItems: 1_000 }) }, strict);
+
 export const UP = { hello: Hello, batch: Batch, status: Status } as const;
-export const DOWN = { have: Have, cosig: Cosig, roster: RosterMessage, command: CommandMessage } as const;
+export const DOWN = {
+  have: Have,
+  cosig: Cosig,
+  roster: RosterMessage,
+  command: CommandMessage,
+  elsewhere: Elsewhere,
+} as const;
 
 export type UpName = keyof typeof UP;
 export type DownName = keyof typeof DOWN;
@@ -75,6 +104,8 @@ export type Have = Static<typeof Have>;
 export type Batch = Static<typeof Batch>;
 export type Cosig = Static<typeof Cosig>;
 export type Status = Static<typeof Status>;
+export type ElsewhereKey = Static<typeof ElsewhereKey>;
+export type Elsewhere = Static<typeof Elsewhere>;
 
 const ROOT = 'keycab/v1';
 export const upTopic = (cabinet: CabinetId, name: UpName): string => `${ROOT}/${cabinet}/up/${name}`;

@@ -19,6 +19,9 @@ import { witnessFromSeed } from '@keycab/shared/proof/cosignature';
 import { signerFromSeed } from '@keycab/shared/proof/note';
 import { expect } from 'vitest';
 import { CABINET, ROSTER } from '../people.ts';
+import { secretOf } from '../wire/brokers.ts';
+import { dial, type Caller } from '../wire/caller.ts';
+import { fakeCabinet } from '../wire/fake-cabinet.ts';
 
 const LEDGER = 'keycab.example';
 const WITNESS = `${LEDGER}/witness/one`;
@@ -86,6 +89,8 @@ export async function openHouse() {
   for (const [name, seed] of Object.entries(seeds))
     writeFileSync(at(`${name}.key`), seed.toString('hex'), { mode: 0o600 });
   writeFileSync(at('broker.secret'), randomBytes(16).toString('hex'), { mode: 0o600 });
+  const neighbor = fakeCabinet(2);
+  writeFileSync(at('neighbor.secret'), secretOf(neighbor.cabinet), { mode: 0o600 });
   writeFileSync(
     at('cloud.yaml'),
     JSON.stringify({
@@ -100,6 +105,14 @@ export async function openHouse() {
           id: CABINET,
           secretFile: 'broker.secret',
           verifierKey: signerFromSeed(logOrigin(LEDGER, CABINET, 1), seeds.journal).verifierKey.text,
+        },
+        {
+          id: neighbor.cabinet,
+          name: 'Service drive',
+          rows: ['A', 'B'],
+          columns: 4,
+          secretFile: 'neighbor.secret',
+          verifierKey: neighbor.verifierKey,
         },
       ],
     }),
@@ -138,6 +151,10 @@ export async function openHouse() {
   };
   const get = async <Reply>(path: string): Promise<Reply> =>
     (await (await fetch(`${running(cabinet).kioskAddress}${path}`)).json()) as Reply;
+  const events = async () =>
+    (await get<{ lines: string[] }>('/api/journal?limit=256')).lines.map(
+      (line) => JSON.parse(line) as { type: string; roster: number },
+    );
   const journal = () => get<{ epoch: number; size: number; cursor: number }>('/api/journal?limit=1');
 
   const house = {
@@ -178,6 +195,18 @@ export async function openHouse() {
       await ledger.transaction((within) => within.putRoster({ cabinet: CABINET, version, note }));
       await pushRoster(CABINET);
     },
+    /** A second cabinet of the store: what it writes is said over the real wire. */
+    neighbor,
+    dialNeighbor: (): Promise<Caller> => dial(running(cloud).mqttUrl ?? '', neighbor.cabinet),
+    /** The office knows the keys of the roster, and that they live in the first cabinet. */
+    putKeys: async () => {
+      const { ledger, directoryChanged } = running(cloud);
+      await ledger.putDirectory(
+        ROSTER.site,
+        ROSTER.keys.map((document) => ({ kind: 'key', id: document.key, document }) as const),
+      );
+      await directoryChanged();
+    },
     /** The stopped cabinet's journal, as its next boot opens it. */
     openJournal: () =>
       openJournal({
@@ -188,11 +217,9 @@ export async function openHouse() {
         witnesses: [witnessFromSeed(WITNESS, seeds.witness).verifierKey],
         random: randomBytes,
       }),
-    appliedRosters: async (): Promise<number[]> => {
-      const { lines } = await get<{ lines: string[] }>('/api/journal?limit=256');
-      const events = lines.map((line) => JSON.parse(line) as { type: string; roster: number });
-      return events.filter(({ type }) => type === 'RosterApplied').map(({ roster }) => roster);
-    },
+    eventTypes: async (): Promise<string[]> => (await events()).map(({ type }) => type),
+    appliedRosters: async (): Promise<number[]> =>
+      (await events()).filter(({ type }) => type === 'RosterApplied').map(({ roster }) => roster),
     /** Each touch by nobody is a refusal: one line of the journal. */
     touch: async (times: number) => {
       const body = JSON.stringify({ type: 'KeyChosen', key: 'k00000001', reason: null });

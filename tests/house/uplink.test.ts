@@ -1,5 +1,7 @@
 // From a touch to a cosigned line through real firmware, journal, broker, cloud and ledger, whatever breaks in between.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { K4512, KIM } from '../people.ts';
+import { booted, TAG } from '../wire/fake-cabinet.ts';
 import { openHouse, type House } from './uplink.rig.ts';
 
 let house: House;
@@ -188,4 +190,48 @@ it('a roster on disk that was tampered with is not used', async () => {
   await house.startCabinet();
   expect(await house.appliedRosters()).toEqual([]);
   expect((await house.screen()).cabinetName).toBe('Key cabinet');
+});
+
+it('a key that another cabinet gave out is out on this screen, also without a network, and never in this journal', async () => {
+  await house.startCloud();
+  await house.putKeys();
+  await house.startCabinet();
+  await house.putRoster(1);
+  await house.expectEqual();
+  const counts = async () => (await house.screen()).counts;
+  expect(await counts()).toEqual({ in: 0, out: 0, overdue: 0 });
+
+  const { neighbor } = house;
+  const wallMs = Date.now() - 7_200_000;
+  const seen = { wallMs, notBeforeWallMs: wallMs, notAfterWallMs: wallMs, slot: 5, tag: TAG, session: null };
+  neighbor.add(booted());
+  neighbor.add({ type: 'KeyReturned', ...seen, key: K4512, person: null, holder: null });
+  const due = { dueWallMs: wallMs + 3_600_000, reason: 'testDrive', released: 0 };
+  neighbor.add({ type: 'KeyTaken', ...seen, wallMs: wallMs + 1, key: K4512, person: KIM, ...due });
+  const caller = await house.dialNeighbor();
+  caller.say('hello', neighbor.hello(null));
+  caller.say('batch', neighbor.batch(0));
+  await soon(async () => expect(await counts()).toEqual({ in: 0, out: 1, overdue: 1 }));
+  const late = { label: '4512', givenName: 'Kim', text: expect.stringMatching(/, 1 h ago$/) as string };
+  expect((await house.screen()).view).toMatchObject({ kind: 'attract', overdue: [late] });
+
+  neighbor.add({ type: 'KeyReturned', ...seen, wallMs: wallMs + 2, key: K4512, person: KIM, holder: KIM });
+  caller.say('batch', neighbor.batch(3));
+  await soon(async () => expect(await counts()).toEqual({ in: 0, out: 0, overdue: 0 }));
+  neighbor.add({ type: 'KeyTaken', ...seen, wallMs: wallMs + 3, key: K4512, person: KIM, ...due });
+  caller.say('batch', neighbor.batch(4));
+  await soon(async () => expect(await counts()).toEqual({ in: 0, out: 1, overdue: 1 }));
+  await caller.hangUp();
+
+  await house.stopCloud();
+  await soon(async () => expect((await house.screen()).offline).not.toBeNull());
+  const dated = { ...late, text: expect.stringMatching(/, 1 h ago · as of /) as string };
+  expect(await house.screen()).toMatchObject({ counts: { overdue: 1 }, view: { overdue: [dated] } });
+  expect(await house.eventTypes()).not.toContain('KeyTaken');
+  // Only remembered while it runs: after a start nothing is claimed until the cloud has said it again.
+  await house.stopCabinet();
+  await house.startCabinet();
+  expect(await counts()).toEqual({ in: 0, out: 0, overdue: 0 });
+  await house.startCloud();
+  await soon(async () => expect(await counts()).toEqual({ in: 0, out: 1, overdue: 1 }));
 });

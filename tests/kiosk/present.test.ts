@@ -5,10 +5,8 @@ import { react } from '@keycab/firmware/cabinet/react';
 import { slotName } from '@keycab/firmware/cabinet/settings';
 import { NOTHING_RECENT, recall } from '@keycab/firmware/kiosk/outcome';
 import { present } from '@keycab/firmware/kiosk/present';
-import type { Picture } from '@keycab/firmware/kiosk/known';
 import type { View } from '@keycab/firmware/kiosk/screen';
-import type { UplinkStanding } from '@keycab/firmware/uplink/standing';
-import { scene, type SceneOptions, type Step } from '../given.ts';
+import { scene, type Step } from '../given.ts';
 import {
   badge,
   boards,
@@ -26,42 +24,13 @@ import {
   SETTINGS,
   tick,
 } from '../people.ts';
-
-const ONLINE: UplinkStanding = { reachable: true, answeredWallMs: 0, waiting: 0, code: null };
-
-interface Stage extends SceneOptions {
-  readonly uplink?: UplinkStanding;
-}
-
-function screenAfter(stage: Stage, ...steps: Step[]): Picture {
-  const played = scene(stage);
-  const settings = { ...SETTINGS, ...stage.settings };
-  let recent = NOTHING_RECENT;
-  let folded = 0;
-  for (const step of steps) {
-    played.play(step);
-    for (const event of played.events.slice(folded)) recent = recall(recent, event, react(event, settings));
-    folded = played.events.length;
-  }
-  return present({
-    cabinet: played.cabinet,
-    roster: stage.roster === null ? null : indexRoster(stage.roster ?? ROSTER),
-    recent,
-    at: played.now,
-    uplink: stage.uplink ?? ONLINE,
-    settings,
-    slotName: (slot) => slotName(settings, slot),
-    house: { name: 'Key cabinet', timeZone: 'UTC', locale: 'en-US' },
-  });
-}
+import { KIM_TAKES_4512, ONLINE, screenAfter } from './stage.ts';
 
 function viewAfter<Kind extends View['kind']>(kind: Kind, ...steps: Step[]): Extract<View, { kind: Kind }> {
   const { view } = screenAfter({}, ...morning, ...steps);
   expect(view.kind).toBe(kind);
   return view as Extract<View, { kind: Kind }>;
 }
-
-const KIM_TAKES_4512: Step[] = [badge('p0000kim1'), choose(K4512), { wait: 3000 }, pull(0)];
 
 describe('with nobody there', () => {
   it('keys found in their slots at start are no news', () => {
@@ -77,7 +46,8 @@ describe('with nobody there', () => {
     expect(view.overdue).toEqual([
       {
         label: '4512',
-        title: '2022 Honda CR-V · EX · Meteorite grey',
+        model: 'CR-V',
+        details: 'Meteorite grey · EX',
         givenName: 'Kim',
         text: 'due 11:42 AM, 12 minutes ago',
       },
@@ -267,6 +237,57 @@ describe('a no', () => {
   });
 });
 
+describe('a release that nobody uses', () => {
+  const released: Step[] = [badge('p0000kim1'), choose(K4512)];
+  const lapsed: Step[] = [...released, { wait: SETTINGS.releaseMs }, tick];
+
+  it('says that nothing has left, for six seconds', () => {
+    const touched: Step[] = [...released, { wait: 15_000 }, { type: 'ScreenTouched' }, { wait: 5_000 }, tick];
+    expect(viewAfter('lapsed', ...touched)).toMatchObject({
+      tile: { label: '4512', state: 'in' },
+      slotName: 'A01',
+      person: { givenName: 'Kim' },
+      endsInMs: 6_000,
+    });
+    viewAfter('home', ...touched, { wait: 6_000 });
+  });
+
+  it('says so as well when the session has ended with it', () => {
+    expect(viewAfter('lapsed', ...lapsed).person).toBeNull();
+    expect(viewAfter('lapsed', ...released, { wait: 3_000 }, { type: 'DoneTouched' }).person).toBeNull();
+    viewAfter('attract', ...lapsed, { wait: 6_000 });
+  });
+
+  it('is no news for the next person, nor after done', () => {
+    expect(viewAfter('home', ...lapsed, { wait: 1_000 }, badge('p0000ola1')).person.givenName).toBe('Ola');
+    const touched: Step[] = [...released, { wait: 15_000 }, { type: 'ScreenTouched' }, { wait: 5_000 }, tick];
+    viewAfter('attract', ...touched, { wait: 1_000 }, { type: 'DoneTouched' });
+  });
+
+  it('does not hide another slot that is open', () => {
+    const second: Step[] = [...released, { wait: 10_000 }, choose(K4498), { wait: 10_000 }, tick];
+    expect(viewAfter('take', ...second).tile.label).toBe('4498');
+  });
+});
+
+describe('back', () => {
+  const back = (...steps: Step[]): View['kind'] => screenAfter({ back: true }, ...morning, ...steps).view.kind;
+
+  it('leads from a no to the keys, and the session goes on', () => {
+    expect(viewAfter('refused', badge('p0000kim1'), choose(RO61204)).session).toBe(true);
+    expect(back(badge('p0000kim1'), choose(RO61204))).toBe('home');
+  });
+
+  it('leads nowhere when nobody is badged in', () => {
+    expect(viewAfter('refused', badge('p0000lee1'))).toMatchObject({ session: false, person: { givenName: 'Lee' } });
+    expect(back(badge('p0000lee1'))).toBe('attract');
+  });
+
+  it('never ends an alarm', () => {
+    expect(back(pull(0), { wait: SETTINGS.absentMs }, tick)).toBe('pulled');
+  });
+});
+
 describe('what should not be', () => {
   it('a key pulled without a release stays on the screen for 15 s, or until it is back', () => {
     const pulled: Step[] = [pull(0), { wait: SETTINGS.absentMs }, tick];
@@ -334,6 +355,7 @@ describe('what should not be', () => {
       cabinet: played.cabinet,
       roster: indexRoster(bare),
       recent,
+      elsewhere: null,
       at: played.now,
       uplink: ONLINE,
       settings: SETTINGS,

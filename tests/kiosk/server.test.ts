@@ -19,7 +19,9 @@ describe('a touch', () => {
     rig = await kioskRig();
     expect((await touch({ type: 'KeyChosen', key: 'k00000001', reason: null })).statusCode).toBe(204);
     expect((await touch({ type: 'DoneTouched' })).statusCode).toBe(204);
-    expect(rig.touches).toEqual([{ type: 'KeyChosen', key: 'k00000001', reason: null }, { type: 'DoneTouched' }]);
+    expect((await touch({ type: 'BackTouched' })).statusCode).toBe(204);
+    const chosen = { type: 'KeyChosen', key: 'k00000001', reason: null };
+    expect(rig.touches).toEqual([chosen, { type: 'DoneTouched' }, { type: 'BackTouched' }]);
   });
 
   it.each([

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createRandom } from '@keycab/hardware/demo/dealer/random';
 import { Fault } from '@keycab/shared/fault';
-import { createRandom } from '../random.ts';
 import { check, nothingSeen, see, type Violation } from './check.ts';
 import { createDisk } from './disk.ts';
 import { CALLS, operations, type Op } from './trace.ts';
@@ -68,7 +68,7 @@ export function cutEverywhere(
   tooth: Tooth,
   statesMax = Number.POSITIVE_INFINITY,
 ): Cuts {
-  const random = createRandom(seed);
+  const random = createRandom(String(seed), 'power cut');
   const folder = mkdtempSync(join(fastFolder, 'keycab-cut-'));
   const disk = createDisk();
   const seen = nothingSeen();
@@ -80,8 +80,8 @@ export function cutEverywhere(
     for (const [index, op] of ops.entries()) {
       disk.apply(op);
       see(seen, op);
-      if (random.next() >= share && op.kind !== 'serial') continue;
-      for (const files of disk.states(random.next, tooth === 'ignoredSync')) {
+      if (random.unit() >= share && op.kind !== 'serial') continue;
+      for (const files of disk.states(random.unit, tooth === 'ignoredSync')) {
         states += 1;
         for (const violation of new Set<Violation>(check(files, seen, folder))) {
           found[violation] = (found[violation] ?? 0) + 1;

@@ -15,7 +15,7 @@ import type { Witness } from '@keycab/shared/proof/cosignature';
 import { signerFromSeed, verifierKey, ED25519, keyFromSeed, publicBytes } from '@keycab/shared/proof/note';
 import { logOrigin } from '@keycab/shared/proof/checkpoint';
 import { indexRoster } from '@keycab/shared/roster';
-import type { Random } from '../random.ts';
+import type { Random } from '@keycab/hardware/demo/dealer/random';
 import { ROSTER, SETTINGS } from '../people.ts';
 import { createBody, type SimulatedBody } from './body.ts';
 
@@ -122,7 +122,7 @@ export function createFirmware(parts: FirmwareParts): SimulatedFirmware {
           replay: () => journal.replay(),
           append: (facts, at) => {
             cut('beforeCommit');
-            if (plant === 'pulseBeforeCommit' && random.next() < 0.1) {
+            if (plant === 'pulseBeforeCommit' && random.unit() < 0.1) {
               const release = facts.find((fact) => fact.type === 'SlotReleased');
               if (release !== undefined) {
                 const pulse = {
@@ -171,6 +171,7 @@ export function createFirmware(parts: FirmwareParts): SimulatedFirmware {
         storeRoster: (note, version) => journal.storeRoster(note, version),
         storedVersion: () => journal.roster()?.version ?? 0,
         offer: (report) => loop.offer(report),
+        showElsewhere: () => {},
         onFault: (fault) => {
           throw fault;
         },

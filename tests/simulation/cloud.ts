@@ -64,6 +64,7 @@ export async function startSimulatedCloud(parts: CloudParts): Promise<SimulatedC
     ingest,
     ledger,
     cabinetChanged: () => {},
+    greeted: () => {},
     failed: (thrown) => failures.push(thrown),
     clock,
     log,

@@ -3,12 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { createRandom } from '@keycab/hardware/demo/dealer/random';
 import { foldCustody, isCustodyEvent, type Custody, type CustodyEvent } from '@keycab/shared/custody';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import { cabinetId, type CabinetId } from '@keycab/shared/ids';
 import { witnessFromSeed } from '@keycab/shared/proof/cosignature';
 import { parseTopic } from '@keycab/shared/topics';
-import { createRandom } from '../random.ts';
 import { badge, choose, K4377, K4498, K4512, K4603, KIM, LEE, MARIA, OLA, RO61204, START_WALL_MS } from '../people.ts';
 import { createFirmware, PowerCut, type Plant, type SimulatedFirmware } from './cabinet.ts';
 import { startSimulatedCloud, type SimulatedCloud } from './cloud.ts';
@@ -64,7 +64,7 @@ async function createWorld(
   plant: Plant,
   counts: { events: number; cuts: number; pulses: number; stored: number; dropped: number },
 ) {
-  const random = createRandom(seed);
+  const random = createRandom(String(seed), 'simulation');
   const witness = witnessFromSeed('simulation.example/witness', new Uint8Array(32).fill(7));
   const up: Packet[] = [];
   const down: Packet[] = [];
@@ -140,7 +140,7 @@ async function createWorld(
   const pull = (firmware: SimulatedFirmware, slot: number): void => {
     const index = firmware.body.slots.get(slot);
     const mayLeave =
-      firmware.body.free(slot, firmware.running?.loop.cabinet.body.last?.monotonicMs ?? 0) || random.next() < 0.15;
+      firmware.body.free(slot, firmware.running?.loop.cabinet.body.last?.monotonicMs ?? 0) || random.unit() < 0.15;
     if (index === undefined || !mayLeave) return;
     firmware.body.slots.delete(slot);
     firmware.body.hand.add(index);
@@ -158,7 +158,7 @@ async function createWorld(
   const deliverUp = async (): Promise<void> => {
     const packet = up.shift();
     if (packet === undefined) return;
-    const roll = random.next();
+    const roll = random.unit();
     if (cloud === null || roll < 0.05) {
       counts.dropped += 1;
       return;
@@ -172,7 +172,7 @@ async function createWorld(
     const packet = down.shift();
     if (packet === undefined) return;
     const firmware = firmwares.find((each) => each.cabinet === packet.cabinet);
-    const roll = random.next();
+    const roll = random.unit();
     if (firmware?.running == null || !firmware.connected || roll < 0.05) {
       counts.dropped += 1;
       return;
@@ -199,7 +199,7 @@ async function createWorld(
 
   const act = async (): Promise<void> => {
     const firmware = random.pick(firmwares);
-    const roll = random.below(100);
+    const roll = random.integer(0, 99);
     if (roll < 22) return pass(random.pick([50, 250, 1000, 2500, 25_000]));
     if (roll < 34) return guarded(firmware, () => firmware.report(badge(random.pick(PEOPLE))));
     if (roll < 48) return guarded(firmware, () => firmware.report(choose(random.pick(KEYS))));
@@ -207,7 +207,7 @@ async function createWorld(
     if (roll < 70) return putBack(firmware);
     if (roll < 80) return deliverUp();
     if (roll < 90) return deliverDown();
-    if (roll < 92) return connect(firmware, random.next() < 0.7);
+    if (roll < 92) return connect(firmware, random.unit() < 0.7);
     if (roll < 94) {
       if (firmware.running === null) powerOn(firmware);
       else firmware.cutAt = random.pick(['beforeCommit', 'afterCommit', 'afterEffects'] as const);
@@ -225,7 +225,7 @@ async function createWorld(
       return;
     }
     if (cloud === null) return startCloud();
-    const open = random.next() < 0.5;
+    const open = random.unit() < 0.5;
     return guarded(firmware, () => firmware.report({ type: 'DoorSeen', open }));
   };
 
@@ -252,7 +252,7 @@ async function createWorld(
   return {
     async step() {
       await act();
-      if (random.next() < 0.1) checkEach();
+      if (random.unit() < 0.1) checkEach();
     },
     /** The storm is over: everybody comes back, everything is delivered, and all must agree. */
     async settle() {

@@ -5,7 +5,7 @@ import { canonical, ROSTER_LINE } from '@keycab/shared/canonical';
 import { signerFromSeed, type Signer } from '@keycab/shared/proof/note';
 import type { Command } from '@keycab/shared/commands';
 import type { Roster } from '@keycab/shared/roster';
-import { downTopic, upTopic, type Cosig, type Have } from '@keycab/shared/topics';
+import { downTopic, upTopic, type Cosig, type DownName, type Elsewhere, type Have } from '@keycab/shared/topics';
 import type { Report } from '@keycab/firmware/cabinet/input';
 import { createLog } from '@keycab/firmware/log';
 import { createDownlink, type Downlink } from '@keycab/firmware/uplink/downlink';
@@ -30,11 +30,12 @@ let stored: { version: number; note: string }[];
 /** What happened, in order. */
 let order: string[];
 let heard: (Have | Cosig)[];
+let shown: Elsewhere[];
 let nowMs: number;
 let downlink: Downlink;
 
 beforeEach(() => {
-  [reports, stored, order, heard, nowMs] = [[], [], [], [], 0];
+  [reports, stored, order, heard, shown, nowMs] = [[], [], [], [], [], 0];
   downlink = createDownlink({
     trust: { ledger: LEDGER, cabinet: CABINET, roster: ROSTER_KEY.verifierKey, command: COMMAND_KEY.verifierKey },
     publisher: { have: (have) => heard.push(have), cosig: (cosig) => heard.push(cosig) },
@@ -47,6 +48,7 @@ beforeEach(() => {
       reports.push(report);
       order.push(report.type);
     },
+    showElsewhere: (elsewhere) => shown.push(elsewhere),
     onFault: () => {},
     clock: {
       now: () => ({ monotonicMs: nowMs, wallMs: null, clock: 'unsynced' }),
@@ -58,7 +60,7 @@ beforeEach(() => {
   });
 });
 
-const send = (name: 'roster' | 'command' | 'have' | 'cosig', payload: unknown, retained = false): void => {
+const send = (name: DownName, payload: unknown, retained = false): void => {
   const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
   downlink.received(downTopic(CABINET, name), Buffer.from(text), retained);
 };
@@ -193,6 +195,50 @@ describe('an answer', () => {
   });
 });
 
+describe('what other cabinets saw', () => {
+  const line = {
+    key: 'k00000001',
+    cabinetName: 'Service drive',
+    slotName: 'B04',
+    person: null,
+    reason: null,
+    sinceWallMs: 1_772_000_000_000,
+    dueWallMs: null,
+  };
+  const message = { asOfWallMs: 1_772_000_060_000, keys: [line] };
+
+  it('goes to the screen, the newest in place of the one before, and becomes no input', () => {
+    send('elsewhere', message);
+    send('elsewhere', { ...message, keys: [] });
+    expect(shown).toEqual([message, { ...message, keys: [] }]);
+    expect([order, heard]).toEqual([[], []]);
+  });
+
+  const refusals: [string, unknown, boolean?][] = [
+    ['kept by the broker since nobody knows when', message, true],
+    ['of no moment', { keys: [line] }],
+    ['of a moment before time', { ...message, asOfWallMs: -1 }],
+    ['with a member too many', { ...message, open: 'all' }],
+    ['with a line that has a member too many', { ...message, keys: [{ ...line, slot: 4 }] }],
+    ['with a key that is no key', { ...message, keys: [{ ...line, key: '../../etc' }] }],
+    ['with a person who is none', { ...message, keys: [{ ...line, person: 'Kim' }] }],
+    ['with a name without end', { ...message, keys: [{ ...line, cabinetName: 'x'.repeat(121) }] }],
+    ['with half a line', { ...message, keys: [{ key: line.key }] }],
+    ['with one bad line among good ones', { ...message, keys: [line, { ...line, sinceWallMs: 'now' }, line] }],
+    ['of more than 64 KiB', { ...message, keys: Array.from({ length: 500 }, () => line) }],
+    ['of more lines than there may be', { ...message, keys: Array.from({ length: 1001 }, () => line) }],
+    ['that is a list', [message]],
+    ['that is nothing', null],
+    ['that is no JSON', 'In Service drive'],
+  ];
+  it.each(refusals)('%s is dropped, and what was shown before stays', (_name, payload, retained) => {
+    send('elsewhere', message);
+    send('elsewhere', payload, retained);
+    expect(shown).toEqual([message]);
+    expect(order).toEqual([]);
+  });
+});
+
 it('a topic of somebody else, or of our own mouth, is dropped', () => {
   const payload = Buffer.from(JSON.stringify({ epoch: 1, size: 3, note: null, refused: null }));
   for (const topic of [
@@ -208,8 +254,9 @@ it('a topic of somebody else, or of our own mouth, is dropped', () => {
 });
 
 it('bytes that are no text are dropped', () => {
-  for (const name of ['have', 'cosig', 'roster', 'command'] as const) {
+  for (const name of ['have', 'cosig', 'roster', 'command', 'elsewhere'] as const) {
     downlink.received(downTopic(CABINET, name), Uint8Array.of(0xff, 0xfe, 0x80), false);
   }
   expect(order).toEqual(['CommandRejected']);
+  expect(shown).toEqual([]);
 });

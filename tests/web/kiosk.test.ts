@@ -13,6 +13,8 @@ const tile = (label: string): Tile => ({
   key: `k${label.toLowerCase().padStart(8, '0')}` as KeyId,
   label,
   title: '',
+  model: '',
+  details: '',
   state: 'in',
   line: 'In',
   mine: false,

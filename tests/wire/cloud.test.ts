@@ -13,7 +13,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { confirmed, listeningLog } from '../ledger/desk.ts';
 import { secretOf } from './brokers.ts';
 import { dial } from './caller.ts';
-import { fakeCabinet, work } from './fake-cabinet.ts';
+import { ANA, booted, fakeCabinet, KEY, START_MS, TAG, work } from './fake-cabinet.ts';
 import { until } from './until.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -36,6 +36,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const other = fakeCabinet(2);
 const fileWith = async (more = '', webPort = 0): Promise<string> => {
   const file = join(folder, 'cloud.yaml');
   await writeFile(
@@ -95,6 +96,46 @@ test('after a restart the same lines are held, and confirmed again only after a 
   await again.hangUp();
 });
 
+test('a cabinet is told that another one has its key, at its hello and when that changes', async () => {
+  await writeFile(join(folder, 'other.secret'), secretOf(other.cabinet), { mode: 0o600 });
+  const file = await fileWith();
+  const second = `
+  - id: ${other.cabinet}
+    name: Service drive
+    rows: [A, B]
+    columns: 4
+    secretFile: other.secret
+    verifierKey: ${other.verifierKey}
+log:`;
+  await writeFile(file, (await readFile(file, 'utf8')).replace('\nlog:', second));
+  running = await startCloud(loadConfiguration(file, {}), { log: listeningLog().log });
+  const caller = await dial(running.mqttUrl ?? '', cabinet.cabinet);
+  caller.say('hello', cabinet.hello(null));
+  expect((await caller.hear('elsewhere')).keys).toEqual([]);
+  caller.say('batch', cabinet.batch(0));
+  await caller.hear('cosig');
+
+  // Ana took it from the one, and it is put back into the other; slot 3 is A04.
+  const [at, common] = [START_MS + 60_000, { key: KEY, person: ANA, session: null, slot: 3, tag: TAG }];
+  const wall = { wallMs: at, notBeforeWallMs: at, notAfterWallMs: at };
+  other.add(booted());
+  other.add({ type: 'KeyReturned', ...common, ...wall, holder: null });
+  const neighbor = await dial(running.mqttUrl ?? '', other.cabinet);
+  neighbor.say('hello', other.hello(null));
+  neighbor.say('batch', other.batch(0));
+  const inSlot = { key: KEY, cabinetName: 'Service drive', slotName: 'A04', person: null, dueWallMs: null };
+  expect((await caller.hear('elsewhere')).keys).toMatchObject([{ ...inSlot, sinceWallMs: at }]);
+  // To whom it happened it is no news.
+  expect((await neighbor.hear('elsewhere')).keys).toEqual([]);
+  expect(neighbor.unheard('elsewhere')).toBe(0);
+
+  const again = await dial(running.mqttUrl ?? '', cabinet.cabinet);
+  again.say('hello', cabinet.hello(null));
+  expect((await again.hear('elsewhere')).keys).toHaveLength(1);
+  await again.hangUp();
+  await neighbor.hangUp();
+});
+
 test('it closes while somebody listens to the live stream', async () => {
   const cloud = await start();
   const stop = new AbortController();
@@ -108,16 +149,16 @@ test('it closes while somebody listens to the live stream', async () => {
 });
 
 test('a port that is taken is named, and nothing is left running', async () => {
-  const other = createServer();
-  other.listen(0, '127.0.0.1');
-  await once(other, 'listening');
-  const { port } = other.address() as AddressInfo;
+  const blocker = createServer();
+  blocker.listen(0, '127.0.0.1');
+  await once(blocker, 'listening');
+  const { port } = blocker.address() as AddressInfo;
   for (const environment of [{ KEYCAB_CLOUD_WEB_PORT: String(port) }, { KEYCAB_CLOUD_BROKER_PORT: String(port) }]) {
     await expect(start(environment)).rejects.toSatisfy(
       (thrown) => isFault(thrown, 'KC-CONF-02') && thrown.message.includes(String(port)),
     );
   }
-  other.close();
+  blocker.close();
   await start();
 });
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startIntake, type Intake } from '@keycab/cloud/wire/intake';
 import type { Wire } from '@keycab/cloud/wire/wire';
+import type { CabinetId } from '@keycab/shared/ids';
 import { downTopic, upTopic } from '@keycab/shared/topics';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -23,6 +24,8 @@ export function wireContract(rig: BrokerRig): void {
     let intake: Intake;
     let failures: unknown[];
     let callers: Caller[];
+    let greetings: CabinetId[];
+    let elapsedMs = 0;
     const { log, told } = listeningLog();
 
     const open = async (path: string): Promise<void> => {
@@ -33,8 +36,13 @@ export function wireContract(rig: BrokerRig): void {
         ingest: desk.ingest,
         ledger: desk.ledger,
         cabinetChanged: () => {},
+        greeted: (cabinet) => void greetings.push(cabinet),
         failed: (thrown) => failures.push(thrown),
-        clock: { ...noTimers, wallMs: () => desk.time.nowMs },
+        clock: {
+          ...noTimers,
+          monotonicMs: () => noTimers.monotonicMs() + elapsedMs,
+          wallMs: () => desk.time.nowMs,
+        },
         log,
       });
       if (rig.name !== 'mosquitto') await desk.ledger.setReconciled('all', false);
@@ -53,7 +61,7 @@ export function wireContract(rig: BrokerRig): void {
       await rm(folder, { recursive: true, force: true });
     });
     beforeEach(async () => {
-      [failures, callers] = [[], []];
+      [failures, callers, greetings] = [[], [], []];
       told.length = 0;
       await open(join(folder, `${randomBytes(6).toString('hex')}.db`));
     });
@@ -191,6 +199,50 @@ export function wireContract(rig: BrokerRig): void {
       expect(await now()).toMatchObject({ waiting: 7, seenMs: desk.time.nowMs });
       caller.drop();
       await until('it is gone', async () => (await now())?.reachable === false);
+    });
+
+    test('what a cabinet holds back is counted down from its own word, and never taken for nothing', async () => {
+      const cabinet = await enrolled(1, 700);
+      const waiting = async (): Promise<number | null | undefined> =>
+        (await desk.ledger.cabinet(cabinet.cabinet))?.waiting;
+      const status = { boot: 1, waiting: 700, wallMs: null };
+      const topic = upTopic(cabinet.cabinet, 'status');
+      const will = { topic, payload: Buffer.from(JSON.stringify({ ...status, state: 'offline' })), qos: 1 as const };
+      const caller = await call(cabinet, { will: { ...will, retain: false } });
+      caller.say('status', { ...status, state: 'online' });
+      caller.say('hello', cabinet.hello(null));
+      await caller.hear('have');
+      await until('its word is noted', async () => (await waiting()) === 700);
+      // Short lines, few of them: as much as a cabinet sends when they are long, or when it has no more.
+      caller.say('batch', cabinet.batch(0, 100));
+      await caller.hear('cosig');
+      elapsedMs += 1_000;
+      caller.say('batch', cabinet.batch(100, 120));
+      await caller.hear('cosig');
+      await until('it is counted', async () => (await waiting()) === 580);
+      for (let from = 120; from < 700; from += 145) {
+        caller.say('batch', cabinet.batch(from, from + 145));
+        await caller.hear('cosig');
+      }
+      await until('nothing waits any more', async () => (await waiting()) === 0);
+      work(cabinet, 1);
+      caller.say('batch', cabinet.batch(700));
+      await caller.hear('cosig');
+      caller.drop();
+      await until('it is gone', async () => (await desk.ledger.cabinet(cabinet.cabinet))?.reachable === false);
+      expect(await waiting()).toBe(0);
+    });
+
+    test('who was greeted is told of, who was turned away is not', async () => {
+      const { cabinet } = await greeted(1, 3);
+      await until('it is told', () => greetings.length > 0);
+      const stranger = fakeCabinet(2);
+      work(stranger, 2);
+      const caller = await call(stranger);
+      caller.say('hello', stranger.hello(null));
+      expect(await caller.hear('have')).toMatchObject({ refused: 'invalid' });
+      await stillTalks({ cabinet, caller: callers[0] as Caller });
+      expect(greetings).toEqual([cabinet.cabinet]);
     });
 
     test('a message to a topic that does not exist is dropped, and the conversation goes on', async () => {

@@ -1,17 +1,7 @@
 // From topic to verdict and back: reads what cabinets say, asks ingest, answers; wire, ingest and ledger by argument.
-import { EVENT_LINE } from '@keycab/shared/canonical';
 import { never } from '@keycab/shared/fault';
 import type { CabinetId } from '@keycab/shared/ids';
-import {
-  BATCH_MAX_LINE_BYTES,
-  BATCH_MAX_LINES,
-  UP,
-  type Batch,
-  type Have,
-  type Hello,
-  type Status,
-  type UpName,
-} from '@keycab/shared/topics';
+import { UP, type Batch, type Have, type Hello, type Status, type UpName } from '@keycab/shared/topics';
 import { Compile } from 'typebox/compile';
 import type { Clock } from '../clock.ts';
 import type { Greeting, Ingest, Verdict } from '../ingest/ingest.ts';
@@ -25,6 +15,8 @@ export interface IntakeParts {
   readonly ledger: Ledger;
   /** A cabinet came, went, or said how much it holds back. */
   readonly cabinetChanged: (cabinet: CabinetId) => void;
+  /** Its hello was answered. */
+  readonly greeted: (cabinet: CabinetId) => void;
   /** Storing failed: after an error of the disk nothing that follows can be trusted. */
   readonly failed: (thrown: unknown) => void;
   readonly clock: Clock;
@@ -40,31 +32,52 @@ export interface Intake {
 const OPEN_MAX_PER_CABINET = 8;
 /** How old the last sign of life may be in the ledger while a cabinet goes on talking. */
 const NOTED_MS = 5_000;
+/** And while what it holds back is counted down. */
+const COUNTED_MS = 1_000;
 
-/** A cabinet sends as many lines as fit: when more would have fitted, it holds none back. */
-const isLast = ({ lines }: Batch): boolean =>
-  lines.length < BATCH_MAX_LINES &&
-  lines.reduce((bytes, line) => bytes + line.length, 0) < BATCH_MAX_LINE_BYTES - EVENT_LINE.bytesMax;
+/** How much a cabinet holds by its own word; what it adds later it sends as it comes, so that is not counted. */
+interface Said {
+  readonly epoch: number;
+  readonly size: number;
+  /** How much of it is stored here; once it was all, another worker may have heard a newer word. */
+  readonly stored: number;
+}
+
+const waitingOf = ({ size, stored }: Said): number => Math.max(0, size - stored);
 
 export function startIntake(parts: IntakeParts): Intake {
-  const { wire, ingest, ledger, cabinetChanged, failed, clock, log } = parts;
+  const { wire, ingest, ledger, cabinetChanged, greeted, failed, clock, log } = parts;
   const readers = { hello: Compile(UP.hello), batch: Compile(UP.batch), status: Compile(UP.status) };
   const open = new Map<CabinetId, number>();
-  const noted = new Map<CabinetId, { readonly atMs: number; readonly waiting: number | undefined }>();
+  const noted = new Map<CabinetId, number>();
+  /** What each cabinet said at its hello. */
+  const said = new Map<CabinetId, Said>();
 
   const have = (cabinet: CabinetId, answer: Have): void => wire.publish(cabinet, 'have', JSON.stringify(answer));
   const cosig = (cabinet: CabinetId, epoch: number, size: number, note: string): void =>
     wire.publish(cabinet, 'cosig', JSON.stringify({ epoch, size, note }));
 
-  /** @returns lines held here */
-  const greet = async (cabinet: CabinetId, hello: Hello): Promise<number> => {
+  const greet = async (cabinet: CabinetId, hello: Hello): Promise<void> => {
     const greeting: Greeting = await ingest.hello(cabinet, hello);
     const { epoch, size, note, refused, cosigned } = greeting;
+    said.set(cabinet, { epoch, size: hello.size, stored: size });
     have(cabinet, { epoch, size, note, refused });
     if (cosigned !== null) cosig(cabinet, epoch, size, cosigned);
     const roster = await ledger.roster(cabinet);
     if (roster !== undefined && roster.version > hello.roster) await pushRoster(cabinet);
-    return size;
+    if (refused === null) greeted(cabinet);
+    // A batch may have been faster than the roster: what is stored by now counts.
+    const word = said.get(cabinet);
+    await hear(cabinet, true, word === undefined ? undefined : waitingOf(word));
+  };
+
+  /** @returns undefined when it said nothing about it, or all that it spoke of was stored before */
+  const waitingAfter = (cabinet: CabinetId, { epoch, size }: Verdict): number | undefined => {
+    const word = said.get(cabinet);
+    if (word?.epoch !== epoch || waitingOf(word) === 0) return undefined;
+    const now = { ...word, stored: Math.max(word.stored, size) };
+    said.set(cabinet, now);
+    return waitingOf(now);
   };
 
   const answer = (cabinet: CabinetId, verdict: Verdict): void => {
@@ -87,7 +100,7 @@ export function startIntake(parts: IntakeParts): Intake {
   };
 
   const hear = async (cabinet: CabinetId, reachable: boolean, waiting?: number): Promise<void> => {
-    noted.set(cabinet, { atMs: clock.monotonicMs(), waiting });
+    noted.set(cabinet, clock.monotonicMs());
     await ledger.markSeen(cabinet, {
       seenMs: clock.wallMs(),
       reachable,
@@ -98,9 +111,9 @@ export function startIntake(parts: IntakeParts): Intake {
 
   /** A batch is a sign of life too, but not worth a flush of its own each time. */
   const overhear = async (cabinet: CabinetId, waiting: number | undefined): Promise<void> => {
-    const last = noted.get(cabinet);
-    const news = waiting !== undefined && waiting !== last?.waiting;
-    if (last === undefined || news || clock.monotonicMs() - last.atMs >= NOTED_MS) await hear(cabinet, true, waiting);
+    const pauseMs = waiting === undefined ? NOTED_MS : COUNTED_MS;
+    const silentMs = clock.monotonicMs() - (noted.get(cabinet) ?? Number.NEGATIVE_INFINITY);
+    if (waiting === 0 || silentMs >= pauseMs) await hear(cabinet, true, waiting);
   };
 
   const read = (name: UpName, payload: Uint8Array): unknown => {
@@ -121,18 +134,19 @@ export function startIntake(parts: IntakeParts): Intake {
     }
     switch (name) {
       case 'hello':
-        await hear(cabinet, true, Math.max(0, (value as Hello).size - (await greet(cabinet, value as Hello))));
-        return;
+        return greet(cabinet, value as Hello);
       case 'batch': {
         const verdict = await ingest.batch(cabinet, value as Batch);
         answer(cabinet, verdict);
         if (verdict.verdict === 'forked') await hear(cabinet, true);
-        else await overhear(cabinet, verdict.verdict === 'stored' && isLast(value as Batch) ? 0 : undefined);
+        else await overhear(cabinet, waitingAfter(cabinet, verdict));
         return;
       }
       case 'status': {
         const status = value as Status;
-        await hear(cabinet, status.state === 'online', status.waiting);
+        // A will was written when the connection began: what was stored since is counted better here.
+        if (status.state === 'offline') await hear(cabinet, false);
+        else await hear(cabinet, true, status.waiting);
         return;
       }
       default:

@@ -1,5 +1,5 @@
 // Starts the demo's page: asks where kiosk and simulated body are, then shows both beside the desk; wires all.
-import '../common/trusted.ts';
+import '../../../shared/web/trusted.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ask } from '../common/api.ts';

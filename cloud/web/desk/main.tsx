@@ -1,5 +1,5 @@
 // Starts the sales desk: policy first, then the live stream and the page; wires all.
-import '../common/trusted.ts';
+import '../../../shared/web/trusted.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { clock } from '../common/clock.ts';

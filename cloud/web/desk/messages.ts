@@ -6,7 +6,7 @@ const count = (number: number, one: string, other: string): string =>
 export const words = {
   brand: 'Keycab',
   question: 'Who has the key?',
-  box: 'Stock, VIN, person, color, repair order…',
+  box: 'Stock, VIN, person, color, RO…',
   boxLabel: 'Find a key: stock number, VIN, tag, repair order, person, color and model, or a state',
   boxKeys: 'or',
 

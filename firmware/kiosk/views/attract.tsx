@@ -1,7 +1,10 @@
 // S0: nobody is badged in. What to do, how many keys are in and out, who is late.
 import type { Stage, ViewOf } from '../stage.ts';
 import { strips } from '../header.tsx';
-import { StateLine, withoutYear } from '../parts.tsx';
+import { StateLine } from '../parts.tsx';
+
+/** A line may end after a comma, never inside of a time. */
+const wholeTimes = (text: string): string => text.replaceAll(/(?<!,) /g, '\u00a0');
 
 export function Attract({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'attract'> }) {
   const { screen, words } = stage;
@@ -29,9 +32,10 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
           <ul>
             {view.overdue.slice(0, Math.max(1, 3 - troubles.length)).map((late) => (
               <li key={late.label}>
-                <b>{late.label}</b> <span className="clip">{withoutYear(late.title)}</span>
+                <b>{late.label}</b>{' '}
+                <span className="clip">{[late.model, late.details].filter(Boolean).join(' · ')}</span>
                 <StateLine state="overdue">
-                  {late.givenName} · {late.text}
+                  {late.givenName} · {wholeTimes(late.text)}
                 </StateLine>
               </li>
             ))}

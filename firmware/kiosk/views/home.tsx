@@ -1,11 +1,12 @@
 // S2: the keys this person is likely to want, and a number pad that finds any other.
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { Tile } from '../../src/kiosk/screen.ts';
 import type { Stage, ViewOf } from '../stage.ts';
 import { filterTiles, onlyTile } from '../filter.ts';
 import { Header } from '../header.tsx';
 import type { Messages } from '../messages.ts';
-import { StateLine, withoutYear } from '../parts.tsx';
+import { StateLine } from '../parts.tsx';
 
 const LONGEST = 8;
 
@@ -58,7 +59,9 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
     <>
       <Header stage={stage} lead={tall ? undefined : typedText} />
       <main className={tall ? 'home tall' : 'home'}>
-        <h1 className="hidden">{view.person.name}</h1>
+        <VisuallyHidden role="heading" aria-level={1}>
+          {view.person.name}
+        </VisuallyHidden>
         <div className="tiles">
           {shown.map((tile) => (
             <TileButton key={tile.key} words={words} tile={tile} meant={tile === only} onClick={() => take(tile)} />
@@ -70,9 +73,10 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
             </p>
           )}
           {pages > 1 && (
-            <button type="button" className="more" onClick={() => setPage((at + 1) % pages)}>
-              {words.page(at + 1, pages)}
-            </button>
+            <UnstyledButton className="target more" onClick={() => setPage((at + 1) % pages)}>
+              <b>{words.moreKeys}</b>
+              <span>{words.page(at + 1, pages)}</span>
+            </UnstyledButton>
           )}
           {!tall && <Done words={words} seconds={stage.secondsLeft} onClick={done} />}
         </div>
@@ -83,29 +87,29 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
             </p>
           )}
           {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => (
-            <button type="button" key={digit} onClick={() => type(typed + digit)}>
+            <UnstyledButton className="target" key={digit} onClick={() => type(typed + digit)}>
               {digit}
-            </button>
+            </UnstyledButton>
           ))}
-          <button
-            type="button"
+          <UnstyledButton
+            className="target"
             aria-label={words.erase}
             disabled={typed === ''}
             onClick={() => type(typed.slice(0, -1))}
           >
             <Glyph d="M9 5h12v14H9l-6-7Zm3.5 4.5 5 5m0-5-5 5" />
-          </button>
-          <button type="button" onClick={() => type(`${typed}0`)}>
+          </UnstyledButton>
+          <UnstyledButton className="target" onClick={() => type(`${typed}0`)}>
             0
-          </button>
-          <button
-            type="button"
+          </UnstyledButton>
+          <UnstyledButton
+            className="target"
             aria-label={words.choose}
             disabled={only === null}
             onClick={() => only !== null && take(only)}
           >
             <Glyph d="M20 5v8H5m5-5-5 5 5 5" />
-          </button>
+          </UnstyledButton>
           {tall && <Done words={words} seconds={stage.secondsLeft} onClick={done} />}
         </div>
       </main>
@@ -121,23 +125,24 @@ function TileButton(props: {
 }) {
   const { tile } = props;
   return (
-    <button type="button" className="tile" data-meant={props.meant} onClick={props.onClick}>
+    <UnstyledButton className="target tile" data-meant={props.meant} onClick={props.onClick}>
       <span className="label">
         <b>{tile.label}</b>
+        <span className="clip">{tile.model}</span>
         {tile.mine && <span className="aside">{props.words.yours}</span>}
       </span>
-      <span className="clip">{withoutYear(tile.title)}</span>
+      <span className="clip">{tile.details}</span>
       <StateLine state={tile.state}>{tile.mine ? tile.line.replace(/^You · /, '') : tile.line}</StateLine>
-    </button>
+    </UnstyledButton>
   );
 }
 
 function Done(props: { readonly words: Messages; readonly seconds: number | null; readonly onClick: () => void }) {
   return (
-    <button type="button" className="done dark" onClick={props.onClick}>
+    <UnstyledButton className="target dark done" onClick={props.onClick}>
       <b>{props.words.done(props.seconds)}</b>
       <span>{props.words.doneHint}</span>
-    </button>
+    </UnstyledButton>
   );
 }
 

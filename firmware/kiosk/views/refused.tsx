@@ -1,13 +1,9 @@
 // A no in four parts: what happened, what to do, who to call, the code; and what still works.
 import type { Stage, ViewOf } from '../stage.ts';
-import { BigButton, StateLine } from '../parts.tsx';
-import { useEscape } from '../escape.ts';
+import { StateLine, WaysOut } from '../parts.tsx';
 
 export function Refused({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'refused'> }) {
-  const { words, touch } = stage;
-  const { person } = view;
-  const done = (): void => touch({ type: 'DoneTouched' });
-  useEscape(() => person !== null && done());
+  const { words } = stage;
   return (
     <main className="said refused" aria-live="assertive">
       <section>
@@ -31,11 +27,7 @@ export function Refused({ stage, view }: { readonly stage: Stage; readonly view:
       </section>
       <div className="foot">
         <p className="code">{view.code}</p>
-        {person === null ? (
-          stage.secondsLeft !== null && <p className="aside">{words.seconds(stage.secondsLeft)}</p>
-        ) : (
-          <BigButton onClick={done}>{words.done(stage.secondsLeft)}</BigButton>
-        )}
+        <WaysOut stage={stage} session={view.session} />
       </div>
     </main>
   );

@@ -1,6 +1,7 @@
 // What a screen is computed from, and what comes out; types only.
 import type { Instant } from '@keycab/shared/instant';
 import type { RosterIndex } from '@keycab/shared/roster';
+import type { Elsewhere } from '@keycab/shared/topics';
 import type { Cabinet } from '../cabinet/state.ts';
 import type { CabinetSettings } from '../cabinet/settings.ts';
 import type { UplinkStanding } from '../uplink/standing.ts';
@@ -14,6 +15,8 @@ export interface Known {
   readonly cabinet: Cabinet;
   readonly roster: RosterIndex | null;
   readonly recent: Recent;
+  /** What the cloud last said of keys that left this cabinet, with its age; null since the start. */
+  readonly elsewhere: Elsewhere | null;
   readonly at: Instant;
   readonly uplink: UplinkStanding;
   readonly settings: CabinetSettings;

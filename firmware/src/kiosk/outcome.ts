@@ -10,6 +10,7 @@ export type Shown = EventOf<
   | 'KeyMisplaced'
   | 'AccessRefused'
   | 'SlotJammed'
+  | 'ReleaseLapsed'
   | 'KeyTakenWithoutRelease'
   | 'UnknownTagSeen'
 >;
@@ -56,6 +57,7 @@ function shownAfter(before: Shown | null, event: CabinetEvent): Shown | null {
       return happenedNow(event) ? event : before;
     case 'AccessRefused':
     case 'SlotJammed':
+    case 'ReleaseLapsed':
     case 'UnknownTagSeen':
       return event;
     case 'UnknownTagGone':
@@ -63,7 +65,7 @@ function shownAfter(before: Shown | null, event: CabinetEvent): Shown | null {
     case 'SlotReleased':
       return before?.type === 'KeyTakenWithoutRelease' ? before : null;
     case 'SessionClosed':
-      return event.why === 'done' && before?.type !== 'KeyTakenWithoutRelease' ? null : before;
+      return event.why === 'done' && !outlastsSession(before, event) ? null : before;
     case 'SessionOpened':
     case 'CabinetBooted':
       return null;
@@ -71,6 +73,14 @@ function shownAfter(before: Shown | null, event: CabinetEvent): Shown | null {
       return before;
   }
 }
+
+/** An alarm stays; that the slot is locked again answers the very touch that ended the session. */
+const outlastsSession = (shown: Shown | null, { monotonicMs }: EventOf<'SessionClosed'>): boolean =>
+  shown?.type === 'KeyTakenWithoutRelease' || (shown?.type === 'ReleaseLapsed' && shown.monotonicMs === monotonicMs);
+
+/** What has been read makes room for the keys. An alarm is ended by the key that comes back, never by a touch. */
+export const afterBack = (recent: Recent): Recent =>
+  recent.shown?.type === 'KeyTakenWithoutRelease' ? recent : { ...recent, shown: null };
 
 /** Seen as it happened, not found out later. */
 const happenedNow = (event: {

@@ -21,37 +21,41 @@ export function present(known: Known): Picture {
     offline: uplink.reachable ? null : { sinceWallMs: uplink.answeredWallMs, waiting: uplink.waiting },
     lockdown: cabinet.lockdown !== null,
     door: cabinet.body.doorOpen === null ? 'unknown' : cabinet.body.doorOpen ? 'open' : 'closed',
-    counts: countsOf(known, teller),
+    counts: countsOf(teller),
     notices: noticesOf(known, teller),
     rows: settings.rows,
     columns: settings.columns,
     slots: Array.from({ length: settings.slots }, (_, slot) => cellOf(known, slot)),
-    view: viewNow(known, teller) ?? attract(known, teller),
+    view: viewNow(known, teller) ?? attract(teller),
   };
 }
 
-function countsOf({ cabinet }: Known, teller: Teller): Screen['counts'] {
-  const custodies = [...cabinet.custody.values()];
-  const states = custodies.map((custody) => teller.stateOf(custody.key));
-  const inside = custodies.filter(({ at }) => at.kind === 'slot').length;
-  // Who is overdue is out as well: the third number is a part of the second.
-  return { in: inside, out: custodies.length - inside, overdue: states.filter((state) => state === 'overdue').length };
+function countsOf(teller: Teller): Screen['counts'] {
+  const all = teller.all();
+  // A key in another cabinet is neither in this one nor out. Who is overdue is out as well.
+  return {
+    in: all.filter(({ here }) => here).length,
+    out: all.filter(({ state }) => state !== 'in').length,
+    overdue: all.filter(({ state }) => state === 'overdue').length,
+  };
 }
 
 const OVERDUE_SHOWN = 3;
 
-function attract({ cabinet }: Known, teller: Teller): View {
-  const overdue = [...cabinet.custody.values()]
-    .filter((custody) => teller.stateOf(custody.key) === 'overdue')
+function attract(teller: Teller): View {
+  const overdue = teller
+    .all()
+    .filter(({ state }) => state === 'overdue')
     .toSorted((left, right) => (left.dueWallMs ?? 0) - (right.dueWallMs ?? 0))
     .slice(0, OVERDUE_SHOWN)
-    .map((custody) => {
-      const tile = teller.tile(custody.key);
-      const person = custody.at.kind === 'person' ? teller.person(custody.at.person) : null;
-      const due = custody.dueWallMs ?? teller.telling.nowWallMs;
+    .map((where) => {
+      const { key, person, dueWallMs } = where;
+      const { label, model, details } = teller.tile(key);
+      const givenName = teller.person(person)?.givenName ?? 'Somebody';
+      const due = dueWallMs ?? teller.telling.nowWallMs;
       const late = durationText(teller.telling.nowWallMs - due);
-      const text = `due ${clockText(due, teller.telling)}, ${late} ago`;
-      return { label: tile.label, title: tile.title, givenName: person?.givenName ?? 'Somebody', text };
+      const text = `due ${clockText(due, teller.telling)}, ${late} ago${teller.age(where)}`;
+      return { label, model, details, givenName, text };
     });
   return { kind: 'attract', overdue };
 }
@@ -95,7 +99,10 @@ function noticesOf({ cabinet, uplink, slotName }: Known, teller: Teller): readon
   if (cabinet.boardsLost.size > 0) add('KC-BOARD-01');
   if (cabinet.readersLost.size > 0) add('KC-READER-01');
   if (cabinet.jammed.size > 0) add('KC-SLOT-01', `${slots(cabinet.jammed)} did not open.`);
-  const pulled = [...cabinet.custody.values()].filter(({ at }) => at.kind === 'nobody').map(({ key }) => key);
+  const pulled = teller
+    .all()
+    .filter(({ key, elsewhere }) => elsewhere === null && cabinet.custody.get(key)?.at.kind === 'nobody')
+    .map(({ key }) => key);
   if (pulled.length > 0) add('KC-KEY-02', `${labels(pulled)} left without a release. Put it back.`);
   const unknown = [...cabinet.occupied].filter(([, occupant]) => occupant.kind === 'unknown').map(([slot]) => slot);
   if (unknown.length > 0) add('KC-TAG-01', `A tag I don’t know is in ${slots(unknown)}.`);

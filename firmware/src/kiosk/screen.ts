@@ -15,6 +15,9 @@ export interface Tile {
   readonly key: KeyId;
   readonly label: string;
   readonly title: string;
+  /** The title where there is little room, without year and make: which model ("" without a car), and what tells it apart. */
+  readonly model: string;
+  readonly details: string;
   readonly state: KeyState;
   readonly line: string;
   readonly mine: boolean;
@@ -42,7 +45,8 @@ export type View =
       readonly kind: 'attract';
       readonly overdue: readonly {
         readonly label: string;
-        readonly title: string;
+        readonly model: string;
+        readonly details: string;
         readonly givenName: string;
         readonly text: string;
       }[];
@@ -93,10 +97,20 @@ export type View =
       /** Who has it, when that is why it cannot be given. */
       readonly sentence: Sentence | null;
       readonly person: ScreenPerson | null;
+      /** Badged in: there are keys to go back to. */
+      readonly session: boolean;
       readonly endsInMs: number;
     }
   | {
       readonly kind: 'pulled';
+      readonly tile: Tile;
+      readonly slotName: string;
+      readonly person: ScreenPerson | null;
+      readonly endsInMs: number;
+    }
+  | {
+      /** Nobody took the key in time; person: who is still badged in. */
+      readonly kind: 'lapsed';
       readonly tile: Tile;
       readonly slotName: string;
       readonly person: ScreenPerson | null;
@@ -130,4 +144,6 @@ export interface Screen {
 export type Touch =
   | { readonly type: 'KeyChosen'; readonly key: KeyId; readonly reason: string | null }
   | { readonly type: 'DoneTouched' }
+  /** Read: back to the keys, and the session goes on. */
+  | { readonly type: 'BackTouched' }
   | { readonly type: 'ScreenTouched' };

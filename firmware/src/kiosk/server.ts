@@ -59,6 +59,7 @@ const TouchBody = Type.Union([
     strict,
   ),
   Type.Object({ type: Type.Literal('DoneTouched') }, strict),
+  Type.Object({ type: Type.Literal('BackTouched') }, strict),
   Type.Object({ type: Type.Literal('ScreenTouched') }, strict),
 ]);
 const JournalQuery = Type.Object(

@@ -18,7 +18,8 @@ export function viewNow(known: Known, teller: Teller): View | null {
   if (shown !== null && shown.boot === cabinet.boot) {
     const lastsMs = shown.type === 'KeyTakenWithoutRelease' ? PULLED_MS : SHOWN_MS;
     const endsInMs = lastsMs - (at.monotonicMs - shown.monotonicMs);
-    const newest = release === null || shown.monotonicMs >= release.monotonicMs;
+    // That one slot has locked again is no news for who stands before another that is open.
+    const newest = release === null || (shown.type !== 'ReleaseLapsed' && shown.monotonicMs >= release.monotonicMs);
     if (newest && endsInMs > 0) return outcomeView(shown, endsInMs, known, teller);
   }
   if (release !== null) return takeView(release, known, teller);
@@ -107,6 +108,14 @@ function outcomeView(shown: Shown, endsInMs: number, known: Known, teller: Telle
         person: teller.person(shown.person),
         endsInMs,
       };
+    case 'ReleaseLapsed':
+      return {
+        kind: 'lapsed',
+        tile: teller.tile(shown.key),
+        slotName: slotName(shown.slot),
+        person: teller.person(known.cabinet.session?.person ?? null),
+        endsInMs,
+      };
     case 'UnknownTagSeen':
       return { kind: 'unknownTag', slotName: slotName(shown.slot), endsInMs };
     case 'SlotJammed':
@@ -131,7 +140,7 @@ function refusedView(
   code: FaultCode,
   shown: Extract<Shown, { type: 'AccessRefused' | 'SlotJammed' }>,
   endsInMs: number,
-  { roster, slotName }: Known,
+  { cabinet, roster, slotName }: Known,
   teller: Teller,
 ): View {
   const row = FAULTS[code];
@@ -148,6 +157,7 @@ function refusedView(
     tile,
     sentence: code === 'KC-KEY-03' && shown.key !== null ? teller.answer(shown.key) : null,
     person: teller.person(shown.person),
+    session: cabinet.session !== null,
     endsInMs,
   };
 }

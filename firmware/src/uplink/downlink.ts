@@ -1,7 +1,15 @@
-// What the cloud says, checked and sorted: roster and commands become inputs, answers go to the publisher.
+// What the cloud says, checked and sorted: roster and commands become inputs, answers go to the publisher, news to the screen.
 import { Compile } from 'typebox/compile';
 import { isFault, never, type Fault } from '@keycab/shared/fault';
-import { CommandMessage, Cosig, Have, parseTopic, RosterMessage } from '@keycab/shared/topics';
+import {
+  CommandMessage,
+  Cosig,
+  Elsewhere,
+  Have,
+  PACKET_MAX_BYTES,
+  parseTopic,
+  RosterMessage,
+} from '@keycab/shared/topics';
 import type { Report } from '../cabinet/input.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -15,6 +23,8 @@ export interface DownlinkParts {
   readonly storeRoster: (note: string, version: number) => void;
   readonly storedVersion: () => number;
   readonly offer: (report: Report) => void;
+  /** What other cabinets saw, for the screen; nothing else may ask for it. */
+  readonly showElsewhere: (elsewhere: Elsewhere) => void;
   readonly onFault: (fault: Fault) => void;
   readonly clock: Clock;
   readonly log: Log;
@@ -34,6 +44,7 @@ export function createDownlink(parts: DownlinkParts): Downlink {
   const isCosig = Compile(Cosig);
   const isRoster = Compile(RosterMessage);
   const isCommand = Compile(CommandMessage);
+  const isElsewhere = Compile(Elsewhere);
   let refusals = 0;
   let refusalsSinceMs = 0;
 
@@ -75,6 +86,13 @@ export function createDownlink(parts: DownlinkParts): Downlink {
     offer({ type: 'CommandReceived', command: opened.value });
   }
 
+  function elsewhere(topic: string, message: unknown, bytes: number, retained: boolean): void {
+    // The cloud retains nothing: what a broker kept is of nobody knows when.
+    if (retained) return drop(topic, 'retained');
+    if (bytes > PACKET_MAX_BYTES || !isElsewhere.Check(message)) return drop(topic, 'malformed');
+    parts.showElsewhere(message);
+  }
+
   return {
     received: (topic, payload, retained) => {
       const parsed = parseTopic(topic);
@@ -89,6 +107,8 @@ export function createDownlink(parts: DownlinkParts): Downlink {
           return roster(topic, message);
         case 'command':
           return command(message, payload.length, retained);
+        case 'elsewhere':
+          return elsewhere(topic, message, payload.length, retained);
         default:
           return never(parsed);
       }

@@ -1,5 +1,5 @@
 // Imported first by every page: what may become markup. Style text has no `<`; anything that has is refused.
-import { Fault } from '@keycab/shared/fault';
+import { Fault } from '../src/fault.ts';
 
 interface Factory {
   readonly createPolicy: (name: string, rules: { readonly createHTML: (text: string) => string }) => unknown;

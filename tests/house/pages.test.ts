@@ -1,0 +1,232 @@
+// Every page in Chromium as its servers send it: axe, sizes in millimetres, keys instead of fingers, no complaints.
+//
+// The kiosk's screens are told by the real firmware of a demo, kept, and shown again by the kiosk's server for as long
+// as a check takes: a refusal stands for six seconds only.
+import { join } from 'node:path';
+import type { Screen } from '@keycab/firmware/kiosk/screen';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { kioskRig, type Rig } from '../kiosk/rig.ts';
+import { chromiumFound, keepPicture, openBrowser } from './chromium.ts';
+import { type Demo, firstOf, openDemo } from './demo.rig.ts';
+import { axeFinds, bringAxe, complaintsOf, focusRing, tooSmall } from './inspect.ts';
+
+const SCHEMES = ['light', 'dark'] as const;
+const KIOSKS = [
+  { profile: '7in-800x480', width: 800, height: 480, x: 5.19, y: 5.59 },
+  { profile: '7in-1280x720', width: 1280, height: 720, x: 8.28, y: 8.28 },
+  { profile: '10in-1280x800', width: 1280, height: 800, x: 5.9, y: 5.9 },
+] as const;
+const DESKS = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+] as const;
+type Kind = Screen['view']['kind'];
+const KINDS: readonly Kind[] = [
+  'attract',
+  'home',
+  'take',
+  'taken',
+  'lapsed',
+  'refused',
+  'returned',
+  'pulled',
+  'unknownTag',
+];
+
+describe.skipIf(!chromiumFound)('the pages (needs chromium)', { timeout: 60_000 }, () => {
+  let demo: Demo;
+  let browser: Browser;
+  let context: BrowserContext;
+  let rig: Rig;
+  let rigUrl = '';
+  /** What the firmware told, one screen of each kind. */
+  const told = new Map<Kind, Screen>();
+
+  const screenNow = (): Promise<Screen> =>
+    firstOf<Screen>(new URL('/api/screen', demo.kioskUrl).href, new URL(demo.kioskUrl).origin);
+  const tellsOf = (kind: Kind): Promise<Screen> =>
+    demo.until(kind, async () => {
+      const screen = await screenNow();
+      if (screen.view.kind !== kind) return null;
+      told.set(kind, screen);
+      return screen;
+    });
+  const openPage = async (url: string, size: { width: number; height: number }): Promise<[Page, string[]]> => {
+    const page = await context.newPage();
+    // Before the first byte: what a policy refuses, it refuses while the page loads.
+    const complaints = complaintsOf(page);
+    await page.setViewportSize(size);
+    await page.goto(url);
+    return [page, complaints];
+  };
+
+  beforeAll(async () => {
+    [demo, browser] = await Promise.all([openDemo({ name: 'pages', port: 18_180 }), openBrowser()]);
+    context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-US' });
+    await bringAxe(context);
+    rig = await kioskRig({ pageFolder: join(import.meta.dirname, '..', '..', 'firmware', 'kiosk', 'dist') });
+    rigUrl = await rig.kiosk.listen('127.0.0.1', 0);
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await rig?.close();
+    await demo?.close();
+  });
+
+  test('the kiosk is worked by keys alone: digits and Enter choose a key, arrows and Enter too, Escape leads out', async () => {
+    const [page, complaints] = await openPage(new URL('/?profile=7in-800x480', demo.kioskUrl).href, KIOSKS[0]);
+    await tellsOf('attract');
+    const [first = '', second = ''] = await demo.stockKeys();
+    // Long before a release lapses or a refusal ends by itself.
+    const soon = { timeout: 3_000 };
+    const shows = (text: string) => page.getByText(text).first().waitFor(soon);
+    const home = (name: string) => page.getByRole('heading', { name }).waitFor({ state: 'attached', ...soon });
+    const press = async (key: string): Promise<void> => {
+      // What follows sooner is the same touch to the page.
+      await page.waitForTimeout(120);
+      await page.keyboard.press(key);
+    };
+
+    await demo.badge('Kim');
+    await tellsOf('home');
+    await home('Kim');
+    await page.keyboard.type(first);
+    await press('Enter');
+    await shows(`Take ${first}`);
+    await tellsOf('take');
+    await press('Escape');
+    await shows('Nothing left the cabinet. Locked again.');
+
+    // Somebody else, since the same badge counts once for some seconds. Back from a no: the session goes on.
+    await demo.badge('Jo');
+    await home('Jo');
+    await page.keyboard.type('4512');
+    await page.locator('.tile', { hasText: 'Maria' }).first().click();
+    await shows('4512 is not here');
+    await tellsOf('refused');
+    await press('Escape');
+    await home('Jo');
+
+    await page.keyboard.press('ArrowDown');
+    expect(await focusRing(page)).toBe(3);
+    await page.keyboard.type(second);
+    await press('Enter');
+    await shows(`Take ${second}`);
+    const { slot } = await demo.until(`${second} is free`, async () =>
+      (await demo.state()).slots.find((each) => each.label === second && each.latch === 'free'),
+    );
+    expect(await demo.act({ act: 'pull', slot })).toMatchObject({ ok: true });
+    await tellsOf('taken');
+    await press('Escape');
+    await shows('Present badge');
+    const rom = (await demo.state()).inHand.find((key) => key.label === second)?.rom;
+    expect(await demo.act({ act: 'putBack', rom })).toMatchObject({ ok: true });
+    await tellsOf('returned');
+    await demo.act({ act: 'closeDoor' });
+    expect(await demo.act({ act: 'yank', slot })).toMatchObject({ ok: true });
+    await tellsOf('pulled');
+    expect(await demo.act({ act: 'putBack', rom })).toMatchObject({ ok: true });
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  /** Screens that a demo does not come to by itself, in the words of one that it did. */
+  function others(): void {
+    const attract = told.get('attract');
+    const take = told.get('take');
+    if (attract === undefined || take?.view.kind !== 'take') throw new Error('the firmware told no screen');
+    const { tile, slotName, person } = take.view;
+    told.set('lapsed', { ...take, view: { kind: 'lapsed', tile, slotName, person, endsInMs: 6_000 } });
+    told.set('unknownTag', { ...attract, view: { kind: 'unknownTag', slotName, endsInMs: 6_000 } });
+  }
+
+  test.each(KIOSKS)(
+    'the kiosk at $profile: axe finds nothing serious, fingers hit, eyes read, light and dark',
+    async (size) => {
+      others();
+      const [page, complaints] = await openPage(`${rigUrl}/?profile=${size.profile}`, size);
+      const finds: string[] = [];
+      for (const kind of KINDS) {
+        const screen = told.get(kind);
+        expect(screen, kind).toBeDefined();
+        rig.show({ ...screen, wallMs: Date.UTC(2026, 4, 12, 15, 30) });
+        await page.locator(`[data-view="${kind}"]`).waitFor();
+        finds.push(...(await tooSmall(page, { ...size, targetMm: 18.5, textMm: 4.2 })).map((one) => `${kind}: ${one}`));
+        for (const colorScheme of SCHEMES) {
+          await page.emulateMedia({ colorScheme });
+          await keepPicture(page, `kiosk-${kind}-${size.width}x${size.height}-${colorScheme}`);
+          finds.push(...(await axeFinds(page)).map((one) => `${kind} ${colorScheme}: ${one}`));
+        }
+      }
+      expect(finds).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
+
+  test('the desk is worked by keys alone: slash, arrows, Enter, Escape', async () => {
+    const [page, complaints] = await openPage(demo.pagesUrl, DESKS[0]);
+    const box = page.getByRole('combobox');
+    await page.getByRole('option').first().waitFor();
+    await box.blur();
+    await page.keyboard.press('/');
+    expect(await box.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+    expect(await box.inputValue()).toBe('');
+    await page.keyboard.type('honda');
+    await page.getByRole('heading', { name: /\d+ keys/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    const chosen = page.locator('[role="option"][aria-selected="true"]');
+    await expect.poll(() => chosen.getAttribute('id')).toBe('option-1');
+    expect(await box.getAttribute('aria-activedescendant')).toBe('option-1');
+    await page.keyboard.press('Enter');
+    await page.locator('.card').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.card').waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await expect.poll(() => box.inputValue()).toBe('');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test.each(DESKS)('the desk at $width×$height: axe finds nothing serious, light and dark', async (size) => {
+    const [label = ''] = await demo.stockKeys();
+    const finds: string[] = [];
+    const [page, complaints] = await openPage(demo.pagesUrl, size);
+    const looks = {
+      start: ['', '[role="option"]'],
+      answer: [label, '.card'],
+      overdue: ['overdue', '[role="option"]'],
+      nothing: ['4599', '.nothing'],
+    } as const;
+    for (const [name, [query, sign]] of Object.entries(looks)) {
+      await page.getByRole('combobox').fill(query);
+      await page.locator(sign).first().waitFor();
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme });
+        await keepPicture(page, `desk-${name}-${size.width}x${size.height}-${colorScheme}`);
+        finds.push(...(await axeFinds(page)).map((one) => `${name} ${colorScheme}: ${one}`));
+      }
+    }
+    expect(finds).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('the demo at 1600×1000: axe finds nothing serious, light and dark', async () => {
+    const [page, complaints] = await openPage(`${demo.pagesUrl}/demo`, { width: 1600, height: 1000 });
+    await page.locator('.slot').first().waitFor();
+    await page.frameLocator('.at-desk iframe').getByRole('option').first().waitFor();
+    await page.frameLocator('.kiosk-room iframe').locator('[data-view]').waitFor();
+    const finds: string[] = [];
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      await keepPicture(page, `demo-1600x1000-${colorScheme}`);
+      finds.push(...(await axeFinds(page)).map((one) => `${colorScheme}: ${one}`));
+    }
+    expect(finds).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
