@@ -60,7 +60,23 @@ const File = Type.Object(
       ),
       { minItems: 1, maxItems: 8 },
     ),
-    readers: Type.Array(Type.Object({ name: Name, kind: literals('rdm6300'), port: Text }, strict), { maxItems: 4 }),
+    readers: Type.Array(
+      Type.Object(
+        {
+          name: Name,
+          kind: literals('rdm6300', 'osdp'),
+          port: Text,
+          /** Of an OSDP reader only, as all that follow. */
+          address: Type.Optional(Type.Integer({ minimum: 0, maximum: 126 })),
+          keyFile: Type.Optional(Text),
+          allowClear: Type.Boolean({ default: false }),
+          /** Install mode for so long after each start, while the key file is not there yet. */
+          installSeconds: Type.Integer({ minimum: 0, maximum: 600, default: 0 }),
+        },
+        strict,
+      ),
+      { maxItems: 4 },
+    ),
     door: Type.Object(
       {
         latch: Type.Boolean({ default: false }),
@@ -117,6 +133,21 @@ const File = Type.Object(
   strict,
 );
 
+export type ReaderConfiguration =
+  | { readonly kind: 'rdm6300'; readonly name: string; readonly path: string }
+  | {
+      readonly kind: 'osdp';
+      readonly name: string;
+      readonly path: string;
+      readonly address: number;
+      /** 16 bytes; null while there is none. */
+      readonly key: Uint8Array | null;
+      /** Null for a reader that is heard in clear. */
+      readonly keyFile: string | null;
+      readonly allowClear: boolean;
+      readonly installMs: number;
+    };
+
 export interface Configuration {
   readonly cabinet: {
     readonly id: CabinetId;
@@ -129,7 +160,7 @@ export interface Configuration {
   readonly settings: CabinetSettings;
   /** In the order of `settings.boards`; the first one carries the door. */
   readonly boardPaths: readonly string[];
-  readonly readers: readonly { readonly name: string; readonly path: string }[];
+  readonly readers: readonly ReaderConfiguration[];
   readonly cloud: {
     readonly servers: readonly string[];
     readonly secret: string;
@@ -194,6 +225,10 @@ function contradictions({ cabinet, slots, boards, kiosk, cloud, readers }: Stati
   }
   if (new Set(boards.map(({ serial }) => serial)).size < boards.length) found.push('boards: a serial is named twice');
   if (new Set(readers.map(({ name }) => name)).size < readers.length) found.push('readers: a name is used twice');
+  found.push(...readers.flatMap(readerContradictions));
+  const keyFiles = readers.flatMap(({ keyFile }) => keyFile ?? []);
+  if (new Set(keyFiles).size < keyFiles.length)
+    found.push('readers: two readers have one keyFile; each has its own key');
   const ports = [...boards, ...readers].map(({ port }) => port);
   if (new Set(ports).size < ports.length) found.push('boards, readers: two devices are on one line');
   if (!LOOPBACK.has(kiosk.host))
@@ -219,6 +254,24 @@ function contradictions({ cabinet, slots, boards, kiosk, cloud, readers }: Stati
   return found;
 }
 
+function readerContradictions(reader: Static<typeof File>['readers'][number]): string[] {
+  const { name, kind, address, keyFile, allowClear, installSeconds } = reader;
+  const say = (text: string): string => `readers: ${name} ${text}`;
+  if (kind !== 'osdp') {
+    const secured = address !== undefined || keyFile !== undefined || allowClear || installSeconds > 0;
+    return secured ? [say('is no OSDP reader, and has neither address nor keyFile, allowClear, installSeconds')] : [];
+  }
+  return [
+    ...(address === undefined ? [say('needs its address, 0 to 126')] : []),
+    ...(keyFile === undefined && !allowClear ? [say('needs a keyFile; without one say allowClear: true')] : []),
+    // Whoever cuts the line must not be able to ask for clear.
+    ...(keyFile !== undefined && allowClear
+      ? [say('has a keyFile, so it is never heard in clear: drop allowClear')]
+      : []),
+    ...(keyFile === undefined && installSeconds > 0 ? [say('has no keyFile to put a key of install mode in')] : []),
+  ];
+}
+
 function assemble(read: Static<typeof File>, file: string): Omit<Configuration, 'unusedVariables'> {
   const at = (path: string): string => resolve(dirname(file), path);
   const device = (port: string): string => (port.startsWith('unix:') ? `unix:${at(port.slice(5))}` : port);
@@ -238,7 +291,14 @@ function assemble(read: Static<typeof File>, file: string): Omit<Configuration, 
       ...timings,
     },
     boardPaths: read.boards.map(({ port }) => device(port)),
-    readers: read.readers.map(({ name, port }) => ({ name, path: device(port) })),
+    readers: read.readers.map((reader): ReaderConfiguration => {
+      const { name, kind, port, address = 0, allowClear, installSeconds } = reader;
+      const path = device(port);
+      if (kind === 'rdm6300') return { kind, name, path };
+      const keyFile = reader.keyFile === undefined ? null : at(reader.keyFile);
+      const key = keyFile === null ? null : readerKey(keyFile, installSeconds > 0);
+      return { kind, name, path, address, key, keyFile, allowClear, installMs: installSeconds * 1000 };
+    }),
     cloud: {
       servers: cloud.servers,
       secret: secretText(at(cloud.secretFile), 'cloud.secretFile'),
@@ -268,12 +328,26 @@ function secretText(path: string, setting: string): string {
   return text === '' ? refuse([`${setting}: ${path} is empty`]) : text;
 }
 
-/** 32 bytes, written as 64 hex digits. */
-function secretKey(path: string, setting: string): Uint8Array {
+/** Written as twice as many hex digits. */
+function secretKey(path: string, setting: string, bytes = 32): Uint8Array {
   const text = secretText(path, setting);
-  return /^[0-9a-f]{64}$/.test(text)
+  return text.length === bytes * 2 && /^[0-9a-f]+$/.test(text)
     ? Buffer.from(text, 'hex')
-    : refuse([`${setting}: ${path} holds no 64 hex digits`]);
+    : refuse([`${setting}: ${path} holds no ${bytes * 2} hex digits`]);
+}
+
+/** The key that every OSDP reader leaves the factory with; it protects from nobody. */
+const PUBLIC_READER_KEY = '303132333435363738393a3b3c3d3e3f';
+
+/** @returns null for a reader that is to get its key in install mode */
+function readerKey(path: string, install: boolean): Uint8Array | null {
+  const setting = 'readers.keyFile';
+  if (!existsSync(path) && install) return null;
+  if (!existsSync(path))
+    return refuse([`${setting}: there is no file ${path}; installSeconds lets a reader get a key`]);
+  const key = secretKey(path, setting, 16);
+  const isPublic = Buffer.from(key).toString('hex') === PUBLIC_READER_KEY;
+  return isPublic ? refuse([`${setting}: ${path} holds the public key of install mode`]) : key;
 }
 
 function publicKey(text: string, setting: string): VerifierKey {

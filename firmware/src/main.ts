@@ -11,7 +11,7 @@ import type { Report } from './cabinet/input.ts';
 import { react } from './cabinet/react.ts';
 import { slotName, type CabinetSettings } from './cabinet/settings.ts';
 import { createClock, type Clock } from './clock.ts';
-import { loadConfiguration, type Configuration } from './config.ts';
+import { loadConfiguration, type Configuration, type ReaderConfiguration } from './config.ts';
 import { createHands } from './doors/hands.ts';
 import { createEffects } from './effects.ts';
 import { needsRestart, openJournal, type Journal } from './journal/journal.ts';
@@ -21,7 +21,10 @@ import { present } from './kiosk/present.ts';
 import { createKiosk } from './kiosk/server.ts';
 import { createLog, type Log } from './log.ts';
 import { createLoop, type Loop } from './loop.ts';
-import { createReader } from './readers/reader.ts';
+import { createKeyFile } from './readers/osdp/keyfile.ts';
+import { createOsdpReader, OSDP_BAUD_RATE, type OsdpReader } from './readers/osdp/reader.ts';
+import type { PresenterSettings } from './readers/presenter.ts';
+import { createReader, READER_BAUD_RATE } from './readers/reader.ts';
 import { createLine, type Line } from './serial/line.ts';
 import { createDownlink } from './uplink/downlink.ts';
 import { createLink } from './uplink/link.ts';
@@ -48,7 +51,6 @@ export interface Running {
 
 const TICK_MS = 250;
 const BOARD_BAUD = 115_200;
-const READER_BAUD = 9_600;
 const KEEP_ALIVE_SECONDS = 30;
 /** Enough to know what a person had lately; the whole journal is folded once already. */
 const RECENT_LINES = 5_000;
@@ -221,18 +223,20 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   });
   const body = createEffects(hands);
   closers.push(() => hands.close());
-  for (const { name, path } of configuration.readers) {
-    const day = (): string => new Date(clock.now().wallMs ?? 0).toISOString().slice(0, 10);
-    const reader = createReader({
-      name,
-      line: line(path, READER_BAUD),
-      ticker: clock,
-      badgeKey: keys.badgeKey,
-      day,
-      report: offer,
-    });
-    closers.push(() => reader.close());
-  }
+  const day = (): string => new Date(clock.now().wallMs ?? 0).toISOString().slice(0, 10);
+  const readers = configuration.readers.map((reader) => {
+    const common = { name: reader.name, ticker: clock, badgeKey: keys.badgeKey, day, report: offer };
+    return { name: reader.name, opened: openReader(reader, common, line, log) };
+  });
+  closers.push(() => readers.forEach(({ opened }) => opened.close()));
+  // Whoever holds a badge looks at the reader: it answers with what the journal has.
+  loop.listen((events, input) => {
+    if (input.type !== 'BadgePresented') return;
+    const opened = readers.find(({ name }) => name === input.reader)?.opened;
+    const kinds = new Set(events.map(({ type }) => type));
+    if (kinds.has('SessionOpened')) opened?.feedback?.('accepted');
+    else if (kinds.has('AccessRefused')) opened?.feedback?.('refused');
+  });
   link.open({
     connected: () =>
       guarded('connected', () => {
@@ -266,6 +270,35 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   const { boot, epoch, size, cursor } = journal;
   log.info({ kiosk: kioskAddress, software, boot, epoch, size, cursor }, 'ready');
   return { kioskAddress, failed: ending.failed, close: ending.close };
+}
+
+/** A badge reader of either kind; one that only speaks shows nothing. */
+function openReader(
+  reader: ReaderConfiguration,
+  common: PresenterSettings,
+  line: (path: string, baudRate: number) => Line,
+  log: Log,
+): Partial<Pick<OsdpReader, 'feedback'>> & Pick<OsdpReader, 'close'> {
+  if (reader.kind === 'rdm6300') return createReader({ ...common, line: line(reader.path, READER_BAUD_RATE) });
+  const { address, allowClear, installMs, key, keyFile } = reader;
+  if (key === null) {
+    const why = allowClear ? 'a badge reader is heard in clear' : 'a badge reader may be given a key now';
+    log.warn({ code: 'KC-READER-02', reader: reader.name, installMs }, why);
+  }
+  return createOsdpReader({
+    ...common,
+    line: line(reader.path, OSDP_BAUD_RATE),
+    address,
+    key,
+    keyFile: keyFile === null ? null : createKeyFile(keyFile),
+    allowClear,
+    installMs,
+    random: randomBytes,
+    trouble: (trouble) => {
+      if (trouble.type === 'KeyStored') log.info({ trouble }, 'a badge reader has its own key now');
+      else log.warn({ code: 'KC-READER-02', trouble }, FAULTS['KC-READER-02'].happened);
+    },
+  });
 }
 
 // ---- What the house remembers when it starts.

@@ -89,6 +89,14 @@ export const FAULTS = {
     FACILITIES,
     'Keys that are out can be put back.',
   ),
+  'KC-READER-02': row(
+    'warning',
+    'admin',
+    'A badge reader or its line is not as it should be.',
+    'Look at the reader and its cable; the log says what it did.',
+    FACILITIES,
+    'Keys that are out can be put back.',
+  ),
   'KC-BOARD-01': row(
     'error',
     'staff',

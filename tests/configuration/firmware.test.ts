@@ -99,6 +99,77 @@ describe('a whole file', () => {
   });
 });
 
+const osdp = (more: string): { readers: string } => ({
+  readers: `readers: [ { name: front, kind: osdp, port: /dev/ttyUSB0, ${more} } ]`,
+});
+const READER_KEY = '000102030405060708090a0b0c0d0e0f';
+const writeReaderKey = (text: string, mode = 0o600): void => writeFileSync(join(folder, 'front.key'), text, { mode });
+
+describe('an OSDP reader', () => {
+  it('has its address and a key of its own from a file', () => {
+    writeReaderKey(`${READER_KEY}\n`);
+    const [reader] = load(osdp('address: 3, keyFile: front.key')).readers;
+    expect(reader).toEqual({
+      kind: 'osdp',
+      name: 'front',
+      path: '/dev/ttyUSB0',
+      address: 3,
+      key: Buffer.from(READER_KEY, 'hex'),
+      keyFile: join(folder, 'front.key'),
+      allowClear: false,
+      installMs: 0,
+    });
+  });
+
+  it('may wait for its key in install mode, or be heard in clear without any', () => {
+    expect(load(osdp('address: 0, keyFile: front.key, installSeconds: 300')).readers).toMatchObject([
+      { key: null, keyFile: join(folder, 'front.key'), installMs: 300_000, allowClear: false },
+    ]);
+    expect(load(osdp('address: 0, allowClear: true')).readers).toMatchObject([
+      { key: null, keyFile: null, installMs: 0, allowClear: true },
+    ]);
+  });
+
+  it.each([
+    ['without an address', 'keyFile: front.key, installSeconds: 1', /front needs its address/],
+    ['with the address of all readers', 'address: 127, allowClear: true', /readers\.0\.address/],
+    ['without a key', 'address: 0', /front needs a keyFile/],
+    ['with a key, and in clear', 'address: 0, keyFile: front.key, allowClear: true', /never heard in clear/],
+    [
+      'with a file that is not there',
+      'address: 0, keyFile: front.key',
+      /there is no file .*front\.key; installSeconds/,
+    ],
+    ['in clear with install mode', 'address: 0, allowClear: true, installSeconds: 9', /no keyFile to put a key/],
+    ['with an unknown setting', 'address: 0, keyfile: front.key', /keyfile: .*did you mean keyFile/],
+  ])('%s is refused', (_name, more, said) => {
+    expect(refusal(osdp(more))).toMatch(said);
+  });
+
+  it.each([
+    ['that others may read', READER_KEY, 0o640, /others may read .*front\.key; chmod 600/],
+    ['that is too long', `${READER_KEY}00`, 0o600, /holds no 32 hex digits/],
+    ['that every reader knows', '303132333435363738393a3b3c3d3e3f', 0o600, /the public key of install mode/],
+  ])('with a key %s is refused, without repeating it', (_name, text, mode, said) => {
+    writeReaderKey(text, mode);
+    chmodSync(join(folder, 'front.key'), mode);
+    const refused = refusal(osdp('address: 0, keyFile: front.key'));
+    expect(refused).toMatch(said);
+    expect(refused).not.toContain(text);
+  });
+
+  it('shares its key with no other, and its settings with no other kind', () => {
+    writeReaderKey(READER_KEY);
+    const two = ['a', 'b'].map(
+      (name) => `{ name: ${name}, kind: osdp, port: /dev/${name}, address: 0, keyFile: front.key }`,
+    );
+    expect(refusal({ readers: `readers: [ ${two.join(', ')} ]` })).toMatch(/two readers have one keyFile/);
+    expect(refusal({ readers: 'readers: [ { name: a, kind: rdm6300, port: b, address: 0 } ]' })).toMatch(
+      /a is no OSDP reader/,
+    );
+  });
+});
+
 describe('a mistake is named', () => {
   it.each([
     [

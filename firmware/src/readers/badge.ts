@@ -1,12 +1,12 @@
 // A badge's number to the two digests that may leave this room; touches node:crypto.
 import { createHmac } from 'node:crypto';
 
-/** What is printed or burnt into a badge. A name, not a proof: 125 kHz badges are copied in seconds. */
+/** What is printed or burnt into a badge. A name, not a proof: a 125 kHz badge is copied in seconds. */
 export interface Credential {
-  readonly technology: 'em4100';
-  /** Version or customer byte, two upper-case hex digits. */
+  readonly technology: 'em4100' | 'wiegand26' | 'wiegand34';
+  /** Upper-case hex digits: two for EM4100's version or customer byte and for Wiegand 26, four for Wiegand 34. */
   readonly facility: string;
-  /** Eight upper-case hex digits. */
+  /** Upper-case hex digits: eight for EM4100, four for Wiegand. */
   readonly number: string;
 }
 

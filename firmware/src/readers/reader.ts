@@ -1,24 +1,14 @@
-// A badge reader on a serial line, from bytes to reports; line and ticker are handed in, numbers never leave.
-import type { Report } from '../cabinet/input.ts';
+// A badge reader that only speaks, from bytes to reports; line and ticker are handed in, numbers never leave.
 import type { Line } from '../serial/line.ts';
-import type { Ticker } from '../serial/ticker.ts';
-import { badgeDigest, em4100, unknownDigest } from './badge.ts';
-import { NOBODY, pass, see, type Presence, type Sighting } from './presence.ts';
+import { em4100 } from './badge.ts';
+import { createPresenter, type PresenterSettings } from './presenter.ts';
 import { NOTHING_HELD, readFrames, type Held } from './rdm6300.ts';
 
 /** Of an RDM6300's or ID-12LA's line. */
 export const READER_BAUD_RATE = 9_600;
 
-export interface ReaderSettings {
-  /** As events name it. */
-  readonly name: string;
+export interface ReaderSettings extends PresenterSettings {
   readonly line: Line;
-  readonly ticker: Ticker;
-  /** 32 bytes, of this cabinet alone. */
-  readonly badgeKey: Uint8Array;
-  /** UTC day, `2026-01-31`; repeats of an unknown badge show within it. */
-  readonly day: () => string;
-  readonly report: (report: Report) => void;
 }
 
 export interface Reader {
@@ -29,39 +19,16 @@ export interface Reader {
 
 // A frame takes 15 ms at 9600 baud: what stays cut for longer is a rest, not a beginning.
 const FRAME_MAX_MS = 50;
-const GONE_CHECK_MS = 50;
 // A line that could not be opened by now is told as silent; it is tried on all the same.
 const FIRST_ANSWER_MS = 3_000;
 
 /** The module is silent by itself, so only its line is supervised: a dead module on a live line looks like no badge. */
-export function createReader({ name, line, ticker, badgeKey, day, report }: ReaderSettings): Reader {
+export function createReader(settings: ReaderSettings): Reader {
+  const { name, line, ticker, report } = settings;
+  const presenter = createPresenter(settings);
   let held: Held = NOTHING_HELD;
   let heardMs = 0;
-  let presence: Presence = NOBODY;
   let discarded = 0;
-  let stopWatching: (() => void) | undefined;
-
-  const tell = (sighting: Sighting): void => {
-    if (sighting.kind === 'gone') return report({ type: 'BadgeGone', reader: name });
-    const credential = em4100(sighting.digits);
-    report({
-      type: 'BadgePresented',
-      reader: name,
-      badge: badgeDigest(badgeKey, credential),
-      unknownAs: unknownDigest(badgeKey, credential, day()),
-    });
-  };
-  const apply = (step: ReturnType<typeof pass>): void => {
-    presence = step.presence;
-    // The timer runs only while a badge is there: an idle reader costs nothing.
-    if (presence.present !== null) {
-      stopWatching ??= ticker.every(GONE_CHECK_MS, () => apply(pass(presence, ticker.monotonicMs())));
-    } else {
-      stopWatching?.();
-      stopWatching = undefined;
-    }
-    step.sightings.forEach(tell);
-  };
 
   const cancelFirst = ticker.after(FIRST_ANSWER_MS, () => report({ type: 'ReaderWentSilent', reader: name }));
   line.open({
@@ -76,15 +43,13 @@ export function createReader({ name, line, ticker, badgeKey, day, report }: Read
       held = read.held;
       heardMs = nowMs;
       for (const found of read.found) {
-        if (found.kind === 'frame') apply(see(presence, found.frame, nowMs));
+        if (found.kind === 'frame') presenter.seen(em4100(found.frame.digits), found.frame.repeating);
         else discarded += found.bytes;
       }
     },
     lost: () => {
       held = NOTHING_HELD;
-      // Nobody can say when it leaves now; a badge still there is presented anew once the reader is back.
-      apply(pass(presence, Number.POSITIVE_INFINITY));
-      presence = { ...NOBODY, presentedMs: presence.presentedMs };
+      presenter.lost();
       report({ type: 'ReaderWentSilent', reader: name });
     },
   });
@@ -93,7 +58,7 @@ export function createReader({ name, line, ticker, badgeKey, day, report }: Read
     discardedBytes: () => discarded,
     close: () => {
       cancelFirst();
-      stopWatching?.();
+      presenter.close();
       line.close();
     },
   };

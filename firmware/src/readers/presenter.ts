@@ -1,0 +1,66 @@
+// From a badge's number to reports without it: presence over time, digests, at most ten a second; ticker handed in.
+import type { Report } from '../cabinet/input.ts';
+import type { Ticker } from '../serial/ticker.ts';
+import { badgeDigest, unknownDigest, type Credential } from './badge.ts';
+import { NOBODY, pass, see, type Presence, type Sighting } from './presence.ts';
+
+export interface PresenterSettings {
+  /** As events name it. */
+  readonly name: string;
+  readonly ticker: Ticker;
+  /** 32 bytes, of this cabinet alone. */
+  readonly badgeKey: Uint8Array;
+  /** UTC day, `2026-01-31`; repeats of an unknown badge show within it. */
+  readonly day: () => string;
+  readonly report: (report: Report) => void;
+}
+
+export interface Presenter {
+  /** @param repeating whether the reader says it again and again while the badge is there */
+  seen(credential: Credential, repeating: boolean): void;
+  /** The reader is gone: nobody can say when its badge leaves, and one still there is presented anew later. */
+  lost(): void;
+  close(): void;
+}
+
+const GONE_CHECK_MS = 50;
+
+export function createPresenter({ name, ticker, badgeKey, day, report }: PresenterSettings): Presenter {
+  let presence: Presence = NOBODY;
+  let stopWatching: (() => void) | undefined;
+
+  const tell = (sighting: Sighting, credential: Credential | null): void => {
+    if (sighting.kind === 'gone') return report({ type: 'BadgeGone', reader: name });
+    if (credential === null) return;
+    report({
+      type: 'BadgePresented',
+      reader: name,
+      badge: badgeDigest(badgeKey, credential),
+      unknownAs: unknownDigest(badgeKey, credential, day()),
+    });
+  };
+  const apply = (step: ReturnType<typeof pass>, credential: Credential | null): void => {
+    presence = step.presence;
+    // The timer runs only while a badge is there: an idle reader costs nothing.
+    if (presence.present !== null) {
+      stopWatching ??= ticker.every(GONE_CHECK_MS, () => apply(pass(presence, ticker.monotonicMs()), null));
+    } else {
+      stopWatching?.();
+      stopWatching = undefined;
+    }
+    for (const sighting of step.sightings) tell(sighting, credential);
+  };
+
+  return {
+    seen: (credential, repeating) => {
+      const { technology, facility, number } = credential;
+      const digits = `${technology} ${facility} ${number}`;
+      apply(see(presence, { digits, repeating }, ticker.monotonicMs()), credential);
+    },
+    lost: () => {
+      apply(pass(presence, Number.POSITIVE_INFINITY), null);
+      presence = { ...NOBODY, presentedMs: presence.presentedMs };
+    },
+    close: () => stopWatching?.(),
+  };
+}
