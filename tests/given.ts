@@ -28,6 +28,7 @@ export interface Scene {
 export interface SceneOptions {
   readonly settings?: Partial<CabinetSettings>;
   readonly roster?: Roster | null;
+  readonly elsewhereKeys?: readonly string[];
 }
 
 export function scene(options: SceneOptions = {}): Scene {
@@ -64,7 +65,12 @@ export function scene(options: SceneOptions = {}): Scene {
     }
     if (step.type === 'ControllerStarted') boot += 1;
     const input: Input = { ...step, at: { monotonicMs, wallMs, clock } };
-    const facts = decide(input, { cabinet, roster, settings });
+    const facts = decide(input, {
+      cabinet,
+      roster,
+      settings,
+      isElsewhere: (key) => options.elsewhereKeys?.includes(key) === true,
+    });
     for (const fact of facts) {
       const event: CabinetEvent = { ...header(), ...fact };
       events.push(event);

@@ -1,6 +1,7 @@
 // The hall: one input at a time through decide, the journal, and only then the hands.
 import type { CabinetEvent, CabinetFact } from '@keycab/shared/events/cabinet';
 import { Fault, isFault } from '@keycab/shared/fault';
+import type { KeyId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
 import type { RosterIndex } from '@keycab/shared/roster';
 import { decide } from './cabinet/decide.ts';
@@ -24,6 +25,8 @@ export interface LoopParts {
   readonly now: () => Instant;
   /** The newest stored roster: read at start and again whenever a RosterApplied became durable. */
   readonly loadRoster: () => RosterIndex | null;
+  /** See Known; left out where there is only one cabinet. */
+  readonly isElsewhere?: (key: KeyId) => boolean;
   readonly perform: (effects: readonly Effect[]) => void;
   /** Told about every handled failure; the loop goes on. */
   readonly onFault: (fault: Fault) => void;
@@ -55,10 +58,11 @@ export function createLoop(parts: LoopParts): Loop {
   const queue: Input[] = [];
   let roster = parts.loadRoster();
   let running = false;
+  const elsewhere = parts.isElsewhere === undefined ? {} : { isElsewhere: parts.isElsewhere };
 
   /** @returns false when the journal could not take it: then nothing has happened, and nothing moves */
   function step(input: Input): boolean {
-    const facts = decide(input, { cabinet, roster, settings });
+    const facts = decide(input, { cabinet, roster, settings, ...elsewhere });
     let events: readonly CabinetEvent[] = [];
     if (facts.length > 0) {
       try {

@@ -18,6 +18,7 @@ import { needsRestart, openJournal, type Journal } from './journal/journal.ts';
 import { createKeeper } from './kiosk/keeper.ts';
 import { afterBack, NOTHING_RECENT, recall, type Recent } from './kiosk/outcome.ts';
 import { present } from './kiosk/present.ts';
+import { newerElsewhere } from './kiosk/whereabouts.ts';
 import { createKiosk } from './kiosk/server.ts';
 import { createLog, type Log } from './log.ts';
 import { createLoop, type Loop } from './loop.ts';
@@ -95,6 +96,8 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   const trust: Trust = { ledger, cabinet: cabinet.id, roster: keys.roster, command: keys.command };
 
   // The hall and the study: what it means, and what follows from it. The first input of every boot is the boot itself.
+  // Other cabinets' facts are not ours: never in the journal, gone at a restart, told anew after the next hello.
+  let elsewhere: Elsewhere | null = null;
   const loop = createLoop({
     cabinet: cabinet.id,
     journal,
@@ -102,6 +105,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     now: () => clock.now(),
     loadRoster: () => storedRoster(journal, trust, log)?.index ?? null,
     perform: (effects) => body.run(effects),
+    isElsewhere: (key) => newerElsewhere(key, { cabinet: loop.cabinet, elsewhere }) !== null,
     onFault,
   });
   const offer = (report: Report): void => guarded(report.type, () => loop.offer(report));
@@ -141,8 +145,6 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   });
   const storedVersion = (): number => journal.roster()?.version ?? 0;
   const { storeRoster } = journal;
-  // Other cabinets' facts are not ours: never in the journal, gone at a restart, told anew after the next hello.
-  let elsewhere: Elsewhere | null = null;
   const showElsewhere = (newest: Elsewhere): void => void (elsewhere = newest);
   const downlink = createDownlink({
     trust,

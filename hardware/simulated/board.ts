@@ -11,6 +11,7 @@ export interface BoardBody {
   readonly contact: (slot: number) => Contact;
   readonly loopRaw: (loop: number) => number;
   readonly energized: (slot: number | 'door', on: boolean) => void;
+  readonly draws: (slot: number | 'door') => boolean;
 }
 
 export interface BoardSetup {
@@ -72,6 +73,7 @@ export function createSlotBoard({ serial, ticker, body, name = 'KeycabSlot', maj
 
   const coils = createCoils(ticker, {
     energized: (slot, on) => body.energized(slot === DOOR_LATCH ? 'door' : slot, on),
+    draws: (slot) => body.draws(slot === DOOR_LATCH ? 'door' : slot),
     ended: (slot, measuredMs, reason) => say(0x03, [1, slot, ...word(measuredMs), reason]),
     heartbeatLost: () => {
       lights = Array.from({ length: 32 }, () => ({ color: 'white', rhythm: 'lost' }));

@@ -61,7 +61,7 @@ export interface SimulatedCabinet {
   touchTag(rom: string, slot: number): void;
   untouchTag(slot: number): void;
   shortSlot(slot: number, shorted: boolean): void;
-  /** The latch of a jammed slot stays where it is, whatever its coil does. */
+  /** A jammed slot's coil draws no current, which its board notices: nothing moves. */
   jamSlot(slot: number, jammed: boolean): void;
   /** A loop's converter reading: 512 normal, 682 alarm, 0 short, 1023 cut. Loop 0 follows the door. */
   setLoop(loop: number, raw: number): void;
@@ -124,7 +124,6 @@ export function createSimulatedCabinet({
     });
   };
   const freeSlot = (slot: Slot): void => {
-    if (slot.jammed) return;
     slot.latched = false;
     slot.relock();
     slot.relock = ticker.after(RELOCK_MS, () => {
@@ -148,6 +147,7 @@ export function createSimulatedCabinet({
         },
         // Loops of the other boards end in a resistor.
         loopRaw: (loop) => (index === 0 ? (loops[loop] ?? LOOP_NORMAL) : LOOP_NORMAL),
+        draws: (local) => local === 'door' || slots[firstSlot + local]?.jammed !== true,
         energized: (local, on) => {
           if (!on) return;
           if (local === 'door') {

@@ -37,6 +37,8 @@ export interface Limits {
 
 export interface CoilEvents {
   energized(slot: number, on: boolean): void;
+  /** Whether the coil draws its current: an open or stuck one does not (B10). */
+  draws(slot: number): boolean;
   /** The board's word to its host. */
   ended(slot: number, measuredMs: number, reason: number): void;
   heartbeatLost(): void;
@@ -116,6 +118,10 @@ export function createCoils(ticker: Ticker, events: CoilEvents) {
       const nowMs = ticker.monotonicMs();
       const pulseMs = Math.min(ms, limits.pulseMs, CEILING_MS);
       if (energizedMs(slot, nowMs) + pulseMs > (DUTY_WINDOW_MS * limits.dutyPerMille) / 1_000) return REASON.duty;
+      if (!events.draws(slot)) {
+        disarm();
+        return REASON.coilCurrent;
+      }
       used.push(ticket);
       if (used.length > TICKETS_REMEMBERED) used.shift();
       const energizing: Energizing = { slot, ticket, startMs: nowMs, endMs: null };

@@ -36,6 +36,12 @@ describe('return', () => {
       .then({ type: 'KeyReturned', holder: KIM, person: MARIA });
   });
 
+  test('a key that another cabinet has had since comes back from nobody that this one could name', () => {
+    givenIn({ elsewhereKeys: [K4512] }, ...out)
+      .when(seat(0, 1))
+      .then({ type: 'KeyReturned', holder: null });
+  });
+
   test('one insertion is one event', () => {
     given(...out, seat(0, 1))
       .when(seat(0, 1))

@@ -39,6 +39,12 @@ describe('take', () => {
       });
   });
 
+  test('a reason that nobody knows gives no more time than the person’s own', () => {
+    given(...morning, badge(KIM))
+      .when({ type: 'KeyChosen', key: K4512, reason: 'forEver' })
+      .then({ type: 'SlotReleased', reason: 'testDrive', minutes: 60 });
+  });
+
   test('custody stays with the slot until the tag is gone', () => {
     const stage = given(...morning, badge(KIM))
       .when(choose(K4512))

@@ -62,6 +62,7 @@ describe('start', () => {
       contact: () => ({ roms: [], shorted: false }),
       loopRaw: () => 512,
       energized: (...what: unknown[]) => energized.push(what),
+      draws: () => true,
     };
     const board = createSlotBoard({ serial: '0000a001', ticker, body, ...change });
     board.power(true);

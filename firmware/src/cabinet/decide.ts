@@ -112,7 +112,8 @@ function keyChosen(input: InputOf<'KeyChosen'>, known: Known): readonly CabinetF
   const { person, key, slot } = verdict;
   const open = cabinet.releases.get(slot);
   if (open !== undefined || session === null || key.tag === null) return [];
-  const reason = roster?.reason.get(input.reason ?? person.reason ?? '');
+  // A reason that the roster does not know gives no more time than the person's own.
+  const reason = roster?.reason.get(input.reason ?? '') ?? roster?.reason.get(person.reason ?? '');
   return [
     {
       type: 'SlotReleased',

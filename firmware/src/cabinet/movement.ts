@@ -110,6 +110,7 @@ function holderBefore(
 ): PersonId | null {
   const last = [...facts, ...departure].findLast((fact) => isDeparture(fact) && fact.key === key);
   if (last !== undefined && isDeparture(last)) return last.person;
+  if (known.isElsewhere?.(key) === true) return null;
   const at = known.cabinet.custody.get(key)?.at;
   return at?.kind === 'person' ? at.person : null;
 }

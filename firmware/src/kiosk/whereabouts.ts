@@ -23,22 +23,26 @@ export interface Tracker {
   all(): readonly Whereabouts[];
 }
 
-export function createTracker({ cabinet, elsewhere }: Known, nowWallMs: number): Tracker {
-  const lines = elsewhere?.keys ?? [];
-  // Should a key be named twice, the newer line comes first and stays.
-  const said = new Map(lines.toReversed().map((line) => [line.key, line]));
+/**
+ * What the cloud last said of a key, when it is newer than what was seen here. What a slot here senses always wins; else
+ * the newer of the two, for the cloud has heard what was seen here. Should a key be named twice, the newer line is first.
+ */
+export function newerElsewhere(
+  key: KeyId,
+  { cabinet, elsewhere }: Pick<Known, 'cabinet' | 'elsewhere'>,
+): ElsewhereKey | null {
+  const line = elsewhere?.keys.find((one) => one.key === key);
+  const own = cabinet.custody.get(key);
+  if (line === undefined || own?.at.kind === 'slot') return null;
+  const ownSinceMs = own?.since.notAfterWallMs ?? null;
+  return ownSinceMs === null || line.sinceWallMs >= ownSinceMs ? line : null;
+}
 
-  /** What a slot here senses always wins; else the newer of the two, for the cloud has heard what was seen here. */
-  const newerOf = (key: KeyId): ElsewhereKey | null => {
-    const line = said.get(key);
-    const own = cabinet.custody.get(key);
-    if (line === undefined || own?.at.kind === 'slot') return null;
-    const ownSinceMs = own?.since.notAfterWallMs ?? null;
-    return ownSinceMs === null || line.sinceWallMs >= ownSinceMs ? line : null;
-  };
+export function createTracker({ cabinet, elsewhere }: Known, nowWallMs: number): Tracker {
+  const said = new Set((elsewhere?.keys ?? []).map((line) => line.key));
 
   const of = (key: KeyId): Whereabouts => {
-    const line = newerOf(key);
+    const line = newerElsewhere(key, { cabinet, elsewhere });
     if (line !== null) return fromLine(line, nowWallMs);
     const own = cabinet.custody.get(key);
     return {
@@ -52,7 +56,7 @@ export function createTracker({ cabinet, elsewhere }: Known, nowWallMs: number):
     };
   };
 
-  return { of, all: () => [...new Set([...cabinet.custody.keys(), ...said.keys()])].map(of) };
+  return { of, all: () => [...new Set([...cabinet.custody.keys(), ...said])].map(of) };
 }
 
 function fromLine(line: ElsewhereKey, nowWallMs: number): Whereabouts {

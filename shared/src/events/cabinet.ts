@@ -151,7 +151,7 @@ export const CabinetEvent = Type.Union([
     tag: TagId,
   }),
   event('KeyTakenWithoutRelease', { ...interval, key: KeyId, person, session, slot: Slot, tag: TagId }),
-  // `person` is who stands there, `holder` who answered for the key until now.
+  // `person` is who stands there, `holder` who answered for the key until now; null where this cabinet cannot know.
   event('KeyReturned', { ...interval, holder: person, key: KeyId, person, session, slot: Slot, tag: TagId }),
   event('KeyMisplaced', {
     ...interval,
