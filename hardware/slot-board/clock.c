@@ -45,10 +45,11 @@ uint32_t clock_ms(void) {
   return ms;
 }
 
-void clock_turn(void) {
-  if (!ticked) return;
+bool clock_turn(void) {
+  if (!ticked) return false;
   ticked = false;
   wdt_reset();
+  return true;
 }
 
 void clock_rest(bool (*busy)(void)) {

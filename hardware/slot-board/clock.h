@@ -8,7 +8,7 @@ extern uint8_t reset_cause;
 
 void clock_begin(void);
 uint32_t clock_ms(void);
-// Once in each turn of the main loop: the watchdog is fed only if a tick has come since.
-void clock_turn(void);
+// Once in each turn of the main loop: true, and the watchdog is fed, only if a tick has come since.
+bool clock_turn(void);
 // Sleeps until an interrupt, unless `busy` says within closed interrupts that there is work.
 void clock_rest(bool (*busy)(void));

@@ -8,6 +8,8 @@
 
 // Eight steps of 125 ms, repeated; the rhythm that a host cannot ask for says that there is none.
 #define STEP_MS 125
+// A host that changes lights all the time does not take the board's time with it.
+#define FRAME_MS 20
 #define STEPS_REFRESHED 8
 #define LOST RHYTHMS
 #define WHITE 3
@@ -28,6 +30,7 @@ static bool changed;
 static uint8_t step;
 static uint8_t unrefreshed;
 static uint32_t stepped_ms;
+static uint32_t sent_ms;
 
 void lights_begin(void) {
   LIGHT_CHAIN_DDR |= _BV(LIGHT_CHAIN_BIT);
@@ -94,8 +97,9 @@ void lights_step(void) {
     if (differs(step, next) || ++unrefreshed >= STEPS_REFRESHED) changed = true;
     step = next;
   }
-  if (!changed) return;
+  if (!changed || now - sent_ms < FRAME_MS) return;
   changed = false;
   unrefreshed = 0;
+  sent_ms = now;
   send_all(step);
 }

@@ -44,6 +44,19 @@ static void listen(void) {
   }
 }
 
+// Once a millisecond.
+static void step(void) {
+  coils_step();
+  loops_step();
+  lights_step();
+  sound_step();
+  protocol_step();
+  complaints_send();
+  // Loops after lines: a host that has just started listens to them only when it knows its slots.
+  if (onewire_send()) loops_send();
+  firmata_step();
+}
+
 int main(void) {
   free_port_f();
   serial_begin();
@@ -51,18 +64,8 @@ int main(void) {
   clock_begin();
   sei();
   for (;;) {
-    clock_turn();
+    if (clock_turn()) step();
     listen();
-    coils_step();
-    const bool scanning = onewire_step(coils_limits()->scan_ms);
-    loops_step();
-    lights_step();
-    sound_step();
-    protocol_step();
-    complaints_send();
-    onewire_send();
-    loops_send();
-    firmata_step();
-    if (!scanning) clock_rest(serial_waiting);
+    if (!onewire_step(coils_limits()->scan_ms)) clock_rest(serial_waiting);
   }
 }

@@ -230,15 +230,16 @@ static void send_port(uint8_t which, uint8_t listed) {
   letter_end();
 }
 
-void onewire_send(void) {
+bool onewire_send(void) {
   for (uint8_t which = 0; which < ONE_WIRE_PORTS; which++) {
     uint8_t lines = 0;
     for (uint8_t left = untold[which]; left; left &= left - 1) lines++;
     if (lines == 0) continue;
     // A change that comes while this one waits for room is told with it.
-    if (serial_room() < 14 + lines * 2 * ROM_BYTES + ROOM_KEPT) return;
+    if (serial_room() < 14 + lines * 2 * ROM_BYTES + ROOM_KEPT) return false;
     const uint8_t listed = untold[which];
     untold[which] = 0;
     send_port(which, listed);
   }
+  return true;
 }

@@ -10,5 +10,5 @@ bool onewire_step(uint16_t scan_ms);
 // All lines have been confirmed since the start.
 bool onewire_known(void);
 void onewire_tell_port(uint8_t port);
-// Sends what has changed, as far as there is room.
-void onewire_send(void);
+// Sends what has changed, as far as there is room. True when nothing is left to be told.
+bool onewire_send(void);

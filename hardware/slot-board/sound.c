@@ -57,7 +57,10 @@ static void begin_note(uint8_t which) {
   started_ms = clock_ms();
 }
 
-void sound_begin(void) { sound_play(SOUND_SILENCE, 0); }
+void sound_begin(void) {
+  BUZZER_DDR |= _BV(BUZZER_BIT);
+  sound_play(SOUND_SILENCE, 0);
+}
 
 void sound_play(uint8_t pattern, uint8_t volume) {
   playing = pattern;

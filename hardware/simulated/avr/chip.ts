@@ -1,6 +1,6 @@
 // A simulated ATmega2560 over any number of resets, with pins, a serial line and analog inputs; time in its own cycles.
-import type { EEPROMBackend } from 'avr8js';
 import { PORTS } from '../../pins.ts';
+import type { Memory } from './eeprom.ts';
 import { CAUSE, CLOCK_HZ, createLife, type Level, type Life } from './life.ts';
 
 export const CYCLES_PER_MS = CLOCK_HZ / 1_000;
@@ -34,7 +34,7 @@ export interface Chip extends Pads {
 
 export interface ChipSetup {
   readonly flash: Uint16Array;
-  readonly eeprom: EEPROMBackend;
+  readonly eeprom: Memory;
   readonly transmitted: (byte: number) => void;
   readonly volts: (channel: number) => number;
 }

@@ -26,8 +26,8 @@ import {
   timer1Config,
   usart0Config,
   watchdogConfig,
-  type EEPROMBackend,
 } from 'avr8js';
+import type { Memory } from './eeprom.ts';
 
 export const CLOCK_HZ = 16_000_000;
 const RAM_BYTES = 0x2200 - 0x100;
@@ -49,7 +49,7 @@ export type Level = 'low' | 'high' | 'floating';
 
 export interface LifeSetup {
   readonly flash: Uint16Array;
-  readonly eeprom: EEPROMBackend;
+  readonly eeprom: Memory;
   readonly cause: number;
   readonly startCycles: number;
   /** What a life before left in RAM; null after the power was away. */
