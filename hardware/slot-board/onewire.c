@@ -70,7 +70,7 @@ static void reset_lines(void) {
   _delay_us(480);
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
     line[DDR] = 0;
-    _delay_us(69);
+    _delay_us(66);
     present = ~line[PIN];
   }
   _delay_us(410);

@@ -25,6 +25,8 @@ export interface Chip extends Pads {
   receive(bytes: Uint8Array): void;
   /** Bytes that came faster than they were read. */
   lostBytes(): number;
+  /** The longest time that interrupts were closed since the last reset. */
+  closedUs(): number;
   power(on: boolean): void;
   reset(cause: number): void;
   hang(interrupts: boolean): void;
@@ -108,6 +110,7 @@ export function createChip({ flash, eeprom, transmitted, volts }: ChipSetup): Ch
       }
     },
     lostBytes: () => lost,
+    closedUs: () => (life?.closedCycles() ?? 0) / CYCLES_PER_US,
     power: (on) => {
       if (on === (life !== undefined)) return;
       if (on) return start(CAUSE.power, null);

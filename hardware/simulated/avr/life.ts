@@ -35,6 +35,7 @@ const RAM_FIRST = 0x200;
 const MCUSR = 0x54;
 const SMCR = 0x53;
 const SREG = 0x5f;
+const INTERRUPTS = 0x80;
 const SLEEP = 0x9588;
 const JUMP_TO_ITSELF = 0xcfff;
 const RECEIVE_COMPLETE = 0x80;
@@ -69,7 +70,11 @@ export interface Life {
   drive(port: number, bit: number, high: boolean): void;
   /** One byte has arrived. @returns false when it was lost */
   receive(byte: number): boolean;
+  /** They work by the CPU's hooks; nobody has to call them. */
+  readonly peripherals: readonly object[];
   ram(): Uint8Array;
+  /** The longest time that interrupts were closed since the program first opened them. */
+  closedCycles(): number;
   /** The program stands still where it is, with interrupts or without. */
   hang(interrupts: boolean): void;
 }
@@ -89,6 +94,16 @@ const PORT_CONFIGS = [
   portLConfig,
 ].map(({ PIN, DDR, PORT }) => ({ PIN, DDR, PORT, externalInterrupts: [] }));
 
+/** What avr8js keeps private. */
+interface Interrupt {
+  readonly address: number;
+  readonly flagRegister: number;
+  readonly flagMask: number;
+  readonly enableRegister: number;
+  readonly enableMask: number;
+  constant?: boolean;
+}
+
 function createUsart(cpu: CPU, transmitted: (byte: number) => void) {
   const usart = new AVRUSART(
     cpu,
@@ -97,7 +112,8 @@ function createUsart(cpu: CPU, transmitted: (byte: number) => void) {
   );
   usart.onByteTransmit = transmitted;
   // Level-triggered, as silicon is.
-  usart['UDRE'].constant = true;
+  const { UDRE, RXC } = usart as unknown as { readonly UDRE: Interrupt; readonly RXC: Interrupt };
+  UDRE.constant = true;
   const { UCSRA, UCSRB, UDR } = usart0Config;
   const received: number[] = [];
   const readData = cpu.readHooks[UDR];
@@ -113,7 +129,7 @@ function createUsart(cpu: CPU, transmitted: (byte: number) => void) {
   cpu.writeHooks[UCSRB] = (value, ...rest) => {
     const waiting = (cpu.data[UCSRA] ?? 0) & RECEIVE_COMPLETE;
     const done = writeControl?.(value, ...rest);
-    if (waiting !== 0) cpu.setInterruptFlag(usart['RXC']);
+    if (waiting !== 0) cpu.setInterruptFlag(RXC);
     return done;
   };
   return (byte: number): boolean => {
@@ -132,6 +148,9 @@ export function createLife(setup: LifeSetup): Life {
   const program = Uint16Array.from(setup.flash);
   const cpu = new CPU(program, RAM_BYTES);
   let reset = false;
+  let opened = false;
+  let closedSince = 0;
+  let closedCycles = 0;
   cpu.cycles = setup.startCycles;
   if (setup.ram === null) cpu.data.fill(0xa5, RAM_FIRST);
   else cpu.data.set(setup.ram, RAM_FIRST);
@@ -150,8 +169,14 @@ export function createLife(setup: LifeSetup): Life {
     new AVRTimer(cpu, { ...timer0Config, compAInterrupt: 2 * 21, compBInterrupt: 2 * 22, ovfInterrupt: 2 * 23 }),
     new AVRTimer(cpu, {
       ...timer1Config,
-      ...{ captureInterrupt: 2 * 16, compAInterrupt: 2 * 17, compBInterrupt: 2 * 18, ovfInterrupt: 2 * 20 },
-      ...{ compPortA: portBConfig.PORT, compPinA: 5, compPortB: portBConfig.PORT, compPinB: 6 },
+      captureInterrupt: 2 * 16,
+      compAInterrupt: 2 * 17,
+      compBInterrupt: 2 * 18,
+      ovfInterrupt: 2 * 20,
+      compPortA: portBConfig.PORT,
+      compPinA: 5,
+      compPortB: portBConfig.PORT,
+      compPinB: 6,
     }),
   ];
   const receive = createUsart(cpu, setup.transmitted);
@@ -161,21 +186,22 @@ export function createLife(setup: LifeSetup): Life {
     const raw = Math.max(0, Math.min(1023, Math.floor((setup.volts(channel) / 5) * 1024)));
     cpu.addClockEvent(() => adc.completeADCRead(raw), adc.sampleCycles);
   };
-  // Peripherals hold the CPU by its hooks; they are listed here to be seen.
   const others = [
     new AVREEPROM(cpu, setup.eeprom),
     new AVRWatchdog(cpu, { ...watchdogConfig, watchdogInterrupt: 2 * 12 }, new AVRClock(cpu, CLOCK_HZ)),
   ];
 
-  /** Asleep nothing happens until something is due: time may jump. */
+  let asleep = false;
+  /** Asleep nothing happens until something is due: time may jump. An interrupt moves the program on, and wakes. */
   const sleep = (untilCycles: number): void => {
-    while (!reset && cpu.nextInterrupt < 0 && cpu.cycles < untilCycles) {
+    const { pc } = cpu;
+    while (!reset && cpu.pc === pc && cpu.cycles < untilCycles) {
       const next = cpu['nextClockEvent'] as { readonly cycles: number } | null;
       cpu.cycles = Math.max(cpu.cycles, Math.min(next?.cycles ?? untilCycles, untilCycles));
       cpu.tick();
     }
+    asleep = cpu.pc === pc;
   };
-  let asleep = false;
 
   return {
     cycles: () => cpu.cycles,
@@ -183,13 +209,19 @@ export function createLife(setup: LifeSetup): Life {
       while (!reset && cpu.cycles < untilCycles) {
         if (asleep) {
           sleep(untilCycles);
-          if (cpu.nextInterrupt >= 0) asleep = false;
-          cpu.tick();
           continue;
         }
-        asleep = program[cpu.pc] === SLEEP && ((cpu.data[SMCR] ?? 0) & 1) === 1;
+        const sleeps = program[cpu.pc] === SLEEP && ((cpu.data[SMCR] ?? 0) & 1) === 1;
         avrInstruction(cpu);
+        // Before any interrupt is taken: one that waited is another stretch.
+        if (((cpu.data[SREG] ?? 0) & INTERRUPTS) !== 0) {
+          opened = true;
+          closedSince = 0;
+        } else if (closedSince === 0) closedSince = cpu.cycles;
+        else if (opened) closedCycles = Math.max(closedCycles, cpu.cycles - closedSince);
+        const { pc } = cpu;
         cpu.tick();
+        asleep = sleeps && cpu.pc === pc;
       }
       return !reset;
     },
@@ -200,13 +232,14 @@ export function createLife(setup: LifeSetup): Life {
     },
     drive: (port, bit, high) => ports[port]?.setPin(bit, high),
     receive,
+    closedCycles: () => closedCycles,
     ram: () => cpu.data.slice(RAM_FIRST),
     hang: (interrupts) => {
       program[cpu.pc] = JUMP_TO_ITSELF;
       asleep = false;
       const status = cpu.data[SREG] ?? 0;
-      cpu.data[SREG] = interrupts ? status | 0x80 : status & 0x7f;
+      cpu.data[SREG] = interrupts ? status | INTERRUPTS : status & ~INTERRUPTS;
     },
-    ...{ timers, others },
+    peripherals: [...timers, ...others],
   };
 }
