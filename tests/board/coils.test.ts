@@ -3,18 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { ARM, BEAT, ERROR, LIMITS, PULSE, type ToBoard } from '@keycab/firmware/doors/messages';
 import { PINS } from '@keycab/hardware/pins';
 import { tagRom } from '@keycab/hardware/simulated/rom';
-import { createBareRig, createRig, type BareRig } from './rig.ts';
+import { arm, createBareRig, createRig, type BareRig } from './rig.ts';
 
 const DOOR = 0x7e;
-/** The rail is tested before it counts as armed. */
-const ARMING_MS = 60;
-
-function arm(rig: BareRig, ticket: number, ms = 5_000): void {
-  rig.say({ id: BEAT, counter: 1 });
-  rig.say({ id: ARM, ticket, ms });
-  rig.ticker.advance(ARMING_MS);
-}
-
 const pulse = (ticket: number, slot = 2, ms = 100): ToBoard => ({ id: PULSE, ticket, slot, ms });
 
 describe('a release', () => {
@@ -126,7 +117,7 @@ describe('the board', () => {
   ] satisfies [string, number, ToBoard[], ToBoard | null][])('energizes nothing %s', (_, reason, before, after) => {
     const rig = createBareRig();
     before.forEach(rig.say);
-    rig.ticker.advance(ARMING_MS + 20);
+    rig.ticker.advance(80);
     if (after !== null) rig.say(after);
     rig.ticker.advance(50);
     expect(rig.last(PULSE)).toMatchObject({ phase: 'refused', reason });

@@ -1,9 +1,9 @@
 // No stream of bytes energizes a coil, armed or not (B9, I5); one board, thousands of streams, repeatable by seed.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ARM, BEAT } from '@keycab/firmware/doors/messages';
+import { ARM, BEAT, ERROR, PULSE } from '@keycab/firmware/doors/messages';
 import { dallasCrc } from '@keycab/hardware/simulated/rom';
-import { createBareRig } from './rig.ts';
+import { arm, createBareRig, frame } from './rig.ts';
 
 const checked = (bytes: readonly number[]): number[] => {
   const check = dallasCrc(bytes);
@@ -57,4 +57,25 @@ it('random bytes move nothing on a board that is armed', () => {
     { numRuns: 2_000 },
   );
   expect(ticket).toBeGreaterThan(0);
+});
+
+it('messages with any one bit wrong, or of more than 64 bytes, are refused whole and told', () => {
+  const rig = createBareRig();
+  arm(rig, 9);
+  const [begin = 0, ...rest] = frame({ id: PULSE, ticket: 9, slot: 2, ms: 100 });
+  const body = rest.slice(0, -1);
+  for (let at = 0; at < body.length; at += 1) {
+    for (let bit = 0; bit < 7; bit += 1) {
+      rig.write([begin, ...body.map((byte, index) => (index === at ? byte ^ (1 << bit) : byte)), 0xf7]);
+      rig.ticker.advance(1);
+    }
+  }
+  expect(rig.last(ERROR)).toMatchObject({ code: 1 });
+  rig.write([begin, ...body, ...Array.from({ length: 60 }, () => 3), 0xf7]);
+  rig.ticker.advance(10);
+  expect(rig.last(ERROR)).toEqual({ id: ERROR, code: 2, about: 0, detail: 0 });
+  expect(rig.pulses()).toEqual([]);
+  rig.say({ id: PULSE, ticket: 9, slot: 2, ms: 100 });
+  rig.ticker.advance(150);
+  expect(rig.pulses()).toHaveLength(1);
 });

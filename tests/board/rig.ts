@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createHands, type Hands, type HandsTrouble } from '@keycab/firmware/doors/hands';
-import { decode, encode, type FromBoard, type ToBoard } from '@keycab/firmware/doors/messages';
+import { ARM, BEAT, decode, encode, type FromBoard, type ToBoard } from '@keycab/firmware/doors/messages';
 import type { Report } from '@keycab/firmware/cabinet/input';
 import { createAvrBoard, type AvrBoard } from '@keycab/hardware/simulated/avr/board';
 import { createManualTicker, type ManualTicker } from '@keycab/hardware/simulated/clock';
@@ -114,4 +114,13 @@ export function createBareRig({
     last: <Id extends FromBoard['id']>(id: Id) =>
       heard.findLast((message): message is Extract<FromBoard, { id: Id }> => message.id === id),
   };
+}
+
+/** The rail is tested before it counts as armed. */
+const ARMING_MS = 60;
+
+export function arm(rig: BareRig, ticket: number, ms = 5_000): void {
+  rig.say({ id: BEAT, counter: 1 });
+  rig.say({ id: ARM, ticket, ms });
+  rig.ticker.advance(ARMING_MS);
 }
