@@ -7,6 +7,8 @@
 #include "serial.h"
 
 #define LOOK_MS 50
+// After a start; each channel is converted every 8 ms.
+#define LOOK_FIRST_MS 10
 #define LOOKS 2
 #define LOOKS_MANIPULATED 3
 #define LOOP_BYTES 9
@@ -81,9 +83,9 @@ static uint8_t window_of(uint16_t value) {
 
 void loops_step(void) {
   const uint32_t now = clock_ms();
-  if (now - looked_ms < LOOK_MS) return;
-  looked_ms = now;
   const bool known = loops_known();
+  if (now - looked_ms < (known ? LOOK_MS : LOOK_FIRST_MS)) return;
+  looked_ms = now;
   for (uint8_t at = 0; at < LOOPS; at++) {
     const uint16_t value = loops_raw(at);
     if (value == STALE) continue;

@@ -144,6 +144,31 @@ describe('tags', () => {
     }
   });
 
+  it('one that answers differently at each scan is unreadable, and keeps nobody from telling the others', () => {
+    const rig = createBareRig({ bootMs: 0 });
+    const { chip, tags } = rig.board;
+    const pin = PINS.find(({ use }) => use.use === 'oneWire' && use.slot === 5)?.number ?? Number.NaN;
+    tags.touch(9, [tagRom(9)]);
+    let fellCycles = 0;
+    let scans = 0;
+    chip.watch(pin >> 3, () => {
+      if (chip.level(pin) === 'low') fellCycles = chip.cycles();
+      else if (chip.cycles() - fellCycles > 16 * 400) {
+        // Eight milliseconds later this scan is over, and the next has not begun.
+        chip.after(16_000 * 8, () => tags.touch(5, [tagRom(1_000 + (scans += 1))]));
+      }
+    });
+    rig.ticker.advance(400);
+    const told = rig.heard.flatMap((message) => (message.id === IDENTITY ? [message] : []));
+    expect(told.slice(0, 4).map(({ port, present, unreadable }) => [port, present, unreadable])).toEqual([
+      [0, 0x20, 0x20],
+      [1, 0x02, 0],
+      [2, 0, 0],
+      [3, 0, 0],
+    ]);
+    expect(scans).toBeGreaterThan(11);
+  });
+
   it('SCAN tells a port, or all ports and loops', () => {
     const rig = createBareRig();
     rig.heard.length = 0;
