@@ -11,6 +11,8 @@ chromium command:chromium the pages in a real browser
 mosquitto command:mosquitto the wire over an outside broker
 socat command:socat serial ports made of two ends
 strace command:strace flushes counted, not believed
+gcc-avr command:avr-gcc the slot board's image built again
+avr-libc file:/usr/lib/avr/include/avr/io.h the slot board's image built again
 fonts-dejavu-core file:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf pictures of pages, for signs the page's own font lacks
 TABLE
 }
