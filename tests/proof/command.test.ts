@@ -23,6 +23,7 @@ import {
   signerOf,
   sourceOf,
   TRUST,
+  trustOf,
   WITNESS,
   writeBundle,
 } from './log.ts';
@@ -115,6 +116,15 @@ describe('verify', () => {
     expect(keycab('verify', '--trust', 'other.json')).toMatchObject({ exit: 3 });
   });
 
+  test('a log that the trust file names and the bundle lacks is exit 2, and named', async () => {
+    await written();
+    writeFileSync(join(folder, 'data/trust.json'), trustOf(1, 2));
+    const told = keycab('verify');
+    expect(told).toMatchObject({ exit: 2 });
+    expect(told.stdout).toContain(`! ${LEDGER}/log/${CABINET}/e2: the trust file names this log`);
+    expect(told.stdout).not.toContain('Good');
+  });
+
   test('an older checkpoint is looked up in the bundle', async () => {
     await written();
     writeFileSync(join(folder, 'old.txt'), checkpoint(LINES, 4));
@@ -198,11 +208,11 @@ describe('export', () => {
     const opened = journal();
     cosigned(opened);
     opened.close();
-    writeFileSync(join(folder, 'trust.json'), TRUST);
+    writeFileSync(join(folder, 'trust.json'), trustOf(1, 2));
     const told = keycab('export', '--journal', 'cabinet.db', '--out', 'bundle');
     expect(told).toMatchObject({ exit: 0 });
     expect(told.stderr).toContain('trust.new.json');
-    expect(readFileSync(join(folder, 'trust.json'), 'utf8')).toBe(TRUST);
+    expect(readFileSync(join(folder, 'trust.json'), 'utf8')).toBe(trustOf(1, 2));
     expect(existsSync(join(folder, 'trust.new.json'))).toBe(true);
     expect(keycab('export', '--journal', 'cabinet.db', '--out', 'bundle')).toMatchObject({ exit: 64 });
   });

@@ -71,11 +71,14 @@ export const sourceOf = (lines: readonly string[], sizes: readonly number[], epo
   witnessKeys: [WITNESS.verifierKey.text],
 });
 
-export const TRUST = trustText(
-  [1, 2, 3].map((epoch) => signerOf(epoch).verifierKey.text),
-  [WITNESS.verifierKey.text],
-  1,
-);
+/** Trusts the cabinet's logs of these epochs. */
+export const trustOf = (...epochs: readonly number[]): string =>
+  trustText(
+    epochs.map((epoch) => signerOf(epoch).verifierKey.text),
+    [WITNESS.verifierKey.text],
+    1,
+  );
+export const TRUST = trustOf(1);
 
 export async function bundleOf(...sources: readonly BundleSource[]): Promise<Map<string, string>> {
   const bundle = new Map<string, string>();

@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { assert } from '@keycab/shared/fault';
 import { sizeOfName, splitLines } from '@keycab/shared/proof/bundle';
+import { logOrigin } from '@keycab/shared/proof/checkpoint';
+import { signerFromSeed } from '@keycab/shared/proof/note';
 import { parseTrust, trustText, type Trust } from '@keycab/shared/proof/trust';
 import { verifyBundle, type FoundEpoch, type Report, type VerifyOptions } from '@keycab/shared/proof/verify';
 import {
@@ -9,6 +11,7 @@ import {
   checkpoint,
   COSIGNED_SECONDS,
   headOf,
+  LEDGER,
   line,
   linesOf,
   originOf,
@@ -16,6 +19,7 @@ import {
   sourceOf,
   start,
   TRUST,
+  trustOf,
   WITNESS,
 } from './log.ts';
 
@@ -237,7 +241,8 @@ describe('an older checkpoint', () => {
   test('of a stranger or another log proves nothing', async () => {
     const bundle = await bundleOf(sourceOf(LINES, SIZES));
     expect(whys(verified(bundle, { since: 'hello' }))).toEqual(['sinceUntrusted']);
-    expect(whys(verified(bundle, { since: checkpoint(LINES, 6, 2) }))).toEqual(['sinceMissing']);
+    const since = checkpoint(LINES, 6, 2);
+    expect(whys(verified(bundle, { since }, trusted(trustOf(1, 2))))).toEqual(['sinceMissing', 'logMissing']);
   });
 });
 
@@ -253,7 +258,11 @@ describe('epochs', () => {
     own,
   });
   const of = async (...epochs: readonly string[][]): Promise<Report> =>
-    verified(await bundleOf(...epochs.map((lines, index) => sourceOf(lines, [lines.length], index + 1))));
+    verified(
+      await bundleOf(...epochs.map((lines, index) => sourceOf(lines, [lines.length], index + 1))),
+      {},
+      trusted(trustOf(...epochs.map((_, index) => index + 1))),
+    );
 
   test('that follow each other are good, oldest first', async () => {
     const report = await of(first, second(heads()));
@@ -274,9 +283,40 @@ describe('epochs', () => {
   });
 
   test('of which the earlier is not there are incomplete', async () => {
-    expect(verified(await bundleOf(sourceOf(second(heads()), [1], 2)))).toMatchObject({
+    expect(verified(await bundleOf(sourceOf(second(heads()), [1], 2)), {}, trusted(trustOf(2)))).toMatchObject({
       exit: 2,
-      findings: [{ why: 'epochMissing' }],
+      findings: [{ why: 'epochMissing', log: originOf(2) }],
+    });
+  });
+
+  test('of which one was left out and stepped over are incomplete', async () => {
+    const third = [start({ previous: heads(), reason: 'rolledBack' })].map((event, seq) =>
+      line(seq, { ...event, epoch: 3, boot: 3 }),
+    );
+    const bundle = await bundleOf(sourceOf(first, [12]), sourceOf(third, [1], 3));
+    expect(verified(bundle, {}, trusted(trustOf(1, 3)))).toMatchObject({
+      exit: 2,
+      findings: [{ why: 'epochMissing', log: originOf(3) }],
+    });
+  });
+
+  test('of which the trust file names one that is not there are incomplete, and the missing log is named', async () => {
+    const bundle = await bundleOf(sourceOf(first, [12]));
+    expect(verified(bundle, {}, trusted(trustOf(1))).exit).toBe(0);
+    expect(verified(bundle, {}, trusted(trustOf(1, 2)))).toMatchObject({
+      exit: 2,
+      findings: [{ why: 'logMissing', log: originOf(2), sentence: expect.stringContaining(originOf(2)) as string }],
+    });
+    expect(whys(verified(bundle, {}, trusted(trustOf(2))))).toEqual(['unknownKey', 'logMissing']);
+  });
+
+  test('of a whole cabinet that was taken out are missed by the trust file', async () => {
+    const other = logOrigin(LEDGER, 'c00000000000000000000000000000002', 1);
+    const { verifierKey } = signerFromSeed(other, Buffer.alloc(32, 0x33));
+    const both = trustText([signerOf(1).verifierKey.text, verifierKey.text], [WITNESS.verifierKey.text], 1);
+    expect(verified(await bundleOf(sourceOf(first, [12])), {}, trusted(both))).toMatchObject({
+      exit: 2,
+      findings: [{ why: 'logMissing', log: other }],
     });
   });
 

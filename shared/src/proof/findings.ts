@@ -28,6 +28,7 @@ const REASONS = {
   noCheckpoint: ['incomplete', 'KC-PROOF-05', 'there is no checkpoint that can be trusted'],
   erased: ['incomplete', 'KC-PROOF-05', 'is the first of those whose bodies were erased; their hashes are kept'],
   epochMissing: ['incomplete', 'KC-PROOF-05', 'the epoch before this one is not in the bundle'],
+  logMissing: ['incomplete', 'KC-PROOF-05', 'the trust file names this log, but it is not in the bundle'],
   sinceMissing: ['incomplete', 'KC-PROOF-05', 'the log of the older checkpoint is not in the bundle as far as it went'],
   stale: ['incomplete', 'KC-PROOF-06', 'the newest cosignature is older than asked for'],
 } as const satisfies Record<string, readonly [Verdict, FaultCode, string]>;

@@ -1,7 +1,7 @@
 // A whole bundle, verified: every epoch, the links between them, freshness; pure but for node:crypto.
 import type { CheckpointFile, Demand, EpochResult } from './epoch.ts';
 import { verifyEpoch } from './epoch.ts';
-import { openCheckpoint, type OpenedCheckpoint } from './checkpoint.ts';
+import { logOrigin, openCheckpoint, type OpenedCheckpoint } from './checkpoint.ts';
 import { exitOf, finding, type Exit, type Finding } from './findings.ts';
 import { parseEpochKeys, type EpochKeys, type Trust } from './trust.ts';
 
@@ -46,8 +46,10 @@ export function verifyBundle(found: readonly FoundEpoch[], trust: Trust, options
   const findings: Finding[] = [];
   const groups: Finding[][] = [];
   const epochs: (FoundEpoch & { readonly known: EpochKeys })[] = [];
+  const missing = new Set(trust.logs.map(({ name }) => name));
   for (const epoch of found) {
     const keys = parseEpochKeys(epoch.keys ?? '');
+    if (keys.ok) missing.delete(keys.value.origin);
     if (!keys.ok) findings.push(finding(epoch.name, 'keysUnreadable'));
     else if (!trust.logs.some((key) => key.text === keys.value.verifierKey.text)) {
       findings.push(finding(keys.value.origin, 'unknownKey'));
@@ -81,11 +83,7 @@ export function verifyBundle(found: readonly FoundEpoch[], trust: Trust, options
     }
     if (next?.result.previous?.origin === origin)
       group.push(...carriedReleases(next.known.origin, next.result, result));
-    const names = result.previous?.origin;
-    const isFirst = known.parsed.epoch === 1 || known.parsed.kind === 'office';
-    if (result.size > 0 && (names === undefined ? !isFirst : !origins.has(names))) {
-      group.push(finding(origin, 'epochMissing'));
-    }
+    if (result.size > 0 && lacksEpochBefore(known, result, origins)) group.push(finding(origin, 'epochMissing'));
     const { size, root, covered, cosignedSeconds, reason } = result;
     reports.unshift({
       origin,
@@ -100,7 +98,17 @@ export function verifyBundle(found: readonly FoundEpoch[], trust: Trust, options
     newer = { known, result };
   }
   findings.push(...groups.flat());
+  // What was taken out whole leaves no trace in the bundle: only the trust file still names it.
+  findings.push(...[...missing].sort().map((origin) => finding(origin, 'logMissing')));
   return { exit: exitOf(findings), findings, firstBad: firstBadOf(groups), epochs: reports };
+}
+
+/** The epochs of a cabinet are counted from 1 without a gap, and each names the one before it. */
+function lacksEpochBefore({ parsed }: EpochKeys, { previous }: EpochResult, origins: ReadonlySet<string>): boolean {
+  const { ledger, kind, of, epoch } = parsed;
+  const isFirst = epoch === 1 || kind === 'office';
+  const hasPrevious = previous === null ? isFirst : origins.has(previous.origin);
+  return !hasPrevious || !(isFirst || origins.has(logOrigin(ledger, of, epoch - 1)));
 }
 
 function firstBadOf(groups: readonly (readonly Finding[])[]): Finding | null {
