@@ -110,7 +110,13 @@ async function build(
     holdings,
     clock,
     every: clock.every,
-    failed: (cause) => log.error({ code: 'KC-API-03', err: cause }, 'listeners could not be told of a change'),
+    failed: (cause, lost) =>
+      log.error(
+        { code: 'KC-API-03', err: cause },
+        lost === 'changes'
+          ? 'changes could not be told: listeners load their lists again'
+          : 'a beat could not be told: the next one says the same',
+      ),
   });
   closers.push(() => live.stop());
 
@@ -142,6 +148,7 @@ async function build(
     clock,
     log,
   });
+  // What still comes while the house closes is not taken over: it was not confirmed, so its cabinet sends it again.
   closers.push(() => wire.onUp(async () => {}));
   const stopSilence = clock.every(SILENCE_READ_MS, () => {
     ledger.markSilent(clock.wallMs() - SILENT_MS).then(

@@ -176,6 +176,39 @@ describe('a page', () => {
     await vi.waitFor(() => expect(events(page).at(-1)).toBe('changed 601'));
   });
 
+  test('is told to load again when a change cannot be told, and goes on from there', async () => {
+    const trouble = { in: 3, cause: new Error('the ledger is busy') };
+    const failing = await openApi({
+      answer: (truly) => (key) => (--trouble.in === 0 ? Promise.reject(trouble.cause) : truly(key)),
+    });
+    address = await failing.listen();
+    const page = await open();
+    await vi.waitFor(() => expect(page.told).toHaveLength(1));
+    const log = at(SALES);
+    await failing.publish(
+      [0, 1, 2, 3, 4].map((index) => takenNow(log, index)),
+      OPENING_MS + 9,
+    );
+    await vi.waitFor(() => expect(events(page)).toEqual(['beat 0', 'changed 1', 'changed 2', 'resync 5']));
+    expect(failing.failures).toEqual([{ cause: trouble.cause, lost: 'changes' }]);
+    await failing.publish([takenNow(log, 10)], OPENING_MS + 10);
+    await vi.waitFor(() => expect(events(page).at(-1)).toBe('changed 6'));
+    page.leave();
+    await failing.close();
+  });
+
+  test('is told to load again when the ledger itself fails, and a beat that fails is only logged', async () => {
+    const page = await open();
+    await vi.waitFor(() => expect(page.told).toHaveLength(1));
+    const unknown = await api.storeUnknown(SALES, KEY, OPENING_MS);
+    await api.database.db.destroy();
+    api.live.publish([unknown]);
+    await vi.waitFor(() => expect(events(page)).toEqual(['beat 0', 'resync 1']));
+    api.live.cabinetsChanged();
+    await vi.waitFor(() => expect(api.failures.map(({ lost }) => lost)).toEqual(['changes', 'beat']));
+    expect(events(page)).toEqual(['beat 0', 'resync 1']);
+  });
+
   test('that reads slowly delays nobody and is let go', async () => {
     const [slow, quick] = [await open({ slow: true }), await open()];
     await vi.waitFor(() => expect(quick.told).toHaveLength(1));

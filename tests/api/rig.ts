@@ -4,7 +4,7 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp, type AppSettings } from '@keycab/cloud/api/app';
-import { startLive } from '@keycab/cloud/projections/live';
+import { startLive, type LiveParts } from '@keycab/cloud/projections/live';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import { openHouse } from '../projections/rig.ts';
 
@@ -17,9 +17,17 @@ export interface RigOptions {
   readonly notReady?: () => readonly string[];
   /** As with the embedded broker: nobody else writes, so answers come from memory. */
   readonly soleWriter?: boolean;
+  /** Stands before the true answers of the live stream, to fail in their place. */
+  readonly answer?: (truly: LiveParts['answer']) => LiveParts['answer'];
 }
 
-export async function openApi({ settings = {}, pages = true, notReady, soleWriter = false }: RigOptions = {}) {
+export async function openApi({
+  settings = {},
+  pages = true,
+  notReady,
+  soleWriter = false,
+  answer = (truly) => truly,
+}: RigOptions = {}) {
   const house = await openHouse({ soleWriter });
   const folder = await mkdtemp(join(tmpdir(), 'keycab-pages-'));
   if (pages) {
@@ -31,15 +39,15 @@ export async function openApi({ settings = {}, pages = true, notReady, soleWrite
   }
   /** Beats by hand: nothing in these tests waits for a clock. */
   const beats: (() => void)[] = [];
-  const failures: unknown[] = [];
+  const failures: { readonly cause: unknown; readonly lost: string }[] = [];
   const live = startLive({
     ...house,
-    answer: house.answers.key,
+    answer: answer(house.answers.key),
     every: (_ms, act) => {
       beats.push(act);
       return () => void beats.splice(beats.indexOf(act), 1);
     },
-    failed: (cause) => failures.push(cause),
+    failed: (cause, lost) => failures.push({ cause, lost }),
   });
   const logged: unknown[] = [];
   const say = (fields: unknown): void => void logged.push(fields);

@@ -41,8 +41,8 @@ export interface LiveParts {
   readonly clock: { readonly wallMs: () => number };
   /** Calls again and again until what it returns is called. */
   readonly every: (ms: number, act: () => void) => () => void;
-  /** Told when a message could not be made; listeners then load their lists again. */
-  readonly failed: (cause: unknown) => void;
+  /** Told when changes could not be told, listeners then load their lists again; or a beat, of which there are more. */
+  readonly failed: (cause: unknown, lost: 'changes' | 'beat') => void;
 }
 
 export function startLive({ ledger, answer, cabinets, holdings, clock, every, failed }: LiveParts): Live {
@@ -69,8 +69,8 @@ export function startLive({ ledger, answer, cabinets, holdings, clock, every, fa
   };
 
   /** One thing after another: what is told keeps the order of the ledger. */
-  const next = (act: () => Promise<void>): void => {
-    work = work.then(act).catch(failed);
+  const next = (lost: 'changes' | 'beat', act: () => Promise<void>): void => {
+    work = work.then(act).catch((cause: unknown) => failed(cause, lost));
   };
 
   /** What this version does not understand is told as it was written. */
@@ -87,14 +87,20 @@ export function startLive({ ledger, answer, cabinets, holdings, clock, every, fa
     const last = batch.at(-1);
     if (last === undefined || listeners.size === 0) return;
     if (batch.length > REPLAY_MAX) return send(resync(last.arrival));
-    for (const stored of batch) for (const entry of await entriesOf(stored)) send(await changed(entry));
+    try {
+      for (const stored of batch) for (const entry of await entriesOf(stored)) send(await changed(entry));
+    } catch (thrown) {
+      // What follows has higher numbers, so nobody would ever come back for the rest of these.
+      send(resync(last.arrival));
+      throw thrown;
+    }
   };
 
   const sendBeat = async (): Promise<void> => {
     if (listeners.size > 0) send(await beat(null));
   };
 
-  const stopBeats = every(BEAT_MS, () => next(sendBeat));
+  const stopBeats = every(BEAT_MS, () => next('beat', sendBeat));
 
   return {
     publish: (stored) => {
@@ -103,11 +109,11 @@ export function startLive({ ledger, answer, cabinets, holdings, clock, every, fa
       waiting = [...waiting, ...stored];
       if (busy) return;
       busy = true;
-      next(drain);
+      next('changes', drain);
     },
     cabinetsChanged: () => {
       cabinets.changed();
-      next(sendBeat);
+      next('beat', sendBeat);
     },
     subscribe: (listener) => {
       listeners.add(listener);
