@@ -98,8 +98,28 @@ describe('a search', () => {
     ['out', ['overdue', 'out']],
     ['in', ['in']],
     ['keys out', ['overdue', 'out']],
+    ['no key', ['unsure']],
+    ['No keys', ['unsure']],
+    ['missing', []],
   ])('for %j means the states %j', (query, states) => {
     expect(search(index, query)).toEqual({ kind: 'state', states });
+  });
+
+  test.each(['no', 'not', 'the key', 'who has the', 'an', 'any keys'])(
+    'for %j, words that name nothing, means nobody whose name begins with one',
+    (query) => {
+      expect(search(index, query)).toMatchObject({ kind: 'nothing' });
+    },
+  );
+
+  test('for a word that names nothing means the person of this name in full', () => {
+    const people = [...PEOPLE, { ...PEOPLE[0]!, person: 'p-any' as never, name: 'Any Roe', givenName: 'Any' }];
+    const more = buildSearchIndex({ keys: KEYS, vehicles, people });
+    expect(search(more, 'any')).toEqual({ kind: 'person', people: ['p-any'] });
+  });
+
+  test.each(['é', 'e', 'h', 'who has é'])('for the single letter of %j means nothing, not all it begins', (query) => {
+    expect(search(index, query)).toMatchObject({ kind: 'nothing' });
   });
 
   test('for words and a state means those of them in this state', () => {

@@ -26,7 +26,11 @@ const STATES: Readonly<Record<string, readonly KeyState[]>> = {
   late: ['overdue'],
   notsure: ['unsure'],
   unsure: ['unsure'],
-  missing: ['unsure'],
+  // Keys that no cabinet holds and nobody answers for.
+  nokey: ['unsure'],
+  nokeys: ['unsure'],
+  // A manager's finding, and none is written down: not being sure of a key does not make it missing.
+  missing: [],
 };
 const statesOf = (words: readonly string[]): readonly KeyState[] | undefined => {
   const name = words.join('');
@@ -34,7 +38,9 @@ const statesOf = (words: readonly string[]): readonly KeyState[] | undefined => 
 };
 
 /** Words of a question that name nothing. */
-const FILLER = new Set('who has have the a an key keys of for where is with and what whose'.split(' '));
+const FILLER = new Set(
+  'who has have the a an any no not key keys of for where is with without and what whose'.split(' '),
+);
 const NEAREST_MAX = 8;
 const PEOPLE_MAX = 20;
 
@@ -168,9 +174,17 @@ function joined(index: SearchIndex, tokens: readonly string[]): string[] {
   return out;
 }
 
-function findByName(index: SearchIndex, tokens: readonly string[]): Meaning | undefined {
+const NEARNESSES = ['exact', 'prefix', 'typo'] as const;
+
+function findByName(
+  index: SearchIndex,
+  tokens: readonly string[],
+  allowed: readonly Nearness[] = NEARNESSES,
+): Meaning | undefined {
   const words = joined(index, tokens);
-  for (const nearness of ['exact', 'prefix', 'typo'] as const) {
+  // One letter begins a hundred words and means none of them.
+  const isLetter = tokens.length === 1 && tokens[0]?.length === 1;
+  for (const nearness of isLetter ? (['exact'] as const) : allowed) {
     const subjects = words.length === 0 ? [] : findWords(index, words, nearness);
     if (subjects.length > 0) return { kind: 'words', keys: flat(subjects), states: null };
     const people = findPeople(index, tokens, nearness);
@@ -240,9 +254,10 @@ export function search(index: SearchIndex, query: string): Meaning {
   if (text === '') return { kind: 'recent' };
   const keys = (kind: 'stock' | 'vin' | 'tag' | 'repairOrder', found: readonly KeyId[]): Meaning | undefined =>
     found.length === 0 ? undefined : { kind, keys: found, states: null };
-  const tokens = tokensOf(text).filter((token) => !FILLER.has(token));
+  const typed = tokensOf(text);
+  const tokens = typed.filter((token) => !FILLER.has(token));
   const single = text.replace(/^(stock|vin|key|tag|who has)\b[\s#:]*/i, '');
-  const states = statesOf(tokensOf(text).filter((token) => token !== 'key' && token !== 'keys'));
+  const states = statesOf(typed) ?? statesOf(typed.filter((token) => token !== 'key' && token !== 'keys'));
   const beginning = (): KeyId[] => flat(findBeginning(index, codeOf(single)));
   return (
     keys('stock', flat(findStock(index, single))) ??
@@ -253,7 +268,8 @@ export function search(index: SearchIndex, query: string): Meaning {
     (states === undefined ? undefined : ({ kind: 'state', states } as const)) ??
     // Typed so far: digits begin a number sooner than a year, a letter sooner a word.
     (/^\d+$/.test(single) ? keys('stock', beginning()) : undefined) ??
-    findByName(index, tokens) ??
+    // Words that name nothing may still be a name in full, and never begin one: `no` is not Nowak.
+    (tokens.length > 0 ? findByName(index, tokens) : findByName(index, typed, ['exact'])) ??
     findInState(index, tokens) ??
     keys('stock', beginning()) ?? {
       kind: 'nothing',
