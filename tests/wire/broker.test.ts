@@ -107,6 +107,17 @@ test('any bytes on the line leave the broker standing', async () => {
   expect(taken).toHaveLength(1);
 });
 
+test('who speaks something else than MQTT is ended, and the log says so', async () => {
+  await new Promise<void>((resolve) => {
+    const socket = dialTcp(broker.port, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n'));
+    socket.on('error', () => {});
+    socket.on('close', () => resolve());
+    socket.resume();
+  });
+  expect(told.map(({ sentence }) => sentence)).toContain('a connection that does not speak MQTT is ended');
+  expect(told.map(({ sentence }) => sentence).join()).not.toContain('bytes');
+});
+
 test('plain MQTT is refused on any address but loopback', async () => {
   for (const host of ['0.0.0.0', '::', '192.168.1.4', 'broker.example', '128.0.0.1', '127.0.0.1.example']) {
     expect([host, isLoopback(host)]).toEqual([host, false]);

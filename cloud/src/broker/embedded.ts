@@ -50,7 +50,7 @@ export async function startBroker(
     );
   }
   const server = createServer((socket) => {
-    refuseLarge(socket, log);
+    refuseForeign(socket, log);
     aedes.handle(socket);
   });
   server.maxConnections = settings.connectionsMax;
@@ -132,6 +132,8 @@ function rules(
       }
       handle({ cabinet: topic.cabinet, name: topic.name, payload: new Uint8Array(payload) }).then(
         () => done(null),
+        // The handler logs its own failure (UpHandler), and an error here would end the cabinet's connection. Nothing is
+        // lost: without a cosignature the cabinet sends it again.
         () => done(null),
       );
     },
@@ -161,15 +163,24 @@ const digest = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes)
 const secretsMatch = (secret: string, offered: Uint8Array): boolean =>
   timingSafeEqual(digest(Buffer.from(secret)), digest(offered)) && secret !== '';
 
+/** The first byte of CONNECT, with which every client of MQTT begins (MQTT 3.1.1, section 3.1). */
+const CONNECT_BYTE = 0x10;
+
 /** Every byte passes here before the broker sees it; listening beside it changes nothing about how it reads. */
-function refuseLarge(socket: Socket, log: Log): void {
+function refuseForeign(socket: Socket, log: Log): void {
   const fits = createFrameGuard(PACKET_MAX_BYTES);
+  let begun = false;
   let refused = false;
-  socket.on('data', (chunk: Buffer) => {
-    if (refused || fits(chunk)) return;
+  const refuse = (why: string): void => {
     refused = true;
-    log.warn({ code: 'KC-SYNC-03' }, `a packet above ${PACKET_MAX_BYTES} bytes ends its connection`);
+    log.warn({ code: 'KC-SYNC-03' }, why);
     socket.destroy();
+  };
+  socket.on('data', (chunk: Buffer) => {
+    if (refused) return;
+    if (!begun && chunk[0] !== CONNECT_BYTE) return refuse('a connection that does not speak MQTT is ended');
+    begun = true;
+    if (!fits(chunk)) refuse(`a packet above ${PACKET_MAX_BYTES} bytes, or without an end, ends its connection`);
   });
 }
 

@@ -42,6 +42,7 @@ export function openLink(settings: LinkSettings, log: Log): OutsideLink {
     }
     lastHeardAt.set(parsed.cabinet, client);
     const work = handle({ cabinet: parsed.cabinet, name: parsed.name, payload: new Uint8Array(payload) })
+      // Its handler logs its own failure (UpHandler); the message was not confirmed, so its cabinet sends it again.
       .catch(() => {})
       .finally(() => open.delete(work));
     open.add(work);
