@@ -6,6 +6,8 @@ import { CabinetId, KeyId } from './ids.ts';
 const strict = { additionalProperties: false } as const;
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 const Wall = Type.Integer({ description: 'UTC milliseconds' });
+/** A position in the ledger, as far as a number tells two of them apart. */
+const ARRIVAL_MAX = Number.MAX_SAFE_INTEGER;
 const Limit = Type.Integer({ minimum: 1, maximum: 500, default: 50 });
 
 /** RFC 9457; `type` is the page of the code. */
@@ -139,7 +141,7 @@ export const contract = {
     summary: 'Who has it: stock number or its last digits, VIN tail, tag, repair order, person, "blue accord", a state',
     query: Type.Object(
       {
-        q: Type.String({ maxLength: 80, default: '' }),
+        q: Type.Optional(Type.String({ maxLength: 80, default: '' })),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 50 })),
       },
       strict,
@@ -176,7 +178,7 @@ export const contract = {
     query: Type.Object(
       {
         limit: Type.Optional(Limit),
-        before: Type.Optional(Type.Integer({ minimum: 1, description: 'arrival number' })),
+        before: Type.Optional(Type.Integer({ minimum: 1, maximum: ARRIVAL_MAX, description: 'arrival number' })),
       },
       strict,
     ),
@@ -197,7 +199,7 @@ export const contract = {
     summary: 'Every stored line, to read on from any position',
     query: Type.Object(
       {
-        after: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
+        after: Type.Optional(Type.Integer({ minimum: 0, maximum: ARRIVAL_MAX, default: 0 })),
         limit: Type.Optional(Limit),
         cabinet: Type.Optional(CabinetId),
         key: Type.Optional(KeyId),

@@ -1,4 +1,5 @@
 // Every route of the contract: what is good is answered in its form, what is bad is told which field, nothing fails.
+import { connect } from 'node:net';
 import { contract, Problem, type RouteName } from '@keycab/shared/contract';
 import fc from 'fast-check';
 import { Value } from 'typebox/value';
@@ -171,13 +172,15 @@ describe('a bad request', () => {
     ['/api/v1/who?q=a&q=b', 'q in the query must be string'],
     ['/api/v1/who?question=4512', 'question is not known in the query'],
     ['/api/v1/who?__proto__=1', '__proto__ is not known in the query'],
-    ['/api/v1/keys?state=lost', 'state in the query must be equal to constant'],
+    ['/api/v1/keys?state=lost', 'state in the query must be one of in, out, overdue, unsure, notIn'],
     ['/api/v1/keys?cabinet=c1', 'cabinet in the query must match pattern'],
     ['/api/v1/keys?offset=-1', 'offset in the query must be >= 0'],
     ['/api/v1/keys/K1', 'id in the path must match pattern'],
     ['/api/v1/keys/k1%2F..%2F', 'id in the path must match pattern'],
     [`/api/v1/keys/${KEY}/timeline?before=0`, 'before in the query must be >= 1'],
     ['/api/v1/events?after=-1', 'after in the query must be >= 0'],
+    ['/api/v1/events?after=99999999999999999999', 'after in the query must be <= 9007199254740991'],
+    [`/api/v1/keys/${KEY}/timeline?before=9007199254740993`, 'before in the query must be <= 9007199254740991'],
     ['/api/v1/events?type=x-y', 'type in the query must match pattern'],
     ['/api/v1/events?key=', 'key in the query must match pattern'],
   ])('%s is told: %s', async (url, detail) => {
@@ -198,18 +201,68 @@ describe('a bad request', () => {
     },
   );
 
-  test('with another method, a body too large, in a strange form or broken, is told so', async () => {
-    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const) {
-      expectProblem(await api.app.inject({ method, url: '/api/v1/who' }), 404, 'KC-API-02');
+  test('with a method that an address does not take is told which it does', async () => {
+    for (const [url, allow] of [
+      ['/api/v1/who', 'GET, HEAD, OPTIONS'],
+      [`/api/v1/keys/${KEY}`, 'GET, HEAD, OPTIONS'],
+      ['/api/v1/live', 'GET, OPTIONS'],
+      ['/livez', 'GET, HEAD, OPTIONS'],
+      ['/', 'GET, HEAD, OPTIONS'],
+    ] as const) {
+      for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'PROPFIND' as 'PUT']) {
+        const reply = await api.app.inject({ method: method as 'PUT', url });
+        expect(expectProblem(reply, 405, 'KC-API-01').detail).toBe(`this address takes ${allow}`);
+        expect(reply.headers['allow']).toBe(allow);
+        expect(reply.headers['content-security-policy']).toContain("default-src 'none'");
+      }
+      const asked = await api.app.inject({ method: 'OPTIONS', url });
+      expect([asked.statusCode, asked.headers['allow'], asked.body]).toEqual([204, allow, '']);
     }
+    expect((await api.app.inject({ method: 'HEAD', url: '/api/v1/live' })).statusCode).toBe(405);
+    for (const method of ['POST', 'OPTIONS'] as const) {
+      expectProblem(await api.app.inject({ method, url: '/api/v1/nothing' }), 404, 'KC-API-02');
+    }
+  });
+
+  test('whose bytes are no HTTP, or whose headers never end, is told so as a problem', async () => {
+    const raw = await openApi();
+    const { port } = new URL(await raw.listen());
+    const told = (bytes: string) =>
+      new Promise<string>((resolve, reject) => {
+        let text = '';
+        const socket = connect(Number(port), '127.0.0.1', () => socket.write(bytes));
+        socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+        socket.on('error', reject).on('close', () => resolve(text));
+      });
+    for (const [bytes, status, detail] of [
+      ['G{T / HTTP/1.1\r\n\r\n', '400 Bad Request', 'the request could not be read'],
+      ['\u0010\u0000\r\n\r\n', '400 Bad Request', 'the request could not be read'],
+      [
+        `GET / HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`,
+        '431 Request Header Fields Too Large',
+        'the headers are too large',
+      ],
+    ] as const) {
+      const [head = '', body = ''] = (await told(bytes)).split('\r\n\r\n');
+      expect(head).toContain(`HTTP/1.1 ${status}`);
+      expect(head).toContain('content-type: application/problem+json');
+      expect(head).toContain(`content-length: ${Buffer.byteLength(body)}`);
+      const problem = JSON.parse(body) as Problem;
+      expect([...Value.Errors(Problem, problem)]).toEqual([]);
+      expect([problem.code, problem.status, problem.detail]).toEqual(['KC-API-01', Number.parseInt(status), detail]);
+    }
+    expect((await raw.app.inject('/livez')).statusCode).toBe(200);
+    await raw.close();
+  });
+
+  test('with a body too large, in a strange form or broken, is told so', async () => {
     const large = await api.app.inject({
       method: 'POST',
       url: '/api/v1/who',
       headers: { 'content-type': 'application/json' },
       payload: `"${'x'.repeat(300_000)}"`,
     });
-    expect([404, 413]).toContain(large.statusCode);
-    expect(large.headers['content-type']).toContain('application/problem+json');
+    expectProblem(large, 405, 'KC-API-01');
     expectProblem(await get(`/api/v1/keys/${'k'.repeat(300)}`), 404, 'KC-API-02');
     expectProblem(await get('/api/v1/keys/%zz'), 400, 'KC-API-01');
     expectProblem(
@@ -264,6 +317,24 @@ describe('any text', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('the description of the API', () => {
+  test('asks for nothing that has a default', async () => {
+    const { paths } = (await get('/docs/json')).json<{
+      paths: Record<string, { get: { parameters?: { name: string; required?: boolean; in: string }[] } }>;
+    }>();
+    const query = Object.values(paths).flatMap(({ get: { parameters = [] } }) =>
+      parameters.filter((each) => each.in === 'query'),
+    );
+    expect(query.map(({ name }) => name)).toContain('q');
+    expect(query.filter(({ required }) => required === true)).toEqual([]);
+  });
+
+  test('names no method but those that are answered', async () => {
+    const { paths } = (await get('/docs/json')).json<{ paths: Record<string, object> }>();
+    expect(new Set(Object.values(paths).flatMap((path) => Object.keys(path)))).toEqual(new Set(['get']));
   });
 });
 

@@ -12,7 +12,9 @@ import { docsPolicy, helmetOptions, PERMISSIONS } from './headers.ts';
 import { mountLive } from './live.ts';
 import { mount } from './mount.ts';
 import { mountPages, pageFile } from './pages.ts';
+import { refuseMethods } from './methods.ts';
 import { problem, PROBLEM_TYPE, problemOf } from './problem.ts';
+import { answerUnreadable } from './unreadable.ts';
 
 export interface AppSettings {
   /** Serves `/demo`, and lets it frame the desk. */
@@ -130,6 +132,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
     // Unknown members are refused, not dropped; words of a query become numbers where the schema wants numbers.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true, allErrors: false } },
+    clientErrorHandler: answerUnreadable,
     frameworkErrors: (thrown, request, reply) => {
       trust(reply);
       fail(thrown, request, reply, log);
@@ -140,6 +143,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   // Our answers are built member by member; a second, slower check of each reply would catch nothing.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
 
+  const refuseOthers = refuseMethods(app);
   await app.register(helmet, { ...helmetOptions, global: false });
   app.addHook('onRequest', (request, reply, done) => {
     trust(reply);
@@ -168,5 +172,6 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     controlOrigins: [...originOf(settings.controlUrl), ...(settings.connectOrigins ?? [])],
     random: parts.random,
   });
+  refuseOthers();
   return app;
 }

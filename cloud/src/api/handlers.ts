@@ -27,7 +27,7 @@ export function handlers(parts: HandlersParts): Handlers {
       const { name, timeZone } = directory.index().site;
       return { name, timeZone, nowWallMs: clock.wallMs(), ...parts.site };
     },
-    who: ({ query }) => answers.who(query.q, query.limit ?? LIMIT),
+    who: ({ query }) => answers.who(query.q ?? '', query.limit ?? LIMIT),
     keys: ({ query }) => answers.list({ ...query, limit: query.limit ?? LIMIT, offset: query.offset ?? 0 }),
     key: async ({ params }) => {
       const answer = await answers.key(params.id);

@@ -33,6 +33,15 @@ const PLACES: Readonly<Record<string, string>> = {
   headers: 'the headers',
 };
 
+/** The words that a field may hold, when it failed to be any of them. */
+const wordsOf = (validation: FastifyError['validation']): string[] => {
+  const [first] = validation ?? [];
+  const missed = (validation ?? []).filter(
+    ({ keyword, instancePath }) => keyword === 'const' && instancePath === first?.instancePath,
+  );
+  return first?.keyword === 'const' ? missed.map(({ params }) => String(params['allowedValue'])) : [];
+};
+
 /** "limit in the query must be >= 1": the field that has to be corrected, never the value that was sent. */
 function fieldText({ validation, validationContext }: FastifyError): string {
   const first = validation?.[0];
@@ -40,6 +49,8 @@ function fieldText({ validation, validationContext }: FastifyError): string {
   if (first === undefined) return `${place} is not valid`;
   const { missingProperty, additionalProperty } = first.params as Record<string, string | undefined>;
   const path = first.instancePath.split('/').filter((part) => part !== '');
+  const words = wordsOf(validation);
+  if (words.length > 0) return `${path.join('.')} in ${place} must be one of ${words.join(', ')}`;
   if (missingProperty !== undefined) return `${[...path, missingProperty].join('.')} is missing in ${place}`;
   if (additionalProperty !== undefined) return `${additionalProperty.slice(0, 64)} is not known in ${place}`;
   return `${path.length === 0 ? place : `${path.join('.')} in ${place}`} ${first.message ?? 'is not valid'}`;
@@ -48,6 +59,10 @@ function fieldText({ validation, validationContext }: FastifyError): string {
 /** The framework's own refusals, in our words: its messages may name what runs inside. */
 function refusalText(status: number): string {
   switch (status) {
+    case 408:
+      return 'the request did not arrive in time';
+    case 431:
+      return 'the headers are too large';
     case 406:
       return 'this address answers in another form than the one asked for';
     case 413:
