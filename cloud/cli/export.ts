@@ -1,4 +1,4 @@
-// keycab export: writes a bundle that anybody can verify offline, and the trust file beside it; touches the disk.
+// keycab export: writes a bundle that anybody can verify offline, and a trust file where there is none; touches the disk.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bundleFiles, type BundleSource } from '@keycab/shared/proof/bundle';
@@ -9,6 +9,7 @@ import { writeBundleFile } from './bundle-folder.ts';
 import { openJournalFile } from './journal-file.ts';
 import { ledgerSources } from './ledger-source.ts';
 import type { Given } from './given.ts';
+import { prepareFolder, readGiven } from './given-path.ts';
 import { EXIT, usage, type Talk } from './talk.ts';
 import { BUNDLE_FOLDER } from './verify.ts';
 
@@ -24,13 +25,22 @@ export async function exportBundle({ positionals, values }: Given, talk: Talk): 
   if (positionals.length > 0)
     return usage(talk, `export takes no "${positionals[0] ?? ''}"; name the folder with --out.`);
   const out = String(values['out'] ?? BUNDLE_FOLDER);
+  if (existsSync(out) && !statSync(out).isDirectory()) {
+    return usage(talk, `${out} is a file. Name a new folder with --out.`);
+  }
   if (existsSync(out) && readdirSync(out).length > 0) {
     return usage(talk, `${out} is not empty, and an export never mixes with another. Name a new folder with --out.`);
   }
   const trustPath = String(values['trust'] ?? join(dirname(out), 'trust.json'));
-  const opened = await open(values, trustPath);
+  const trusted = existsSync(trustPath) ? readGiven(trustPath, 'trust file') : null;
+  if (trusted?.ok === false) return usage(talk, trusted.reason);
+  const opened = await open(values, trusted?.value ?? null);
   if (typeof opened === 'string') return usage(talk, opened);
   try {
+    for (const folder of [dirname(trustPath), out]) {
+      const prepared = prepareFolder(folder);
+      if (!prepared.ok) return usage(talk, prepared.reason);
+    }
     const files = await writeSources(opened.sources, out);
     const trust = writeTrust(opened.sources, trustPath, talk);
     if (values['json'] === true) talk.data(JSON.stringify({ out, trust, epochs: opened.sources.length, files }));
@@ -43,14 +53,14 @@ export async function exportBundle({ positionals, values }: Given, talk: Talk): 
 }
 
 /** @returns the sources, or a sentence why there are none */
-async function open(values: Given['values'], trustPath: string): Promise<Opened | string> {
+async function open(values: Given['values'], trusted: string | null): Promise<Opened | string> {
   const { journal, data = './data', witness } = values;
   if (typeof journal === 'string') {
     return existsSync(journal) ? openJournalFile(journal) : `There is no journal at ${journal}.`;
   }
   const path = ledgerIn(String(data));
   if (path === null) return `There is no ledger in ${String(data)}: none of ${LEDGER_PLACES.join(', ')}.`;
-  const known = typeof witness === 'string' ? [witness] : witnessesIn(trustPath);
+  const known = typeof witness === 'string' ? [witness] : witnessesIn(trusted);
   if (known.length === 0) {
     return 'The ledger does not hold the witness’s public key. Name it with --witness, or a trust file that has it with --trust.';
   }
@@ -63,8 +73,8 @@ function ledgerIn(data: string): string | null {
   return LEDGER_PLACES.map((place) => join(data, place)).find((place) => existsSync(place)) ?? null;
 }
 
-function witnessesIn(trustPath: string): readonly string[] {
-  const trust = existsSync(trustPath) ? parseTrust(readFileSync(trustPath, 'utf8')) : null;
+function witnessesIn(trusted: string | null): readonly string[] {
+  const trust = trusted === null ? null : parseTrust(trusted);
   return trust?.ok === true ? trust.value.witnesses.map(({ text }) => text) : [];
 }
 

@@ -1,40 +1,46 @@
 // keycab verify: was anything altered, removed, inserted or cut off? Reads a bundle and a trust file, no network.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { parseTrust } from '@keycab/shared/proof/trust';
 import { verifyBundle, type EpochReport, type Report, type VerifyOptions } from '@keycab/shared/proof/verify';
 import { readBundle } from './bundle-folder.ts';
 import type { Given } from './given.ts';
+import { attempt, readGiven } from './given-path.ts';
 import { EXIT, signed, trouble, usage, utc, type Talk } from './talk.ts';
 
 export const BUNDLE_FOLDER = './data/export';
 const TRUST_FILE = './data/trust.json';
+const TRUST_HINT =
+  'Name it with --trust; export writes one where there is none: beside its bundle, or where its --trust says.';
 
 const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
 export function verify({ positionals, values }: Given, talk: Talk): number {
   const [folder = BUNDLE_FOLDER, ...more] = positionals;
   if (more.length > 0) return usage(talk, 'Usage: keycab verify <bundle> --trust trust.json: one bundle at a time.');
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+  if (existsSync(folder) && !statSync(folder).isDirectory()) {
+    return usage(talk, `${folder} is a file; a bundle is the folder that export wrote.`);
+  }
+  if (!existsSync(folder)) {
     return usage(talk, `There is no bundle at ${folder}. Write one with: keycab export --out ${folder}`);
   }
   const trustPath = String(values['trust'] ?? TRUST_FILE);
-  if (!existsSync(trustPath)) {
-    return usage(
-      talk,
-      `There is no trust file at ${trustPath}. Name it with --trust; export writes one beside its bundle.`,
-    );
-  }
-  const trust = parseTrust(readFileSync(trustPath, 'utf8'));
+  const trustRead = readGiven(trustPath, 'trust file');
+  if (!trustRead.ok) return usage(talk, `${trustRead.reason} ${TRUST_HINT}`);
+  const trust = parseTrust(trustRead.value);
   if (!trust.ok) {
     trouble(talk, 'KC-PROOF-03', `The trust file ${trustPath} cannot be used: ${trust.reason}.`);
     return EXIT.trust;
   }
   const options = optionsOf(values, talk.nowMs);
   if (typeof options === 'string') return usage(talk, options);
-  const found = readBundle(folder);
-  if (found.length === 0) return usage(talk, `${folder} holds no epoch: no events.jsonl, no keys.json.`);
-
-  const report = verifyBundle(found, trust.value, options);
+  // Lines are read while they are verified, so that a bundle may be larger than memory.
+  const verified = attempt(() => {
+    const found = readBundle(folder);
+    return found.length === 0 ? null : verifyBundle(found, trust.value, options);
+  }, `The bundle ${folder} cannot be read`);
+  if (!verified.ok) return usage(talk, verified.reason);
+  const report = verified.value;
+  if (report === null) return usage(talk, `${folder} holds no epoch: no events.jsonl, no keys.json.`);
   if (values['json'] === true) talk.data(JSON.stringify(report));
   else tell(report, folder, talk);
   return report.exit;
@@ -42,13 +48,14 @@ export function verify({ positionals, values }: Given, talk: Talk): number {
 
 function optionsOf(values: Given['values'], nowMs: number): VerifyOptions | string {
   const { since, fresh } = values;
-  if (typeof since === 'string' && !existsSync(since)) return `There is no checkpoint at ${since}.`;
+  const older = typeof since === 'string' ? readGiven(since, 'checkpoint') : null;
+  if (older?.ok === false) return older.reason;
   const age = typeof fresh === 'string' ? /^([1-9][0-9]{0,5})([smhd])$/.exec(fresh) : null;
   if (typeof fresh === 'string' && age === null)
     return `--fresh takes a number and s, m, h or d, as in 15m; not ${fresh}.`;
   const seconds = age === null ? null : Number(age[1]) * UNIT_SECONDS[age[2] as keyof typeof UNIT_SECONDS];
   return {
-    ...(typeof since === 'string' ? { since: readFileSync(since, 'utf8') } : {}),
+    ...(older === null ? {} : { since: older.value }),
     ...(seconds === null ? {} : { fresh: { ageMaxSeconds: seconds, nowSeconds: Math.floor(nowMs / 1000) } }),
   };
 }

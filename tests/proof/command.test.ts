@@ -155,6 +155,30 @@ describe('verify', () => {
   });
 });
 
+describe('what cannot be read is exit 64, in one sentence that names it', () => {
+  const given = () => [join(folder, 'data/export'), '--trust', join(folder, 'data/trust.json')];
+  test.each<readonly [string, () => string[], RegExp]>([
+    ['an older checkpoint that is a folder', () => [...given(), '--since', folder], /is a folder and no checkpoint/],
+    ['a trust file that is a folder', () => ['--trust', folder, join(folder, 'data')], /is a folder and no trust file/],
+    ['a bundle that is a file', () => [join(folder, EVENTS)], /events\.jsonl is a file; a bundle is the folder/],
+  ])('%s', async (_, parameters, sentence) => {
+    await written();
+    const told = await said('verify', ...parameters());
+    expect(told).toMatchObject({ exit: 64, stdout: '' });
+    expect(told.stderr).toMatch(sentence);
+    expect(told.stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  test('a file of the bundle that is a folder', async () => {
+    await written();
+    rmSync(join(folder, EVENTS));
+    mkdirSync(join(folder, EVENTS));
+    const told = await said('verify', ...given());
+    expect(told).toMatchObject({ exit: 64, stdout: '' });
+    expect(told.stderr).toMatch(/^The bundle .* cannot be read \(EISDIR\)\.\n$/);
+  });
+});
+
 describe('export', () => {
   const journal = () => {
     const opened = openJournal({
@@ -215,6 +239,37 @@ describe('export', () => {
     expect(readFileSync(join(folder, 'trust.json'), 'utf8')).toBe(trustOf(1, 2));
     expect(existsSync(join(folder, 'trust.new.json'))).toBe(true);
     expect(keycab('export', '--journal', 'cabinet.db', '--out', 'bundle')).toMatchObject({ exit: 64 });
+  });
+
+  test('a place that cannot be written is exit 64 at once, and nothing is left there', () => {
+    journal().close();
+    writeFileSync(join(folder, 'file'), 'mine');
+    const wrong: readonly (readonly [string[], string])[] = [
+      [
+        ['--out', '/proc/keycab/bundle', '--trust', 'trust.json'],
+        'Nothing can be written to /proc/keycab/bundle (ENOENT).',
+      ],
+      [['--out', '/proc/keycab'], 'Nothing can be written to /proc/keycab (ENOENT).'],
+      [['--out', 'file'], 'file is a file. Name a new folder with --out.'],
+      [['--out', 'bundle', '--trust', 'file/trust.json'], 'Nothing can be written to file (EEXIST).'],
+      [['--out', 'bundle', '--trust', '.'], '. is a folder and no trust file.'],
+    ];
+    for (const [parameters, sentence] of wrong) {
+      const told = keycab('export', '--journal', 'cabinet.db', ...parameters);
+      expect(told).toEqual({ exit: 64, stdout: '', stderr: `${sentence}\n` });
+    }
+    expect(existsSync(join(folder, 'bundle'))).toBe(false);
+  });
+
+  test('the trust file is written where --trust says, and what verify says of a missing one is true', async () => {
+    const opened = journal();
+    cosigned(opened);
+    opened.close();
+    const hint = keycab('verify', '.', '--trust', 'keys/mine.json').stderr;
+    expect(hint).toContain('export writes one where there is none: beside its bundle, or where its --trust says.');
+    expect(keycab('export', '--journal', 'cabinet.db', '--out', 'out/a', '--trust', 'keys/mine.json').exit).toBe(0);
+    expect(existsSync(join(folder, 'out/trust.json'))).toBe(false);
+    expect(keycab('verify', 'out/a', '--trust', 'keys/mine.json').exit).toBe(0);
   });
 
   test('a file that is no journal is told by its code, with exit 78', () => {
