@@ -195,7 +195,7 @@ export function loadConfiguration(
   environment: Readonly<Record<string, string | undefined>>,
 ): Configuration {
   if (!existsSync(file)) throw new Fault('KC-CONF-01', `${file}: there is no such file`, { file });
-  const source = { text: readFileSync(file, 'utf8'), file, environment, prefix: 'KEYCAB_CABINET' };
+  const source = { text: textOf(file, file), file, environment, prefix: 'KEYCAB_CABINET' };
   const read = readConfiguration(File, source);
   if (!read.ok) refuse(read.messages.map(describeMessage));
   const mistakes = contradictions(read.value).map((mistake) => `${file} ${mistake}`);
@@ -320,11 +320,22 @@ function assemble(read: Static<typeof File>, file: string): Omit<Configuration, 
   };
 }
 
+/** @param named  how the file is called in the sentence */
+function textOf(path: string, named: string): string {
+  if (statSync(path).isDirectory()) return refuse([`${named} is a folder; name a file`]);
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown)) throw thrown;
+    return refuse([`${named} cannot be read (${String(thrown.code)})`]);
+  }
+}
+
 function secretText(path: string, setting: string): string {
   if (!existsSync(path)) return refuse([`${setting}: there is no file ${path}`]);
+  const text = textOf(path, `${setting}: ${path}`).trim();
   // Group and others: a key that they can read is theirs as well.
   if ((statSync(path).mode & 0o077) !== 0) return refuse([`${setting}: others may read ${path}; chmod 600 it`]);
-  const text = readFileSync(path, 'utf8').trim();
   return text === '' ? refuse([`${setting}: ${path} is empty`]) : text;
 }
 

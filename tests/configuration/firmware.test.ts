@@ -1,5 +1,6 @@
 // The firmware's file: what a cabinet needs is read and frozen; every mistake is named before anything starts.
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -245,6 +246,22 @@ describe('a mistake is named', () => {
     const said = refusal({});
     expect(said).toMatch(/keys\.journalKeyFile: .* holds no 64 hex digits/);
     expect(said).not.toContain('hunter2');
+  });
+
+  it('a folder where a file is meant, or where a key is', () => {
+    expect(() => loadConfiguration(folder, {})).toThrow(/KC-CONF-01.*is a folder; name a file/);
+    rmSync(join(folder, 'badge.key'));
+    mkdirSync(join(folder, 'badge.key'));
+    expect(refusal({})).toMatch(/keys\.badgeKeyFile: .*badge\.key is a folder; name a file/);
+  });
+
+  it('and the process ends with 78 and two lines, without a trace of the program', () => {
+    for (const side of ['cloud', 'firmware']) {
+      const entry = join(import.meta.dirname, '..', '..', side, 'start.js');
+      const { status, stderr } = spawnSync(process.execPath, [entry, folder], { encoding: 'utf8' });
+      expect(status, stderr).toBe(78);
+      expect(stderr).toMatch(/^KC-CONF-01.* is a folder; name a file\n[^\n]+\n$/);
+    }
   });
 
   it('a file that is not there', () => {
