@@ -26,10 +26,15 @@ export const USAGE = `npm start -- [options]
 
 /** @returns what was meant, or a sentence that names what was not understood */
 export function readOptions(args: readonly string[]): Outcome<DemoOptions, string> {
+  // A number below zero is a wrong value, and not another option.
+  const joined = args.reduce<string[]>(
+    (said, arg) => (/^-\d/.test(arg) ? [...said.slice(0, -1), `${said.at(-1) ?? ''}=${arg}`] : [...said, arg]),
+    [],
+  );
   let values;
   try {
     ({ values } = parseArgs({
-      args: [...args],
+      args: joined,
       options: {
         open: { type: 'boolean', default: true },
         data: { type: 'string', default: 'data' },
@@ -42,13 +47,15 @@ export function readOptions(args: readonly string[]): Outcome<DemoOptions, strin
       allowNegative: true,
     }));
   } catch (thrown) {
-    return refused(thrown instanceof Error ? thrown.message : String(thrown));
+    // Several lines for some mistakes; ours is the last line that is read.
+    return refused((thrown instanceof Error ? thrown.message : String(thrown)).replaceAll('\n', ' '));
   }
   const { open, data, seed, until, help } = values;
   const [days, port] = [Number(values.days), Number(values.port)];
   const untilMs = until === undefined ? null : Date.parse(until);
-  if (!Number.isInteger(days) || days < 1 || days > 90) return refused(`--days ${values.days}: 1 to 90`);
-  if (!Number.isInteger(port) || port < 1 || port > 65_000) return refused(`--port ${values.port}: 1 to 65000`);
+  if (!Number.isInteger(days) || days < 1 || days > 90) return refused(`--days ${values.days}: 1 to 90 are allowed`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_000)
+    return refused(`--port ${values.port}: 1 to 65000 are allowed`);
   if (untilMs !== null && Number.isNaN(untilMs)) return refused(`--until ${until}: a time such as 2026-07-15T14:30Z`);
   if (seed === '' || seed.length > 64) return refused('--seed: 1 to 64 characters');
   if (data === '') return refused('--data: a folder');

@@ -1,7 +1,7 @@
 // The first start of the demo: a store, its history, its keys, all or nothing; touches the data folder.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { trustText } from '@keycab/shared/proof/trust';
 import { good, refused, type Outcome } from '@keycab/shared/outcome';
 import { makeDealership, type Dealership } from './dealer/dealership.ts';
@@ -42,25 +42,49 @@ export async function setUp(settings: SetupSettings): Promise<Outcome<Ready, str
     if (made.seed !== settings.seed) say(`${folder} holds the store of seed ${made.seed}; delete it for another one.`);
     return good({ files, made, store: makeDealership(made.seed, made.timeZone), fresh: false });
   }
+  if (existsSync(folder) && !statSync(folder).isDirectory()) {
+    return refused(`${folder} is a file; name a folder with --data.`);
+  }
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     return refused(`${folder} holds something that is not the demo's; name another folder with --data, or empty it.`);
   }
+  // Copied beside its place first: the folder appears whole or not at all.
+  const beside = join(folder, '..', `.${basename(folder)}.new`);
+  const refusal = makeEmpty(beside);
+  if (refusal !== null) return refused(`Nothing can be written to ${folder} (${refusal}); name a folder with --data.`);
   say(
     `Telling ${settings.days === 1 ? 'a day' : `${settings.days} days`} at the store, once; this takes a few seconds.`,
   );
   const draft = mkdtempSync(join(existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir(), 'keycab-demo-'));
   try {
     const made = await makeStore(layout(draft), settings);
-    // Copied beside its place first: the folder appears whole or not at all.
-    const beside = join(folder, '..', `.${basename(folder)}.new`);
-    rmSync(beside, { recursive: true, force: true });
     cpSync(draft, beside, { recursive: true });
     rmSync(folder, { recursive: true, force: true });
     renameSync(beside, folder);
     return good({ files, made, store: makeDealership(made.seed, made.timeZone), fresh: true });
   } finally {
-    rmSync(draft, { recursive: true, force: true });
+    for (const left of [draft, beside]) rmSync(left, { recursive: true, force: true });
   }
+}
+
+/** @returns the system's code where no folder can be made, before seconds are spent on what is to go into it */
+function makeEmpty(folder: string): string | null {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    makeFolder(dirname(resolve(folder)));
+    mkdirSync(folder, { mode: 0o700 });
+    return null;
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown) return String(thrown.code);
+    throw thrown;
+  }
+}
+
+/** Level by level: below a folder like /proc the recursive way tries for ever. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
 
 /** @param files  of an empty folder */

@@ -62,7 +62,8 @@ const shown = (folder: string): string => {
 export async function run(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
   if (!options.ok || options.value.help) {
-    process.stderr.write(options.ok ? USAGE : `${options.reason}\n${USAGE}`);
+    // The mistake last: that is where a terminal stops.
+    process.stderr.write(options.ok ? USAGE : `${USAGE}\n${options.reason}\n`);
     process.exit(options.ok ? 0 : USAGE_EXIT);
   }
   const { data, seed, days, untilMs, port, open } = options.value;
