@@ -181,6 +181,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     frameAncestors: configuration.kiosk.frameAncestors,
     screen: () => screen.screen,
     listen: screen.listen,
+    monotonicMs: () => clock.monotonicMs(),
     touched: (touch) => {
       if (touch.type === 'BackTouched') recent = afterBack(recent);
       offer(touch.type === 'BackTouched' ? { type: 'ScreenTouched' } : touch);

@@ -55,6 +55,7 @@ export async function kioskRig(change: Partial<KioskParts> & { page?: string } =
       return () => heard.delete(listener);
     },
     touched: (touch) => touches.push(touch),
+    monotonicMs: () => 0,
     journal: (after, limit) => ({
       epoch: 1,
       size: 3,

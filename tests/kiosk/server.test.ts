@@ -44,6 +44,24 @@ describe('a touch', () => {
     expect(rig.failures).toEqual([]);
   });
 
+  it('more than ten times a second is refused, each kind by itself, and counted anew a second after', async () => {
+    let nowMs = 0;
+    rig = await kioskRig({ monotonicMs: () => nowMs });
+    const chosen = { type: 'KeyChosen', key: 'k00000001', reason: null };
+    const burst = async (): Promise<number> => {
+      const replies = await Promise.all(Array.from({ length: 400 }, () => touch(chosen)));
+      const refused = replies.filter(({ statusCode }) => statusCode === 429);
+      for (const reply of refused) expect(reply.json()).toMatchObject({ code: 'KC-API-04', status: 429 });
+      return replies.filter(({ statusCode }) => statusCode === 204).length;
+    };
+    expect([await burst(), rig.touches.length]).toEqual([10, 10]);
+    expect((await touch({ type: 'DoneTouched' })).statusCode).toBe(204);
+    nowMs = 999;
+    expect(await burst()).toBe(0);
+    nowMs = 1_000;
+    expect(await burst()).toBe(10);
+  });
+
   it('in another content type, as a foreign page could send it, is not read', async () => {
     rig = await kioskRig();
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {

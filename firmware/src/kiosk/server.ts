@@ -24,6 +24,7 @@ export interface KioskParts {
   readonly screen: () => Screen;
   readonly listen: (heard: (screen: Screen) => void) => () => void;
   readonly touched: (touch: Touch) => void;
+  readonly monotonicMs: () => number;
   /** For diagnosis: lines as they are stored, from `after` on. */
   readonly journal: (after: number, limit: number) => JournalPage;
   /** Sentences that say what is missing; none: ready. */
@@ -74,6 +75,9 @@ const BODY_MAX_BYTES = 4_096;
 const LINES_MAX = 256;
 const STREAMS_MAX = 16;
 const HEARTBEAT_MS = 10_000;
+/** Of each type, as a tap is two of them; no finger does more, and each may become a line that is kept for ever. */
+const TOUCHES_MAX = 10;
+const TOUCHES_WINDOW_MS = 1_000;
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 export async function createKiosk(parts: KioskParts): Promise<Kiosk> {
@@ -204,10 +208,12 @@ function screenRoutes(app: FastifyInstance, parts: KioskParts): void {
     return undefined;
   });
 
+  const mayTouch = createLimit(parts.monotonicMs);
   app.post<{ Body: Static<typeof TouchBody> }>(
     '/api/touch',
     { schema: { body: TouchBody } },
     async (request, reply) => {
+      if (!mayTouch(request.body.type)) return problem(reply, 429, 'KC-API-04', 'more touches than fingers make');
       parts.touched(request.body);
       return reply.code(204).send();
     },
@@ -221,6 +227,18 @@ function screenRoutes(app: FastifyInstance, parts: KioskParts): void {
       return parts.journal(Number(after), Math.max(1, Math.min(LINES_MAX, Number(limit))));
     },
   );
+}
+
+/** @returns whether one more of this name is within bounds now */
+function createLimit(monotonicMs: () => number): (name: string) => boolean {
+  const taken = new Map<string, readonly number[]>();
+  return (name) => {
+    const now = monotonicMs();
+    const recent = (taken.get(name) ?? []).filter((ms) => now - ms < TOUCHES_WINDOW_MS);
+    const within = recent.length < TOUCHES_MAX;
+    taken.set(name, within ? [...recent, now] : recent);
+    return within;
+  };
 }
 
 function healthRoutes(app: FastifyInstance, parts: KioskParts): void {
