@@ -33,6 +33,8 @@ export const Holder = Type.Union([
       slot: Type.Integer(),
       slotName: Type.String(),
       misplaced: Type.Boolean(),
+      /** "Sales cabinet 1, slot A12": where it lives; null when any slot will do, or that cabinet is not known here. */
+      homeName: orNull(Type.String()),
     },
     strict,
   ),
@@ -104,7 +106,16 @@ export function deriveState(custody: Custody | undefined, nowWallMs: number): Ke
   return custody.overdue || (custody.dueWallMs !== null && custody.dueWallMs < nowWallMs) ? 'overdue' : 'out';
 }
 
-export function deriveHolder(custody: Custody | undefined, key: Pick<RosterKey, 'key'>, directory: Directory): Holder {
+function homeNameOf(home: RosterKey['home'], directory: Directory): string | null {
+  const cabinet = home === null ? undefined : directory.cabinet(home.cabinet);
+  return home === null || cabinet === undefined ? null : `${cabinet.name}, slot ${cabinet.slotName(home.slot)}`;
+}
+
+export function deriveHolder(
+  custody: Custody | undefined,
+  key: Pick<RosterKey, 'key'> & Partial<Pick<RosterKey, 'home'>>,
+  directory: Directory,
+): Holder {
   const person = (id: PersonId): Person =>
     directory.person(id) ?? { person: id, name: `Person ${id}`, givenName: id, department: 'Office' };
   const place = (at: { cabinet: CabinetId; slot: number }): string => {
@@ -126,6 +137,7 @@ export function deriveHolder(custody: Custody | undefined, key: Pick<RosterKey, 
         slot: custody.at.slot,
         slotName: cabinet?.slotName(custody.at.slot) ?? String(custody.at.slot),
         misplaced: custody.flagged,
+        homeName: homeNameOf(key.home ?? null, directory),
       };
     }
     case 'person':

@@ -29,7 +29,9 @@ function formatter(locale: string, timeZone: string, shape: keyof typeof SHAPES)
 type Slot = Extract<Holder, { kind: 'slot' }>;
 type Facts = Pick<Answer, 'state' | 'since' | 'reason' | 'dueWallMs' | 'basis' | 'asOfWallMs'> & {
   /** A slot is told by its names: a cabinet knows no more of those of others. */
-  readonly holder: Exclude<Holder, Slot> | Pick<Slot, 'kind' | 'cabinetName' | 'slotName' | 'misplaced'>;
+  readonly holder:
+    | Exclude<Holder, Slot>
+    | (Pick<Slot, 'kind' | 'cabinetName' | 'slotName' | 'misplaced'> & Partial<Pick<Slot, 'homeName'>>);
 };
 
 // A quarter of an hour has one date in every zone, and a minute one time: a busy desk asks for the same few again.
@@ -96,6 +98,13 @@ function dueParts(facts: Facts, telling: Telling): Sentence {
     : [plain('. Back by '), due, plain('.')];
 }
 
+function homeParts(misplaced: boolean, homeName: string | null): Sentence {
+  if (!misplaced) return [plain('.')];
+  return homeName === null
+    ? [plain('. It lives in another slot.')]
+    : [plain('. It lives in '), strong(homeName), plain('.')];
+}
+
 export function sentence(facts: Facts, telling: Telling): Sentence {
   const { holder } = facts;
   switch (holder.kind) {
@@ -105,7 +114,7 @@ export function sentence(facts: Facts, telling: Telling): Sentence {
         strong(`${holder.cabinetName}, slot ${holder.slotName}`),
         plain(','),
         ...sinceParts(facts, telling),
-        plain(holder.misplaced ? '. It lives in another slot.' : '.'),
+        ...homeParts(holder.misplaced, holder.homeName ?? null),
       ];
     case 'person': {
       const purpose = facts.reason === null ? [] : [plain(', for '), strong(facts.reason.label.toLowerCase())];

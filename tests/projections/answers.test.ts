@@ -80,7 +80,7 @@ describe('an answer', () => {
     await morning();
     const answer = await house.answers.key(keyOf('L07'));
     expect(plain(answer?.text)).toBe(
-      'The key is in Service cabinet 2, slot A04, since 10:44 AM, 36 minutes. It lives in another slot.',
+      'The key is in Service cabinet 2, slot A04, since 10:44 AM, 36 minutes. It lives in Service cabinet 2, slot A13.',
     );
     expect(answer).toMatchObject({ state: 'in', basis: 'lastKnown', asOfWallMs: at(30) });
     expect(plain(answer?.confidence)).toBe('Last known · not reachable since 10:30 AM');

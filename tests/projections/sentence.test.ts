@@ -1,5 +1,5 @@
 // Times as people read them: today by the clock, this week by the day, before that by the date, in the rooftop's zone.
-import { clockText } from '@keycab/shared/sentence';
+import { clockText, sentence, sentenceText } from '@keycab/shared/sentence';
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 
@@ -38,5 +38,26 @@ describe('a time', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('a key in a slot that is not its own', () => {
+  const facts = {
+    state: 'in',
+    since: { notBeforeWallMs: NOW_MS, notAfterWallMs: NOW_MS },
+    reason: null,
+    dueWallMs: null,
+    basis: 'sensed',
+    asOfWallMs: NOW_MS,
+  } as const;
+  const slot = { kind: 'slot', cabinetName: 'Sales', slotName: 'A04' } as const;
+  const told = (holder: Parameters<typeof sentence>[0]['holder']) =>
+    sentenceText(sentence({ ...facts, holder }, { ...newYork, nowWallMs: NOW_MS }));
+
+  test('is told with where it lives, or that it lives elsewhere when that is not known', () => {
+    const homeName = 'Service, slot B01';
+    expect(told({ ...slot, misplaced: true, homeName })).toMatch(/\. It lives in Service, slot B01\.$/);
+    expect(told({ ...slot, misplaced: true, homeName: null })).toMatch(/\. It lives in another slot\.$/);
+    expect(told({ ...slot, misplaced: false, homeName })).toMatch(/less than a minute\.$/);
   });
 });
