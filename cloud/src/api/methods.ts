@@ -16,7 +16,7 @@ export function refuseMethods(app: FastifyInstance): () => void {
   return () => {
     for (const method of METHODS)
       if (method !== TUNNEL && !app.supportedMethods.includes(method)) app.addHttpMethod(method);
-    for (const url of [...urls]) refuse(app, url);
+    for (const url of urls) refuse(app, url);
   };
 }
 
@@ -28,11 +28,11 @@ function refuse(app: FastifyInstance, url: string): void {
     url,
     schema: { hide: true },
     // Before the body is read: nothing in it could change the answer.
-    onRequest: (request, reply, done) => {
+    onRequest: async (request, reply) => {
       reply.header('allow', allow);
-      if (request.method === 'OPTIONS') return void reply.code(204).send();
+      if (request.method === 'OPTIONS') return reply.code(204).send();
       reply.code(405).header('cache-control', 'no-store').type(PROBLEM_TYPE);
-      reply.send(JSON.stringify(problem('KC-API-01', 405, `this address takes ${allow}`)));
+      return reply.send(JSON.stringify(problem('KC-API-01', 405, `this address takes ${allow}`)));
     },
     handler: (_request, reply) => reply.code(405).send(),
   });
