@@ -76,6 +76,7 @@ export function createPublisher(parts: PublisherParts): Publisher {
   let state = openConversation(0, 0);
   let connected = false;
   let answeredWallMs: number | null = null;
+  let lostWallMs: number | null = null;
   let code: FaultCode | null = null;
   turnToNext();
 
@@ -90,6 +91,12 @@ export function createPublisher(parts: PublisherParts): Publisher {
   }
 
   const isBranch = (): boolean => epoch !== journal.epoch;
+  const isReachable = (): boolean => connected && state.phase === 'flowing';
+
+  function answered(): void {
+    answeredWallMs = clock.now().wallMs;
+    lostWallMs = null;
+  }
 
   function hear(heard: Heard): void {
     const [next, acts] = converse(state, heard, clock.monotonicMs(), pace);
@@ -172,13 +179,14 @@ export function createPublisher(parts: PublisherParts): Publisher {
   return {
     get standing() {
       const waiting = isBranch() ? journal.size - journal.cursor : state.size - state.cosigned;
-      return { reachable: connected && state.phase === 'flowing', answeredWallMs, waiting, code };
+      return { reachable: isReachable(), answeredWallMs, lostWallMs, waiting, code };
     },
     connected: () => {
       connected = true;
       hear({ type: 'connected' });
     },
     disconnected: () => {
+      if (isReachable()) lostWallMs = clock.now().wallMs;
       connected = false;
       hear({ type: 'disconnected' });
     },
@@ -187,14 +195,14 @@ export function createPublisher(parts: PublisherParts): Publisher {
     },
     have: (have) => {
       if (have.epoch !== epoch) return log.debug({ epoch: have.epoch }, 'an answer about another epoch is passed over');
-      answeredWallMs = clock.now().wallMs;
+      answered();
       hear({ type: 'have', size: have.size, refused: have.refused, standing: standingOf(have.note) });
     },
     cosig: (cosig) =>
       guarded(() => {
         const taken = journal.takeCosignature(cosig.note);
         if (taken.ok) {
-          answeredWallMs = clock.now().wallMs;
+          answered();
           if (state.fork === null) code = null;
           if (cosig.epoch === epoch) hear({ type: 'cosigned', ...taken.value });
           return;

@@ -6,6 +6,8 @@ export interface UplinkStanding {
   readonly reachable: boolean;
   /** The last answer of the cloud, by our own clock; null when there was none since the start. */
   readonly answeredWallMs: number | null;
+  /** When the connection that worked was lost; null while it works, and when none did since the start. */
+  readonly lostWallMs: number | null;
   /** Lines that no cosignature covers yet. */
   readonly waiting: number;
   /** What a person should know about it, beside being offline. */
