@@ -35,6 +35,7 @@ export function App(props: { readonly connection: Connection; readonly clock: Pa
     profile,
     nowWallMs: screen.wallMs === null ? null : screen.wallMs + ageMs,
     secondsLeft: 'endsInMs' in screen.view ? Math.max(0, Math.ceil((screen.view.endsInMs - ageMs) / 1000)) : null,
+    ageMs,
     touch: connection.touch,
   };
   return (

@@ -37,12 +37,21 @@ export function strips(stage: Pick<Stage, 'screen' | 'words'>): Strip[] {
   return own.filter((strip) => strip !== null && !seen.has(strip.text) && seen.add(strip.text) !== null) as Strip[];
 }
 
+const BOXED_MAX = 3;
+
+/** Those that stand in the middle of the screen, whole, as far as there is room for them: nobody is badged in. */
+export const boxed = (stage: Pick<Stage, 'screen' | 'words'>): Strip[] =>
+  stage.screen.view.kind === 'attract' ? strips(stage).slice(0, BOXED_MAX) : [];
+
+/** Those for the header, most urgent first: what stands in the middle is not said twice. */
+export const headed = (stage: Pick<Stage, 'screen' | 'words'>): Strip[] => strips(stage).slice(boxed(stage).length);
+
 const personOf = (view: Screen['view']) => ('person' in view ? view.person : null);
 
 export function Header(props: { readonly stage: Stage; readonly lead?: ReactNode }) {
   const { screen, words, nowWallMs } = props.stage;
   const person = personOf(screen.view);
-  const all = strips(props.stage);
+  const all = headed(props.stage);
   const first = all[0];
   // On a small screen the words need the room; the code stands with them where nobody is badged in.
   const roomy = props.stage.profile.rows > 4;

@@ -47,7 +47,8 @@ export const english = {
   left: (seconds: number) => `${seconds} s left`,
   leftHint: 'then the slot locks again',
   notNow: 'Not now',
-  nothingLeft: 'Nothing left the cabinet. Locked again.',
+  nothingLeft: (locksInSeconds: number) =>
+    `Nothing left the cabinet. ${locksInSeconds > 0 ? `The slot locks by itself in ${locksInSeconds} s.` : 'Locked again.'}`,
   back: (seconds: number | null) => (seconds === null ? 'Back' : `Back · ${seconds} s`),
   map: (name: string) => `Where slot ${name} is`,
 
@@ -55,12 +56,13 @@ export const english = {
     due === null ? `${label} is yours.` : `${label} is yours until ${due}.`,
   closeDoor: 'Close the door.',
 
-  ownBack: (label: string, givenName: string | null) =>
-    givenName === null ? `${label} back, thank you.` : `${label} back, thank you, ${givenName}.`,
+  ownBack: (label: string, givenName: string) => `${label} back, thank you, ${givenName}.`,
   othersBack: (holder: string, label: string, givenName: string | null) =>
     `${holder}’s key ${label} is back. Thank you${givenName === null ? '' : `, ${givenName}`}.`,
   inSlot: (name: string) => `In slot ${name}.`,
-  livesIn: (label: string, home: string) => `${label} lives in ${home}.`,
+  nobodysBack: (label: string, givenName: string | null) =>
+    `${label} is back. Thank you${givenName === null ? '' : `, ${givenName}`}.`,
+  livesIn: (label: string, home: string | null) => `${label} lives in ${home ?? 'another cabinet'}.`,
   moveOrLeave: 'Move it or leave it: I know.',
 
   notReleased: (label: string) => `${label} was not released.`,

@@ -11,6 +11,8 @@ export interface Stage {
   /** The cabinet's wall time at this moment; null while it knows none. */
   readonly nowWallMs: number | null;
   readonly secondsLeft: number | null;
+  /** How old the screen is: what it counts down has come so much nearer. */
+  readonly ageMs: number;
   readonly touch: (touch: Touch) => void;
 }
 

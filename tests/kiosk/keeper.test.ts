@@ -71,6 +71,25 @@ it('a countdown that runs and a clock within its minute are no change; a countdo
   expect(told).toEqual([2, 3, 4]);
 });
 
+it('a latch that locks by itself is told when it begins and when it has, not every second', () => {
+  const { told, show, pass } = rig();
+  const tile = { key: 'k00000001' } as Extract<Picture['view'], { kind: 'lapsed' }>['tile'];
+  const lapsed = (locksInMs: number, endsInMs: number): Partial<Picture> => ({
+    view: { kind: 'lapsed', tile, slotName: 'A01', person: null, locksInMs, endsInMs },
+  });
+  pass(100);
+  for (let ms = 0; ms < 3000; ms += 250) {
+    show(lapsed(3000 - ms, 6000 - ms));
+    pass(250);
+  }
+  expect(told).toEqual([2]);
+  for (let ms = 3000; ms < 5000; ms += 250) {
+    show(lapsed(0, 6000 - ms));
+    pass(250);
+  }
+  expect(told).toEqual([2, 3]);
+});
+
 it('closed, it computes nothing any more', () => {
   const { keeper, told, show, pass } = rig();
   show({ lockdown: true });

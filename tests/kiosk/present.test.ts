@@ -11,6 +11,7 @@ import {
   badge,
   boards,
   choose,
+  ELSEWHERE,
   EMPTY,
   K4377,
   K4498,
@@ -184,8 +185,34 @@ describe('returning', () => {
   it('in another slot than its own names the right one', () => {
     const steps = [...morning, ...KIM_TAKES_4512, { type: 'DoneTouched' } as const, { wait: 60_000 }, seat(7, 1)];
     const { view, slots } = screenAfter({ settings: { randomReturn: false } }, ...steps);
-    expect(view).toMatchObject({ kind: 'returned', slotName: 'A08', homeName: 'A01' });
+    expect(view).toMatchObject({ kind: 'returned', slotName: 'A08', homeName: 'A01', homeElsewhere: false });
     expect([slots[7]?.light?.color, slots[0]?.light?.color]).toEqual(['amber', 'white']);
+  });
+});
+
+describe('returning what others had', () => {
+  const out: Step[] = [...KIM_TAKES_4512, { type: 'DoneTouched' }, { wait: 60_000 }];
+
+  it('names nobody when another cabinet had the key since, and thanks all the same, with a badge or without', () => {
+    const elsewhere = { elsewhereKeys: [K4512] };
+    expect(screenAfter(elsewhere, ...morning, ...out, seat(7, 1)).view).toMatchObject({
+      kind: 'returned',
+      holder: null,
+      person: null,
+      tile: { label: '4512' },
+    });
+    expect(screenAfter(elsewhere, ...morning, ...out, badge('p00maria1'), seat(7, 1)).view).toMatchObject({
+      kind: 'returned',
+      holder: null,
+      person: { givenName: 'Maria' },
+    });
+  });
+
+  it('of a key that lives in another cabinet says so, and shows no slot of this one', () => {
+    const home = { cabinet: ELSEWHERE, slot: 0 };
+    const roster = { ...ROSTER, keys: ROSTER.keys.map((key) => (key.key === K4512 ? { ...key, home } : key)) };
+    const { view } = screenAfter({ roster, settings: { randomReturn: false } }, ...morning, ...out, seat(7, 1));
+    expect(view).toMatchObject({ kind: 'returned', slotName: 'A08', homeName: null, homeElsewhere: true });
   });
 });
 
@@ -252,6 +279,16 @@ describe('a release that nobody uses', () => {
     viewAfter('home', ...touched, { wait: 6_000 });
   });
 
+  it('never says that a slot is locked before its latch has had the time', () => {
+    const done: Step[] = [...released, { wait: 3_000 }, { type: 'DoneTouched' }];
+    expect(viewAfter('lapsed', ...done).locksInMs).toBe(17_000);
+    expect(viewAfter('lapsed', ...done, { wait: 2_000 }).locksInMs).toBe(15_000);
+    const late: Step[] = [...released, { wait: 17_000 }, { type: 'DoneTouched' }];
+    expect(viewAfter('lapsed', ...late).locksInMs).toBe(3_000);
+    expect(viewAfter('lapsed', ...late, { wait: 3_000 }).locksInMs).toBe(0);
+    expect(viewAfter('lapsed', ...lapsed).locksInMs).toBe(0);
+  });
+
   it('says so as well when the session has ended with it', () => {
     expect(viewAfter('lapsed', ...lapsed).person).toBeNull();
     expect(viewAfter('lapsed', ...released, { wait: 3_000 }, { type: 'DoneTouched' }).person).toBeNull();
@@ -295,11 +332,18 @@ describe('what should not be', () => {
     viewAfter('attract', ...pulled, { wait: 15_000 });
     const screen = screenAfter({}, ...morning, ...pulled, { wait: 15_000 });
     expect(screen.notices).toEqual([
-      { code: 'KC-KEY-02', severity: 'error', text: '4512 left without a release. Put it back.' },
+      { code: 'KC-KEY-02', severity: 'error', text: 'Put it back: 4512 left without a release.' },
     ]);
     const back = screenAfter({}, ...morning, ...pulled, { wait: 1000 }, seat(0, 1));
     expect(back.notices).toEqual([]);
     expect(back.view).toMatchObject({ kind: 'returned', slotName: 'A01', holder: null });
+  });
+
+  it('three keys pulled are all named, after what to do', () => {
+    const pulled: Step[] = [pull(0), pull(1), pull(2), { wait: SETTINGS.absentMs }, tick];
+    expect(screenAfter({}, ...morning, ...pulled).notices.map(({ text }) => text)).toEqual([
+      'Put them back: 4512, 4498, 4603 left without a release.',
+    ]);
   });
 
   it('an unknown tag names its slot, until it is gone', () => {
@@ -334,10 +378,18 @@ describe('what should not be', () => {
   });
 
   it('a cloud that does not answer is dated, with the records that wait', () => {
-    const uplink = { reachable: false, answeredWallMs: 1_772_000_000_000, waiting: 12, code: 'KC-SYNC-02' } as const;
+    const uplink = {
+      reachable: false,
+      answeredWallMs: 1_772_000_000_000,
+      lostWallMs: null,
+      waiting: 12,
+      code: 'KC-SYNC-02',
+    } as const;
     const screen = screenAfter({ uplink }, ...morning);
     expect(screen.offline).toEqual({ sinceWallMs: 1_772_000_000_000, waiting: 12 });
     expect(screen.notices.map(({ code }) => code)).toEqual(['KC-SYNC-02']);
+    const lost = screenAfter({ uplink: { ...uplink, lostWallMs: 1_772_000_500_000 } }, ...morning);
+    expect(lost.offline?.sinceWallMs).toBe(1_772_000_500_000);
   });
 
   it('a clock that nobody has checked is marked', () => {

@@ -10,7 +10,7 @@ import type { UplinkStanding } from '@keycab/firmware/uplink/standing';
 import { scene, type SceneOptions, type Step } from '../given.ts';
 import { badge, choose, K4512, pull, ROSTER, SETTINGS } from '../people.ts';
 
-export const ONLINE: UplinkStanding = { reachable: true, answeredWallMs: 0, waiting: 0, code: null };
+export const ONLINE: UplinkStanding = { reachable: true, answeredWallMs: 0, lostWallMs: null, waiting: 0, code: null };
 
 interface Stage extends SceneOptions {
   readonly uplink?: UplinkStanding;

@@ -4,7 +4,7 @@ import type { Screen, Tile } from '@keycab/firmware/kiosk/screen';
 import { describe, expect, test } from 'vitest';
 import { filterTiles, onlyTile } from '../../firmware/kiosk/filter.ts';
 import { nearest } from '../../firmware/kiosk/focus.ts';
-import { strips } from '../../firmware/kiosk/header.tsx';
+import { boxed, headed, strips } from '../../firmware/kiosk/header.tsx';
 import { english } from '../../firmware/kiosk/messages.ts';
 import { chooseProfile, PROFILES } from '../../firmware/kiosk/profile.ts';
 import { steelRows } from '../../firmware/kiosk/steel.tsx';
@@ -102,12 +102,39 @@ describe('the header', () => {
       }),
     ).toEqual(['Locked down by order. Returns only.', 'board', 'door', 'Time not checked']);
   });
+  test('says an alarm once: whole in the middle, and only what has no room there on top', () => {
+    const notices = ['one', 'two', 'three', 'four'].map((text) => ({
+      code: 'KC-KEY-02' as const,
+      severity: 'error' as const,
+      text,
+    }));
+    const places = (over: Partial<Screen>) => {
+      const stage = { screen: screen(over), words: english };
+      return [boxed(stage).map(({ text }) => text), headed(stage).map(({ text }) => text)];
+    };
+    expect(places({ notices: notices.slice(0, 1) })).toEqual([['one'], []]);
+    expect(places({ notices })).toEqual([['one', 'two', 'three'], ['four']]);
+    const view = { kind: 'unknownTag', slotName: 'A01', endsInMs: 1 } as const;
+    expect(places({ notices, view })).toEqual([[], ['one', 'two', 'three', 'four']]);
+  });
   test('draws the steel by the rows and columns of the cabinet', () => {
     const slots = [0, 1, 2, 3].map((slot) => ({ slot, name: `S${slot}`, shows: 'key' as const, light: null }));
     expect(steelRows(screen({ slots })).map(([row, cells]) => [row, cells.map(({ slot }) => slot)])).toEqual([
       ['A', [0, 1]],
       ['B', [2, 3]],
     ]);
+  });
+});
+
+describe('the words', () => {
+  test('say locked only of what is locked', () => {
+    expect(english.nothingLeft(17)).toBe('Nothing left the cabinet. The slot locks by itself in 17 s.');
+    expect(english.nothingLeft(0)).toBe('Nothing left the cabinet. Locked again.');
+  });
+  test('thank without naming whoever nobody can name', () => {
+    expect(english.nobodysBack('4512', null)).toBe('4512 is back. Thank you.');
+    expect(english.nobodysBack('4512', 'Maria')).toBe('4512 is back. Thank you, Maria.');
+    expect(english.livesIn('4512', null)).toBe('4512 lives in another cabinet.');
   });
 });
 

@@ -1,6 +1,6 @@
 // S0: nobody is badged in. What to do, how many keys are in and out, who is late.
 import type { Stage, ViewOf } from '../stage.ts';
-import { strips } from '../header.tsx';
+import { boxed } from '../header.tsx';
 import { StateLine } from '../parts.tsx';
 
 /** A line may end after a comma, never inside of a time. */
@@ -9,8 +9,7 @@ const wholeTimes = (text: string): string => text.replaceAll(/(?<!,) /g, '\u00a0
 export function Attract({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'attract'> }) {
   const { screen, words } = stage;
   const { counts } = screen;
-  // The header has room for the first alone, and not always for all its words.
-  const troubles = strips(stage).slice(0, 3);
+  const troubles = boxed(stage);
   return (
     <main className="attract">
       <section className="invite">
@@ -41,15 +40,18 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
             ))}
           </ul>
         )}
-        {troubles.length > 0 && (
-          <ul className="notices">
-            {troubles.map((strip) => (
-              <li key={strip.text} data-tone={strip.tone}>
-                {strip.text} <span className="code">{strip.code}</span>
-              </li>
-            ))}
-          </ul>
-        )}
+        {/* There before its words are, so that they are read out when they come. */}
+        <div role="status">
+          {troubles.length > 0 && (
+            <ul className="notices">
+              {troubles.map((strip) => (
+                <li key={strip.text} data-tone={strip.tone}>
+                  {strip.text} <span className="code">{strip.code}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
         {screen.phone !== '' && <p className="desk">{words.desk(screen.phone)}</p>}
       </section>
     </main>

@@ -1,4 +1,4 @@
-// Nobody took the key in time: its slot is locked again, and nothing has changed hands.
+// Nobody took the key in time: nothing has changed hands, and its slot is locked again or will be in seconds.
 import type { Stage, ViewOf } from '../stage.ts';
 import { StateLine, WaysOut } from '../parts.tsx';
 
@@ -8,7 +8,7 @@ export function Lapsed({ stage, view }: { readonly stage: Stage; readonly view: 
     <main className="said" aria-live="polite">
       <section>
         <StateLine state={view.tile.state}>{`${view.tile.label} · ${view.slotName}`}</StateLine>
-        <h1>{words.nothingLeft}</h1>
+        <h1>{words.nothingLeft(Math.max(0, Math.ceil((view.locksInMs - stage.ageMs) / 1000)))}</h1>
       </section>
       <div className="foot">
         <WaysOut stage={stage} session={view.person !== null} />

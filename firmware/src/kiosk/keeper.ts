@@ -57,7 +57,9 @@ function sameness(picture: Picture, nowMs: number): string {
   return JSON.stringify(picture, (name, value: unknown) => {
     if (name === 'revision') return undefined;
     if (name === 'wallMs' && typeof value === 'number') return Math.floor(value / 60_000);
-    if (name === 'endsInMs' && typeof value === 'number') return Math.round((nowMs + value) / COUNTDOWN_STEP_MS);
+    if ((name === 'endsInMs' || name === 'locksInMs') && typeof value === 'number' && value > 0) {
+      return Math.round((nowMs + value) / COUNTDOWN_STEP_MS);
+    }
     return value;
   });
 }

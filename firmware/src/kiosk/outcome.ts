@@ -22,27 +22,95 @@ export interface Lamp {
   readonly untilMonotonicMs: number | null;
 }
 
+/** What the slots told after this boot of the time before it: nobody was there to say it as it happened. */
+export type Settled = EventOf<
+  'KeyTaken' | 'KeyTakenWithoutRelease' | 'KeyReturned' | 'KeyMisplaced' | 'ReleaseAborted'
+>;
+
+/** A start of this cabinet after an earlier run, and what it found. Wall times: the last line before it, and its own. */
+export interface Outage {
+  readonly booted: EventOf<'CabinetBooted'>;
+  readonly fromWallMs: number | null;
+  readonly settled: readonly Settled[];
+}
+
 export interface Recent {
   readonly shown: Shown | null;
+  /** Null: the first start of all, or none yet. */
+  readonly outage: Outage | null;
+  /** The newest line's time; null before the first line. */
+  readonly last: { readonly wallMs: number | null } | null;
+  /** The newest release of each slot since the boot. */
+  readonly released: ReadonlyMap<number, EventOf<'SlotReleased'>>;
+  /** Keys that were taken from here and have not come back here. */
+  readonly away: ReadonlySet<KeyId>;
   /** Newest first. */
   readonly lately: ReadonlyMap<PersonId, readonly KeyId[]>;
   readonly lamps: ReadonlyMap<number, Lamp>;
 }
 
-export const NOTHING_RECENT: Recent = { shown: null, lately: new Map(), lamps: new Map() };
+export const NOTHING_RECENT: Recent = {
+  shown: null,
+  outage: null,
+  last: null,
+  released: new Map(),
+  away: new Set(),
+  lately: new Map(),
+  lamps: new Map(),
+};
 
 const LATELY_MAX = 8;
 
 /** @param effects what the body is ordered to do about this event */
 export function recall(recent: Recent, event: CabinetEvent, effects: readonly Effect[]): Recent {
   return {
-    shown: shownAfter(recent.shown, event),
+    shown: shownAfter(recent, event),
+    outage: outageAfter(recent, event),
+    last: { wallMs: event.wallMs ?? recent.last?.wallMs ?? null },
+    released: releasedAfter(recent, event),
+    away: awayAfter(recent, event),
     lately: latelyAfter(recent, event),
     lamps: lampsAfter(recent, event, effects),
   };
 }
 
-function shownAfter(before: Shown | null, event: CabinetEvent): Shown | null {
+function outageAfter({ outage, last }: Recent, event: CabinetEvent): Outage | null {
+  if (event.type === 'CabinetBooted') {
+    return last === null ? null : { booted: event, fromWallMs: last.wallMs, settled: [] };
+  }
+  if (outage === null || !isSettled(event, outage.booted)) return outage;
+  return { ...outage, settled: [...outage.settled, event] };
+}
+
+/** Of a release from before the boot, or of an interval in which the boot lies; what happened since is no such news. */
+function isSettled(event: CabinetEvent, booted: EventOf<'CabinetBooted'>): event is Settled {
+  switch (event.type) {
+    case 'KeyTaken':
+    case 'ReleaseAborted':
+      return event.released < booted.seq;
+    case 'KeyTakenWithoutRelease':
+    case 'KeyReturned':
+    case 'KeyMisplaced': {
+      const { notBeforeWallMs: from } = event;
+      return !happenedNow(event) && (from === null || booted.wallMs === null || from <= booted.wallMs);
+    }
+    default:
+      return false;
+  }
+}
+
+function releasedAfter({ released }: Recent, event: CabinetEvent): Recent['released'] {
+  if (event.type === 'CabinetBooted') return new Map();
+  return event.type === 'SlotReleased' ? new Map(released).set(event.slot, event) : released;
+}
+
+function awayAfter({ away }: Recent, event: CabinetEvent): Recent['away'] {
+  if (event.type === 'KeyTaken') return new Set(away).add(event.key);
+  const back = (event.type === 'KeyReturned' || event.type === 'KeyMisplaced') && away.has(event.key);
+  return back ? new Set([...away].filter((key) => key !== event.key)) : away;
+}
+
+function shownAfter({ shown: before, away }: Recent, event: CabinetEvent): Shown | null {
   switch (event.type) {
     case 'KeyTaken':
       return happenedNow(event) ? event : before;
@@ -50,7 +118,8 @@ function shownAfter(before: Shown | null, event: CabinetEvent): Shown | null {
     case 'KeyMisplaced': {
       // A key that nobody brought was found when the slots were read, or was paired: no news for who stands here.
       const putBack = before?.type === 'KeyTakenWithoutRelease' && before.key === event.key;
-      const brought = event.holder !== null || event.session !== null || putBack;
+      // One that another cabinet had meanwhile has no holder that this one could name, and is brought all the same.
+      const brought = event.holder !== null || event.session !== null || putBack || away.has(event.key);
       return happenedNow(event) && brought ? event : before;
     }
     case 'KeyTakenWithoutRelease':

@@ -3,6 +3,7 @@ import type { KeyId } from '@keycab/shared/ids';
 import { FAULTS, type FaultCode } from '@keycab/shared/fault';
 import { clockText, durationText } from '@keycab/shared/sentence';
 import type { Known, Picture } from './known.ts';
+import type { Settled } from './outcome.ts';
 import type { Notice, Screen, SlotCell, View } from './screen.ts';
 import { createTeller, type Teller } from './teller.ts';
 import { viewNow } from './view.ts';
@@ -18,7 +19,9 @@ export function present(known: Known): Picture {
     locale: known.house.locale,
     wallMs: at.wallMs,
     clockChecked: at.clock === 'synced',
-    offline: uplink.reachable ? null : { sinceWallMs: uplink.answeredWallMs, waiting: uplink.waiting },
+    offline: uplink.reachable
+      ? null
+      : { sinceWallMs: uplink.lostWallMs ?? uplink.answeredWallMs, waiting: uplink.waiting },
     lockdown: cabinet.lockdown !== null,
     door: cabinet.body.doorOpen === null ? 'unknown' : cabinet.body.doorOpen ? 'open' : 'closed',
     counts: countsOf(teller),
@@ -80,8 +83,53 @@ function cellOf({ cabinet, recent, at, settings, slotName }: Known, slot: number
   };
 }
 
-function noticesOf({ cabinet, uplink, slotName }: Known, teller: Teller): readonly Notice[] {
-  const notices: Notice[] = [];
+const OUTAGE_SHOWN_MS = 60_000;
+const SETTLED_TOLD = 3;
+
+/** "I was off 10:31 to 10:34. 4512 left, released to Kim." for a while after a start that found something out. */
+function outageNotice({ cabinet, recent, at }: Known, teller: Teller): readonly Notice[] {
+  const { outage } = recent;
+  if (outage === null || outage.settled.length === 0 || outage.booted.boot !== cabinet.boot) return [];
+  if (at.monotonicMs - outage.booted.monotonicMs >= OUTAGE_SHOWN_MS) return [];
+  const { settled, booted, fromWallMs } = outage;
+  // Only an open release says that the last line is seconds old; else the power went at any time after it.
+  const exact = settled.some(({ type }) => type === 'KeyTaken' || type === 'ReleaseAborted');
+  const more = settled.length - SETTLED_TOLD;
+  const parts = [
+    offText(fromWallMs, booted.wallMs, exact, teller),
+    ...settled.slice(0, SETTLED_TOLD).map((event) => settledText(event, teller)),
+    ...(more > 0 ? [`And ${more} more.`] : []),
+  ];
+  return [{ code: null, severity: 'warning', text: parts.join(' ') }];
+}
+
+function offText(fromWallMs: number | null, toWallMs: number | null, exact: boolean, { telling }: Teller): string {
+  if (fromWallMs === null || toWallMs === null || fromWallMs > toWallMs) return 'I was off.';
+  const [from, to] = [clockText(fromWallMs, telling), clockText(toWallMs, telling)];
+  if (from === to) return `I was off at ${to}.`;
+  return exact ? `I was off ${from} to ${to}.` : `I was off some time between ${from} and ${to}.`;
+}
+
+function settledText(event: Settled, teller: Teller): string {
+  const { label } = teller.tile(event.key);
+  const givenName = teller.person(event.person)?.givenName;
+  const released = givenName === undefined ? 'released' : `released to ${givenName}`;
+  switch (event.type) {
+    case 'KeyTaken':
+      return `${label} left, ${released}.`;
+    case 'ReleaseAborted':
+      return `${label} did not leave, ${released}.`;
+    case 'KeyTakenWithoutRelease':
+      return `${label} left without a release.`;
+    case 'KeyReturned':
+    case 'KeyMisplaced':
+      return `${label} came back.`;
+  }
+}
+
+function noticesOf(known: Known, teller: Teller): readonly Notice[] {
+  const { cabinet, uplink, slotName } = known;
+  const notices: Notice[] = [...outageNotice(known, teller)];
   const add = (code: FaultCode, text: string = FAULTS[code].happened): void => {
     const { severity } = FAULTS[code];
     notices.push({ code, severity: severity === 'fatal' ? 'error' : severity, text });
@@ -103,7 +151,9 @@ function noticesOf({ cabinet, uplink, slotName }: Known, teller: Teller): readon
     .all()
     .filter(({ key, elsewhere }) => elsewhere === null && cabinet.custody.get(key)?.at.kind === 'nobody')
     .map(({ key }) => key);
-  if (pulled.length > 0) add('KC-KEY-02', `${labels(pulled)} left without a release. Put it back.`);
+  // What to do comes first: a narrow strip cuts the end.
+  const put = pulled.length === 1 ? 'Put it back' : 'Put them back';
+  if (pulled.length > 0) add('KC-KEY-02', `${put}: ${labels(pulled)} left without a release.`);
   const unknown = [...cabinet.occupied].filter(([, occupant]) => occupant.kind === 'unknown').map(([slot]) => slot);
   if (unknown.length > 0) add('KC-TAG-01', `A tag I don’t know is in ${slots(unknown)}.`);
   if (uplink.code !== null) add(uplink.code);

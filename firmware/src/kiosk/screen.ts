@@ -34,7 +34,8 @@ export interface SlotCell {
 }
 
 export interface Notice {
-  readonly code: FaultCode;
+  /** Null where nothing is wrong. */
+  readonly code: FaultCode | null;
   readonly severity: 'notice' | 'warning' | 'error';
   readonly text: string;
 }
@@ -79,8 +80,10 @@ export type View =
       readonly kind: 'returned';
       readonly tile: Tile;
       readonly slotName: string;
-      /** Set when the key lives elsewhere: the name of its own slot. */
+      /** Set when the key lives in another slot of this cabinet: that slot's name. */
       readonly homeName: string | null;
+      /** The key lives in another cabinet, whose name is not known here. */
+      readonly homeElsewhere: boolean;
       readonly holder: ScreenPerson | null;
       readonly person: ScreenPerson | null;
       readonly endsInMs: number;
@@ -114,6 +117,8 @@ export type View =
       readonly tile: Tile;
       readonly slotName: string;
       readonly person: ScreenPerson | null;
+      /** A latch that was pulsed stays free until its spring locks it; counts like `endsInMs`, 0 when it has. */
+      readonly locksInMs: number;
       readonly endsInMs: number;
     }
   | { readonly kind: 'unknownTag'; readonly slotName: string; readonly endsInMs: number };

@@ -95,7 +95,7 @@ function outcomeView(shown: Shown, endsInMs: number, known: Known, teller: Telle
         kind: 'returned',
         tile: teller.tile(shown.key),
         slotName: slotName(shown.slot),
-        homeName: shown.type === 'KeyReturned' ? null : homeName(shown, known),
+        ...homeOf(shown, known),
         holder: teller.person(shown.holder),
         person: teller.person(shown.person),
         endsInMs,
@@ -114,6 +114,7 @@ function outcomeView(shown: Shown, endsInMs: number, known: Known, teller: Telle
         tile: teller.tile(shown.key),
         slotName: slotName(shown.slot),
         person: teller.person(known.cabinet.session?.person ?? null),
+        locksInMs: locksInMs(shown, known),
         endsInMs,
       };
     case 'UnknownTagSeen':
@@ -133,8 +134,22 @@ function outcomeView(shown: Shown, endsInMs: number, known: Known, teller: Telle
   }
 }
 
-const homeName = ({ home }: Extract<Shown, { type: 'KeyMisplaced' }>, { cabinet, slotName }: Known): string =>
-  home.cabinet === cabinet.cabinet ? slotName(home.slot) : 'another cabinet';
+/** The slot a key should be in, when it is in a different one. Of other cabinets only what they hold is known here. */
+function homeOf(
+  shown: Extract<Shown, { type: 'KeyReturned' | 'KeyMisplaced' }>,
+  { cabinet, slotName }: Known,
+): Pick<Extract<View, { kind: 'returned' }>, 'homeName' | 'homeElsewhere'> {
+  if (shown.type === 'KeyReturned') return { homeName: null, homeElsewhere: false };
+  const homeElsewhere = shown.home.cabinet !== cabinet.cabinet;
+  return { homeName: homeElsewhere ? null : slotName(shown.home.slot), homeElsewhere };
+}
+
+/** The spring has locked the latch at the latest when the time of its release is over, however the release ended. */
+function locksInMs(shown: Extract<Shown, { type: 'ReleaseLapsed' }>, { recent, at, settings }: Known): number {
+  const released = recent.released.get(shown.slot);
+  if (released === undefined || released.seq !== shown.released) return 0;
+  return Math.max(0, settings.releaseMs - (at.monotonicMs - released.monotonicMs));
+}
 
 function refusedView(
   code: FaultCode,
