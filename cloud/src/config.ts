@@ -2,12 +2,14 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describeMessage, readConfiguration } from '@keycab/shared/configuration';
-import { Fault } from '@keycab/shared/fault';
+import { createFiles, refuseConfiguration } from '@keycab/shared/files';
 import { CabinetId, SiteId } from '@keycab/shared/ids';
 import { parseOrigin } from '@keycab/shared/proof/checkpoint';
 import { parseVerifierKey } from '@keycab/shared/proof/note';
 import { Type, type Static } from 'typebox';
 import type { LogLevel } from './log.ts';
+
+const files = createFiles({ existsSync, statSync, readFileSync });
 
 const strict = { additionalProperties: false } as const;
 const Text = Type.String({ minLength: 1, maxLength: 200 });
@@ -166,17 +168,12 @@ export function loadConfiguration(
   file: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Configuration {
-  if (!existsSync(file)) throw new Fault('KC-CONF-01', `${file}: there is no such file`, { file });
-  const source = { text: textOf(file, file), file, environment, prefix: 'KEYCAB_CLOUD' };
+  const source = { text: files.text(file, file), file, environment, prefix: 'KEYCAB_CLOUD' };
   const read = readConfiguration(File, source);
-  if (!read.ok) refuse(read.messages.map(describeMessage));
+  if (!read.ok) refuseConfiguration(read.messages.map(describeMessage));
   const mistakes = contradictions(read.value).map((mistake) => `${file} ${mistake}`);
-  if (mistakes.length > 0) refuse(mistakes);
+  if (mistakes.length > 0) refuseConfiguration(mistakes);
   return { ...assemble(read.value, file), unusedVariables: read.unusedVariables };
-}
-
-function refuse(sentences: readonly string[]): never {
-  throw new Fault('KC-CONF-01', sentences.join('\n'), { sentences });
 }
 
 /** What a schema cannot say. */
@@ -215,8 +212,8 @@ function assemble(read: File, file: string): Omit<Configuration, 'unusedVariable
     database:
       database.postgresUrlFile === null
         ? { kind: 'sqlite', path: join(at(read.data), database.file) }
-        : { kind: 'postgres', url: secretText(at(database.postgresUrlFile), 'database.postgresUrlFile') },
-    witness: { name: witness.name, seed: secretKey(at(witness.keyFile), 'witness.keyFile') },
+        : { kind: 'postgres', url: files.secret(at(database.postgresUrlFile), 'database.postgresUrlFile') },
+    witness: { name: witness.name, seed: files.key(at(witness.keyFile), 'witness.keyFile') },
     broker:
       broker.kind === 'embedded'
         ? { kind: 'embedded', host: broker.host, port: broker.port, connectionsMax: broker.connectionsMax }
@@ -226,11 +223,11 @@ function assemble(read: File, file: string): Omit<Configuration, 'unusedVariable
             group: broker.group,
             username: broker.username,
             password:
-              broker.passwordFile === null ? undefined : secretText(at(broker.passwordFile), 'broker.passwordFile'),
+              broker.passwordFile === null ? undefined : files.secret(at(broker.passwordFile), 'broker.passwordFile'),
           },
     cabinets: read.cabinets.map(({ id, secretFile, name, rows, columns, verifierKey }) => ({
       cabinet: id,
-      secret: secretFile === null ? null : secretText(at(secretFile), 'cabinets.secretFile'),
+      secret: secretFile === null ? null : files.secret(at(secretFile), 'cabinets.secretFile'),
       enrollment: verifierKey === null ? null : { name, rows, columns, verifierKey, epoch: epochOf(verifierKey) },
     })),
     web: read.web,
@@ -241,30 +238,3 @@ function assemble(read: File, file: string): Omit<Configuration, 'unusedVariable
 
 /** The name of a verifier key is the origin of its log, with the epoch. */
 const epochOf = (verifierKey: string): number => parseOrigin(verifierKey.split('+')[0] ?? '')?.epoch ?? 1;
-
-/** @param named  how the file is called in the sentence */
-function textOf(path: string, named: string): string {
-  if (statSync(path).isDirectory()) return refuse([`${named} is a folder; name a file`]);
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown)) throw thrown;
-    return refuse([`${named} cannot be read (${String(thrown.code)})`]);
-  }
-}
-
-function secretText(path: string, setting: string): string {
-  if (!existsSync(path)) return refuse([`${setting}: there is no file ${path}`]);
-  const text = textOf(path, `${setting}: ${path}`).trim();
-  // Group and others: a key that they can read is theirs as well.
-  if ((statSync(path).mode & 0o077) !== 0) return refuse([`${setting}: others may read ${path}; chmod 600 it`]);
-  return text === '' ? refuse([`${setting}: ${path} is empty`]) : text;
-}
-
-/** 32 bytes, written as 64 hex digits. */
-function secretKey(path: string, setting: string): Uint8Array {
-  const text = secretText(path, setting);
-  return /^[0-9a-f]{64}$/.test(text)
-    ? Buffer.from(text, 'hex')
-    : refuse([`${setting}: ${path} holds no 64 hex digits`]);
-}

@@ -3,12 +3,14 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Type, type Static } from 'typebox';
 import { describeMessage, readConfiguration } from '@keycab/shared/configuration';
-import { Fault } from '@keycab/shared/fault';
+import { createFiles, refuseConfiguration } from '@keycab/shared/files';
 import { CabinetId } from '@keycab/shared/ids';
 import { parseVerifierKey, type VerifierKey } from '@keycab/shared/proof/note';
 import type { CabinetSettings } from './cabinet/settings.ts';
 import type { ClockTrust } from './clock.ts';
 import type { LogLevel } from './log.ts';
+
+const files = createFiles({ existsSync, statSync, readFileSync });
 
 const strict = { additionalProperties: false } as const;
 const Text = Type.String({ minLength: 1, maxLength: 200 });
@@ -194,17 +196,12 @@ export function loadConfiguration(
   file: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Configuration {
-  if (!existsSync(file)) throw new Fault('KC-CONF-01', `${file}: there is no such file`, { file });
-  const source = { text: textOf(file, file), file, environment, prefix: 'KEYCAB_CABINET' };
+  const source = { text: files.text(file, file), file, environment, prefix: 'KEYCAB_CABINET' };
   const read = readConfiguration(File, source);
-  if (!read.ok) refuse(read.messages.map(describeMessage));
+  if (!read.ok) refuseConfiguration(read.messages.map(describeMessage));
   const mistakes = contradictions(read.value).map((mistake) => `${file} ${mistake}`);
-  if (mistakes.length > 0) refuse(mistakes);
+  if (mistakes.length > 0) refuseConfiguration(mistakes);
   return freeze({ ...assemble(read.value, file), unusedVariables: read.unusedVariables });
-}
-
-function refuse(sentences: readonly string[]): never {
-  throw new Fault('KC-CONF-01', sentences.join('\n'), { sentences });
 }
 
 /** What a schema cannot say. */
@@ -301,13 +298,13 @@ function assemble(read: Static<typeof File>, file: string): Omit<Configuration, 
     }),
     cloud: {
       servers: cloud.servers,
-      secret: secretText(at(cloud.secretFile), 'cloud.secretFile'),
+      secret: files.secret(at(cloud.secretFile), 'cloud.secretFile'),
       retryMinMs: cloud.retryMinMs,
       retryMaxMs: cloud.retryMaxMs,
     },
     keys: {
-      journalSeed: secretKey(at(keys.journalKeyFile), 'keys.journalKeyFile'),
-      badgeKey: secretKey(at(keys.badgeKeyFile), 'keys.badgeKeyFile'),
+      journalSeed: files.key(at(keys.journalKeyFile), 'keys.journalKeyFile'),
+      badgeKey: files.key(at(keys.badgeKeyFile), 'keys.badgeKeyFile'),
       witnesses: keys.witnesses.map((text) => publicKey(text, 'keys.witnesses')),
       roster: publicKey(keys.roster, 'keys.roster'),
       command: publicKey(keys.command, 'keys.command'),
@@ -320,33 +317,6 @@ function assemble(read: Static<typeof File>, file: string): Omit<Configuration, 
   };
 }
 
-/** @param named  how the file is called in the sentence */
-function textOf(path: string, named: string): string {
-  if (statSync(path).isDirectory()) return refuse([`${named} is a folder; name a file`]);
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown)) throw thrown;
-    return refuse([`${named} cannot be read (${String(thrown.code)})`]);
-  }
-}
-
-function secretText(path: string, setting: string): string {
-  if (!existsSync(path)) return refuse([`${setting}: there is no file ${path}`]);
-  const text = textOf(path, `${setting}: ${path}`).trim();
-  // Group and others: a key that they can read is theirs as well.
-  if ((statSync(path).mode & 0o077) !== 0) return refuse([`${setting}: others may read ${path}; chmod 600 it`]);
-  return text === '' ? refuse([`${setting}: ${path} is empty`]) : text;
-}
-
-/** Written as twice as many hex digits. */
-function secretKey(path: string, setting: string, bytes = 32): Uint8Array {
-  const text = secretText(path, setting);
-  return text.length === bytes * 2 && /^[0-9a-f]+$/.test(text)
-    ? Buffer.from(text, 'hex')
-    : refuse([`${setting}: ${path} holds no ${bytes * 2} hex digits`]);
-}
-
 /** The key that every OSDP reader leaves the factory with; it protects from nobody. */
 const PUBLIC_READER_KEY = '303132333435363738393a3b3c3d3e3f';
 
@@ -355,15 +325,17 @@ function readerKey(path: string, install: boolean): Uint8Array | null {
   const setting = 'readers.keyFile';
   if (!existsSync(path) && install) return null;
   if (!existsSync(path))
-    return refuse([`${setting}: there is no file ${path}; installSeconds lets a reader get a key`]);
-  const key = secretKey(path, setting, 16);
+    return refuseConfiguration([`${setting}: there is no file ${path}; installSeconds lets a reader get a key`]);
+  const key = files.key(path, setting, 16);
   const isPublic = Buffer.from(key).toString('hex') === PUBLIC_READER_KEY;
-  return isPublic ? refuse([`${setting}: ${path} holds the public key of install mode`]) : key;
+  return isPublic ? refuseConfiguration([`${setting}: ${path} holds the public key of install mode`]) : key;
 }
 
 function publicKey(text: string, setting: string): VerifierKey {
   const parsed = parseVerifierKey(text);
-  return parsed.ok ? parsed.value : refuse([`${setting}: ${text.slice(0, 60)} is no verifier key (${parsed.reason})`]);
+  return parsed.ok
+    ? parsed.value
+    : refuseConfiguration([`${setting}: ${text.slice(0, 60)} is no verifier key (${parsed.reason})`]);
 }
 
 const softwareName = (): string => {

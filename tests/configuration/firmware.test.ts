@@ -115,7 +115,7 @@ describe('an OSDP reader', () => {
       name: 'front',
       path: '/dev/ttyUSB0',
       address: 3,
-      key: Buffer.from(READER_KEY, 'hex'),
+      key: new Uint8Array(Buffer.from(READER_KEY, 'hex')),
       keyFile: join(folder, 'front.key'),
       allowClear: false,
       installMs: 0,
