@@ -37,7 +37,8 @@ export function strips(stage: Pick<Stage, 'screen' | 'words'>): Strip[] {
   return own.filter((strip) => strip !== null && !seen.has(strip.text) && seen.add(strip.text) !== null) as Strip[];
 }
 
-const BOXED_MAX = 3;
+// Two of four lines each leave the smallest screen room for who is late.
+const BOXED_MAX = 2;
 
 /** Those that stand in the middle of the screen, whole, as far as there is room for them: nobody is badged in. */
 export const boxed = (stage: Pick<Stage, 'screen' | 'words'>): Strip[] =>

@@ -19,7 +19,7 @@ import { createKeeper } from './kiosk/keeper.ts';
 import { afterBack, NOTHING_RECENT, recall, type Recent } from './kiosk/outcome.ts';
 import { present } from './kiosk/present.ts';
 import { newerElsewhere } from './kiosk/whereabouts.ts';
-import { createKiosk } from './kiosk/server.ts';
+import { createKiosk, TOUCHES_MAX } from './kiosk/server.ts';
 import { createLog, type Log } from './log.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { createKeyFile } from './readers/osdp/keyfile.ts';
@@ -40,6 +40,8 @@ export interface Surroundings {
   /** 0 up to but not including 1. */
   readonly chance?: () => number;
   readonly pageFolder?: string;
+  /** Touches of one type that the kiosk takes within a second. */
+  readonly touchesMax?: number;
 }
 
 export interface Running {
@@ -182,6 +184,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     screen: () => screen.screen,
     listen: screen.listen,
     monotonicMs: () => clock.monotonicMs(),
+    touchesMax: surroundings.touchesMax ?? TOUCHES_MAX,
     touched: (touch) => {
       if (touch.type === 'BackTouched') recent = afterBack(recent);
       offer(touch.type === 'BackTouched' ? { type: 'ScreenTouched' } : touch);

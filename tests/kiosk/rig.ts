@@ -2,7 +2,7 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKiosk, type Kiosk, type KioskParts } from '@keycab/firmware/kiosk/server';
+import { createKiosk, TOUCHES_MAX, type Kiosk, type KioskParts } from '@keycab/firmware/kiosk/server';
 import type { Screen, Touch } from '@keycab/firmware/kiosk/screen';
 
 export const SCREEN: Screen = {
@@ -56,6 +56,7 @@ export async function kioskRig(change: Partial<KioskParts> & { page?: string } =
     },
     touched: (touch) => touches.push(touch),
     monotonicMs: () => 0,
+    touchesMax: TOUCHES_MAX,
     journal: (after, limit) => ({
       epoch: 1,
       size: 3,

@@ -113,7 +113,10 @@ describe('the header', () => {
       return [boxed(stage).map(({ text }) => text), headed(stage).map(({ text }) => text)];
     };
     expect(places({ notices: notices.slice(0, 1) })).toEqual([['one'], []]);
-    expect(places({ notices })).toEqual([['one', 'two', 'three'], ['four']]);
+    expect(places({ notices })).toEqual([
+      ['one', 'two'],
+      ['three', 'four'],
+    ]);
     const view = { kind: 'unknownTag', slotName: 'A01', endsInMs: 1 } as const;
     expect(places({ notices, view })).toEqual([[], ['one', 'two', 'three', 'four']]);
   });

@@ -25,6 +25,8 @@ export interface KioskParts {
   readonly listen: (heard: (screen: Screen) => void) => () => void;
   readonly touched: (touch: Touch) => void;
   readonly monotonicMs: () => number;
+  /** Of each type within a second. */
+  readonly touchesMax: number;
   /** For diagnosis: lines as they are stored, from `after` on. */
   readonly journal: (after: number, limit: number) => JournalPage;
   /** Sentences that say what is missing; none: ready. */
@@ -76,7 +78,7 @@ const LINES_MAX = 256;
 const STREAMS_MAX = 16;
 const HEARTBEAT_MS = 10_000;
 /** Of each type, as a tap is two of them; no finger does more, and each may become a line that is kept for ever. */
-const TOUCHES_MAX = 10;
+export const TOUCHES_MAX = 10;
 const TOUCHES_WINDOW_MS = 1_000;
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
@@ -208,7 +210,7 @@ function screenRoutes(app: FastifyInstance, parts: KioskParts): void {
     return undefined;
   });
 
-  const mayTouch = createLimit(parts.monotonicMs);
+  const mayTouch = createLimit(parts.touchesMax, parts.monotonicMs);
   app.post<{ Body: Static<typeof TouchBody> }>(
     '/api/touch',
     { schema: { body: TouchBody } },
@@ -230,12 +232,12 @@ function screenRoutes(app: FastifyInstance, parts: KioskParts): void {
 }
 
 /** @returns whether one more of this name is within bounds now */
-function createLimit(monotonicMs: () => number): (name: string) => boolean {
+function createLimit(touchesMax: number, monotonicMs: () => number): (name: string) => boolean {
   const taken = new Map<string, readonly number[]>();
   return (name) => {
     const now = monotonicMs();
     const recent = (taken.get(name) ?? []).filter((ms) => now - ms < TOUCHES_WINDOW_MS);
-    const within = recent.length < TOUCHES_MAX;
+    const within = recent.length < touchesMax;
     taken.set(name, within ? [...recent, now] : recent);
     return within;
   };
