@@ -22,6 +22,9 @@ const AGAIN_MS = 1000;
 // One finger lifts more than once: what follows this soon is the same touch.
 const DEBOUNCE_MS = 100;
 
+// Whoever types fast keeps the session awake all the same: it ends after 20 s at the earliest.
+const AWAKE_MS = 500;
+
 /** @param options.base  origin of the firmware's server, `/api/screen` (events) and `/api/touch` (JSON) below it */
 export function openConnection(options: { readonly base: string; readonly clock: PageClock }): Connection {
   const { base, clock } = options;
@@ -30,6 +33,7 @@ export function openConnection(options: { readonly base: string; readonly clock:
   let source: EventSource | null = null;
   let stopWaiting = (): void => undefined;
   let touchedMs = Number.NEGATIVE_INFINITY;
+  let awakeMs = Number.NEGATIVE_INFINITY;
   let closed = false;
 
   const draw = (next: Partial<Picture>): void => {
@@ -60,7 +64,10 @@ export function openConnection(options: { readonly base: string; readonly clock:
     },
     touch: (touch) => {
       const now = clock.monotonicMs();
-      if (touch.type !== 'ScreenTouched') {
+      if (touch.type === 'ScreenTouched') {
+        if (now - awakeMs < AWAKE_MS) return;
+        awakeMs = now;
+      } else {
         if (now - touchedMs < DEBOUNCE_MS) return;
         touchedMs = now;
       }
