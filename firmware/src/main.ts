@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { createClosers, exitCodeOf, type Closers } from '@keycab/shared/ending';
+import { exitCodeOf } from '@keycab/shared/ending';
 import { Fault, FAULTS, isFault } from '@keycab/shared/fault';
 import { signerFromSeed } from '@keycab/shared/proof/note';
 import { indexRoster, type RosterIndex } from '@keycab/shared/roster';
@@ -12,8 +12,9 @@ import { react } from './cabinet/react.ts';
 import { slotName, type CabinetSettings } from './cabinet/settings.ts';
 import { createClock, type Clock } from './clock.ts';
 import { loadConfiguration, type Configuration, type ReaderConfiguration } from './config.ts';
-import { createHands } from './doors/hands.ts';
+import { BOARD_BAUD_RATE, createHands } from './doors/hands.ts';
 import { createEffects } from './effects.ts';
+import { createEnding, type Ending } from './ending.ts';
 import { needsRestart, openJournal, type Journal } from './journal/journal.ts';
 import { createKeeper } from './kiosk/keeper.ts';
 import { afterBack, NOTHING_RECENT, recall, type Recent } from './kiosk/outcome.ts';
@@ -53,7 +54,6 @@ export interface Running {
 }
 
 const TICK_MS = 250;
-const BOARD_BAUD = 115_200;
 const KEEP_ALIVE_SECONDS = 30;
 /** Enough to know what a person had lately; the whole journal is folded once already. */
 const RECENT_LINES = 5_000;
@@ -64,7 +64,7 @@ const PAGE_FOLDER = join(import.meta.dirname, '..', 'kiosk', 'dist');
 export async function start(configuration: Configuration, surroundings: Surroundings = {}): Promise<Running> {
   const clock = surroundings.clock ?? createClock(configuration.clockTrust);
   const log = surroundings.log ?? createLog(configuration.logLevel, configuration.cabinet.id);
-  const ending = createEnding(log);
+  const ending = createEnding(log, needsRestart);
   try {
     return await build(configuration, { ...surroundings, clock, log }, ending);
   } catch (thrown) {
@@ -216,7 +216,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   const hands = createHands({
     boards: settings.boards.map((board, index) => ({
       ...board,
-      line: line(configuration.boardPaths[index] ?? '', BOARD_BAUD),
+      line: line(configuration.boardPaths[index] ?? '', BOARD_BAUD_RATE),
     })),
     ticker: clock,
     report: offer,
@@ -344,46 +344,6 @@ function missingIn({ cabinet, roster }: Loop, settings: CabinetSettings): string
     ...silent.map(({ board }) => `slot board ${board} does not answer`),
     ...[...cabinet.readersLost].map((reader) => `badge reader ${reader} does not answer`),
   ];
-}
-
-// ---- How it ends.
-
-interface Ending {
-  /** Called in the reverse of their order, each once. */
-  readonly closers: Closers;
-  readonly failed: Promise<Fault>;
-  /** A promise broken inside ends the run; the process starts again and replays. */
-  guarded(what: string, act: () => void): void;
-  onFault(fault: Fault): void;
-  close(): Promise<void>;
-}
-
-function createEnding(log: Log): Ending {
-  // The rest is closed all the same: what could not be ended is said.
-  const closers = createClosers((thrown) =>
-    log.error({ code: 'KC-BUG-01', err: thrown }, 'a part could not be closed'),
-  );
-  let fail: (fault: Fault) => void = () => {};
-  const failed = new Promise<Fault>((resolve) => (fail = resolve));
-  return {
-    closers,
-    failed,
-    guarded: (what, act) => {
-      try {
-        act();
-      } catch (thrown) {
-        const fault = isFault(thrown) ? thrown : new Fault('KC-BUG-01', `while handling ${what}`, {}, thrown);
-        log.fatal({ code: fault.code, context: fault.context, err: thrown }, fault.message);
-        fail(fault);
-      }
-    },
-    onFault: (fault) => {
-      log.error({ code: fault.code, context: fault.context }, fault.message);
-      // A flush that failed says nothing about what was before it: only a new start reads it back.
-      if (needsRestart(fault)) fail(fault);
-    },
-    close: () => closers.close(),
-  };
 }
 
 /** The process: from its arguments to its exit code. Started by firmware/start.js. */
