@@ -97,9 +97,10 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   closers.push(() => journal.close());
   const trust: Trust = { ledger, cabinet: cabinet.id, roster: keys.roster, command: keys.command };
 
-  // The hall and the study: what it means, and what follows from it. The first input of every boot is the boot itself.
   // Other cabinets' facts are not ours: never in the journal, gone at a restart, told anew after the next hello.
   let elsewhere: Elsewhere | null = null;
+
+  // The hall and the study: what it means, and what follows from it. The first input of every boot is the boot itself.
   const loop = createLoop({
     cabinet: cabinet.id,
     journal,

@@ -76,7 +76,7 @@ describe('return', () => {
       .then({ type: 'KeyReturned', holder: KIM });
   });
 
-  test('a return works in lockdown, with a full disk marked, and without any roster person', () => {
+  test('a return works in lockdown and while the disk is marked as full', () => {
     const lockdown = {
       type: 'CommandReceived',
       command: {
