@@ -13,6 +13,12 @@ socat command:socat serial ports made of two ends
 strace command:strace flushes counted, not believed
 gcc-avr command:avr-gcc the slot board's image built again
 avr-libc file:/usr/lib/avr/include/avr/io.h the slot board's image built again
+libnfc-bin command:nfc-list a PN532 met by a driver that is not ours
+udev command:udevadm serial ports told by name
+pcscd command:pcscd a desk reader behind the real smart card service
+vsmartcard-vpcd file:/usr/lib/pcsc/drivers/serial/libifdvpcd.so a desk reader behind the real smart card service
+ngspice command:ngspice coil currents and voltages, simulated
+lepton-eda command:lepton-netlist the drawings, read by a program that is not ours
 fonts-dejavu-core file:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf pictures of pages, for signs the page's own font lacks
 TABLE
 }

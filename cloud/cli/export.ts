@@ -8,9 +8,9 @@ import { createLedger } from '../src/ledger/ledger.ts';
 import { writeBundleFile } from './bundle-folder.ts';
 import { openJournalFile } from './journal-file.ts';
 import { ledgerSources } from './ledger-source.ts';
-import type { Given } from './given.ts';
+import type { Given } from '@keycab/shared/cli/verb';
 import { prepareFolder, readGiven } from './given-path.ts';
-import { EXIT, usage, type Talk } from './talk.ts';
+import { EXIT, usage, type Talk } from '@keycab/shared/cli/talk';
 import { BUNDLE_FOLDER } from './verify.ts';
 
 /** Where a ledger lies in a data folder: beside the configuration, or as the demo lays it. */

@@ -3,9 +3,9 @@ import { existsSync, statSync } from 'node:fs';
 import { parseTrust } from '@keycab/shared/proof/trust';
 import { verifyBundle, type EpochReport, type Report, type VerifyOptions } from '@keycab/shared/proof/verify';
 import { readBundle } from './bundle-folder.ts';
-import type { Given } from './given.ts';
+import type { Given } from '@keycab/shared/cli/verb';
 import { attempt, readGiven } from './given-path.ts';
-import { EXIT, signed, trouble, usage, utc, type Talk } from './talk.ts';
+import { EXIT, signed, trouble, usage, utc, type Talk } from '@keycab/shared/cli/talk';
 
 export const BUNDLE_FOLDER = './data/export';
 const TRUST_FILE = './data/trust.json';

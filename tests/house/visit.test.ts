@@ -141,7 +141,7 @@ describe.skipIf(!chromiumFound)('a visit to the demo (needs chromium)', { timeou
   test('the export verifies with exit 0; one flipped byte gives exit 1 and the line it is in', async () => {
     const bundle = join(demo.data, 'bundle');
     const keycab = (...args: string[]) =>
-      spawnSync(process.execPath, [join(root, 'cloud/cli/keycab.js'), ...args, '--json'], { encoding: 'utf8' });
+      spawnSync(process.execPath, [join(root, 'shared/cli/keycab.js'), ...args, '--json'], { encoding: 'utf8' });
     const written = keycab('export', '--data', demo.data, '--out', bundle);
     expect(written.status, written.stderr).toBe(0);
     const trust = join(demo.data, 'trust.json');

@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const entry = join(import.meta.dirname, '..', '..', 'cloud', 'cli', 'keycab.js');
+const entry = join(import.meta.dirname, '..', '..', 'shared', 'cli', 'keycab.js');
 const keycab = (...parameters: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...parameters], {
     cwd: folder,

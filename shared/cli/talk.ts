@@ -1,5 +1,5 @@
 // How the command speaks: data on standard output, talk on standard error, color only where somebody looks; pure.
-import { FAULTS, type FaultCode } from '@keycab/shared/fault';
+import { FAULTS, type FaultCode } from '../src/fault.ts';
 
 export interface Talk {
   /** Data: what a pipe takes on. */
@@ -11,7 +11,16 @@ export interface Talk {
 }
 
 /** Exit codes of every verb. */
-export const EXIT = { good: 0, altered: 1, incomplete: 2, trust: 3, usage: 64, bug: 70, configuration: 78 } as const;
+export const EXIT = {
+  good: 0,
+  altered: 1,
+  incomplete: 2,
+  trust: 3,
+  usage: 64,
+  unreachable: 69,
+  bug: 70,
+  configuration: 78,
+} as const;
 
 const PAINT = { good: '32', look: '33', broken: '31' } as const;
 const SIGN = { good: '✔', look: '!', broken: '✖' } as const;

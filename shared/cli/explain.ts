@@ -1,6 +1,6 @@
 // keycab explain: what a code means, what to do, who to call, what still works.
-import { FAULTS, type FaultCode } from '@keycab/shared/fault';
-import type { Given } from './given.ts';
+import { FAULTS, type FaultCode } from '../src/fault.ts';
+import type { Given } from './verb.ts';
 import { EXIT, usage, type Talk } from './talk.ts';
 
 export function explain({ positionals, values }: Given, talk: Talk): number {

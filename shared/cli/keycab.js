@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The `keycab` command: the guard, then the program.
-import '../../shared/guard.js';
+import '../guard.js';
 
 const { run } = await import('./main.ts');
 process.exitCode = await run(process.argv.slice(2));

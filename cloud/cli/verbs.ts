@@ -1,0 +1,21 @@
+// What the cloud's side adds to the `keycab` command; data only.
+import type { Verbs } from '@keycab/shared/cli/verb';
+import { exportBundle } from './export.ts';
+import { verify } from './verify.ts';
+
+const text = { type: 'string' } as const;
+const json = { type: 'boolean' } as const;
+
+export const VERBS: Verbs = {
+  verify: {
+    usage: 'keycab verify [bundle] [--trust trust.json] [--since old.checkpoint] [--fresh 15m] [--json]',
+    options: { trust: text, since: text, fresh: text, json },
+    run: verify,
+  },
+  export: {
+    usage:
+      'keycab export [--data folder [--witness key] | --journal cabinet.db] [--out folder] [--trust trust.json] [--json]',
+    options: { data: text, journal: text, out: text, trust: text, witness: text, json },
+    run: exportBundle,
+  },
+};
