@@ -19,6 +19,41 @@ const literals = <const Values extends readonly string[]>(...values: Values) =>
   Type.Union(values.map((value) => Type.Literal(value as Values[number])));
 const milliseconds = (ms: number, minimum: number, maximum: number) => Type.Integer({ minimum, maximum, default: ms });
 
+/** A reader on a line of its own that only speaks. */
+const speaking = <const Kind extends string>(kind: Kind) =>
+  Type.Object({ kind: Type.Literal(kind), name: Name, port: Text }, strict);
+
+/** Each kind has its own members and refuses those of the others. */
+const Reader = Type.Union([
+  speaking('rdm6300'),
+  speaking('id12'),
+  speaking('pn532'),
+  Type.Object(
+    {
+      kind: Type.Literal('osdp'),
+      name: Name,
+      port: Text,
+      address: Type.Integer({ minimum: 0, maximum: 126 }),
+      keyFile: Type.Optional(Text),
+      allowClear: Type.Boolean({ default: false }),
+      /** Install mode for so long after each start, while the key file is not there yet. */
+      installSeconds: Type.Integer({ minimum: 0, maximum: 600, default: 0 }),
+    },
+    strict,
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('wiegand'),
+      name: Name,
+      /** Serial of the slot board whose D0 and D1 it is wired to. */
+      board: Name,
+      /** A slot board has one such line. */
+      line: Type.Integer({ minimum: 0, maximum: 0, default: 0 }),
+    },
+    strict,
+  ),
+]);
+
 /** Defaults of whole sections are empty objects, so that each member's own default is said once. */
 const File = Type.Object(
   {
@@ -62,23 +97,7 @@ const File = Type.Object(
       ),
       { minItems: 1, maxItems: 8 },
     ),
-    readers: Type.Array(
-      Type.Object(
-        {
-          name: Name,
-          kind: literals('rdm6300', 'osdp'),
-          port: Text,
-          /** Of an OSDP reader only, as all that follow. */
-          address: Type.Optional(Type.Integer({ minimum: 0, maximum: 126 })),
-          keyFile: Type.Optional(Text),
-          allowClear: Type.Boolean({ default: false }),
-          /** Install mode for so long after each start, while the key file is not there yet. */
-          installSeconds: Type.Integer({ minimum: 0, maximum: 600, default: 0 }),
-        },
-        strict,
-      ),
-      { maxItems: 4 },
-    ),
+    readers: Type.Array(Reader, { maxItems: 4 }),
     door: Type.Object(
       {
         latch: Type.Boolean({ default: false }),
@@ -136,7 +155,14 @@ const File = Type.Object(
 );
 
 export type ReaderConfiguration =
-  | { readonly kind: 'rdm6300'; readonly name: string; readonly path: string }
+  | { readonly kind: 'rdm6300' | 'id12' | 'pn532'; readonly name: string; readonly path: string }
+  | {
+      readonly kind: 'wiegand';
+      readonly name: string;
+      /** Serial of the board that hears it. */
+      readonly board: string;
+      readonly line: number;
+    }
   | {
       readonly kind: 'osdp';
       readonly name: string;
@@ -223,10 +249,16 @@ function contradictions({ cabinet, slots, boards, kiosk, cloud, readers }: Stati
   if (new Set(boards.map(({ serial }) => serial)).size < boards.length) found.push('boards: a serial is named twice');
   if (new Set(readers.map(({ name }) => name)).size < readers.length) found.push('readers: a name is used twice');
   found.push(...readers.flatMap(readerContradictions));
-  const keyFiles = readers.flatMap(({ keyFile }) => keyFile ?? []);
+  const wired = readers.flatMap((reader) => (reader.kind === 'wiegand' ? [reader] : []));
+  for (const { name, board } of wired) {
+    if (!boards.some(({ serial }) => serial === board)) found.push(`readers: ${name} hangs on ${board}, no such board`);
+  }
+  if (new Set(wired.map(({ board, line }) => `${board} ${line}`)).size < wired.length)
+    found.push('readers: two readers hang on one line of a board');
+  const keyFiles = readers.flatMap((reader) => (reader.kind === 'osdp' ? (reader.keyFile ?? []) : []));
   if (new Set(keyFiles).size < keyFiles.length)
     found.push('readers: two readers have one keyFile; each has its own key');
-  const ports = [...boards, ...readers].map(({ port }) => port);
+  const ports = [...boards, ...readers].flatMap((device) => ('port' in device ? device.port : []));
   if (new Set(ports).size < ports.length) found.push('boards, readers: two devices are on one line');
   if (!LOOPBACK.has(kiosk.host))
     found.push(`kiosk.host: ${kiosk.host} is not on loopback, and the kiosk is served there only`);
@@ -252,14 +284,10 @@ function contradictions({ cabinet, slots, boards, kiosk, cloud, readers }: Stati
 }
 
 function readerContradictions(reader: Static<typeof File>['readers'][number]): string[] {
-  const { name, kind, address, keyFile, allowClear, installSeconds } = reader;
+  if (reader.kind !== 'osdp') return [];
+  const { name, keyFile, allowClear, installSeconds } = reader;
   const say = (text: string): string => `readers: ${name} ${text}`;
-  if (kind !== 'osdp') {
-    const secured = address !== undefined || keyFile !== undefined || allowClear || installSeconds > 0;
-    return secured ? [say('is no OSDP reader, and has neither address nor keyFile, allowClear, installSeconds')] : [];
-  }
   return [
-    ...(address === undefined ? [say('needs its address, 0 to 126')] : []),
     ...(keyFile === undefined && !allowClear ? [say('needs a keyFile; without one say allowClear: true')] : []),
     // Whoever cuts the line must not be able to ask for clear.
     ...(keyFile !== undefined && allowClear
@@ -289,9 +317,10 @@ function assemble(read: Static<typeof File>, file: string): Omit<Configuration, 
     },
     boardPaths: read.boards.map(({ port }) => device(port)),
     readers: read.readers.map((reader): ReaderConfiguration => {
-      const { name, kind, port, address = 0, allowClear, installSeconds } = reader;
-      const path = device(port);
-      if (kind === 'rdm6300') return { kind, name, path };
+      if (reader.kind === 'wiegand') return reader;
+      const path = device(reader.port);
+      if (reader.kind !== 'osdp') return { kind: reader.kind, name: reader.name, path };
+      const { kind, name, address, allowClear, installSeconds } = reader;
       const keyFile = reader.keyFile === undefined ? null : at(reader.keyFile);
       const key = keyFile === null ? null : readerKey(keyFile, installSeconds > 0);
       return { kind, name, path, address, key, keyFile, allowClear, installMs: installSeconds * 1000 };

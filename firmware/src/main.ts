@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { exitCodeOf } from '@keycab/shared/ending';
 import { Fault, FAULTS, isFault } from '@keycab/shared/fault';
+import { refuseConfiguration } from '@keycab/shared/files';
 import { signerFromSeed } from '@keycab/shared/proof/note';
 import { indexRoster, type RosterIndex } from '@keycab/shared/roster';
 import { downFilter, type Elsewhere } from '@keycab/shared/topics';
@@ -279,14 +280,29 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   return { kioskAddress, failed: ending.failed, close: ending.close };
 }
 
-/** A badge reader of either kind; one that only speaks shows nothing. */
-function openReader(
-  reader: ReaderConfiguration,
+type Opened = Partial<Pick<OsdpReader, 'feedback'>> & Pick<OsdpReader, 'close'>;
+type Opening = (path: string, baudRate: number) => Line;
+
+/** A badge reader of any kind; one that only speaks shows nothing. @throws Fault KC-CONF-01 */
+function openReader(reader: ReaderConfiguration, common: PresenterSettings, line: Opening, log: Log): Opened {
+  switch (reader.kind) {
+    case 'rdm6300':
+      return createReader({ ...common, line: line(reader.path, READER_BAUD_RATE) });
+    case 'osdp':
+      return openOsdp(reader, common, line, log);
+    case 'id12':
+    case 'pn532':
+    case 'wiegand':
+      return refuseConfiguration([`readers: ${reader.name} is of kind ${reader.kind}, which is not driven yet`]);
+  }
+}
+
+function openOsdp(
+  reader: Extract<ReaderConfiguration, { kind: 'osdp' }>,
   common: PresenterSettings,
-  line: (path: string, baudRate: number) => Line,
+  line: Opening,
   log: Log,
-): Partial<Pick<OsdpReader, 'feedback'>> & Pick<OsdpReader, 'close'> {
-  if (reader.kind === 'rdm6300') return createReader({ ...common, line: line(reader.path, READER_BAUD_RATE) });
+): Opened {
   const { address, allowClear, installMs, key, keyFile } = reader;
   if (key === null) {
     const why = allowClear ? 'a badge reader is heard in clear' : 'a badge reader may be given a key now';

@@ -5,6 +5,7 @@
 // using YAML. Environment variables override single values, so that a container needs no file of its own.
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { Settings } from 'typebox/system';
 import { Default } from 'typebox/value';
 import { isCollection, isMap, isPair, isScalar, LineCounter, parse, parseDocument, type Document } from 'yaml';
 
@@ -165,11 +166,35 @@ interface Mistake {
   readonly suggestion: string | null;
 }
 
+/** Several kinds of one object are several errors each; the library stops at eight of them unless told otherwise. */
+const ERRORS_MAX = 1_000;
+
+function errorsOf(schema: TSchema, value: unknown) {
+  const { maxErrors } = Settings.Get();
+  Settings.Set({ maxErrors: ERRORS_MAX });
+  try {
+    return Compile(schema).Errors(value);
+  } finally {
+    Settings.Set({ maxErrors });
+  }
+}
+
 function mistakes(schema: TSchema, value: unknown): Mistake[] {
-  const errors = Compile(schema).Errors(value);
+  const errors = errorsOf(schema, value);
+  const pathOf = (pointer: string): string[] => pointer.split('/').slice(1).map(unescapePointer);
   const unions = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map((error) => error.instancePath));
+  // Of several kinds of object, only the one that was meant has something to say.
+  const kinds = [...unions].flatMap((at) => {
+    const read = kindMeant(shapeAt(schema, pathOf(at)), valueAt(value, pathOf(at)));
+    return read === undefined ? [] : [{ at, read }];
+  });
   return errors.flatMap((error): Mistake[] => {
-    const path = error.instancePath.split('/').slice(1).map(unescapePointer);
+    const path = pathOf(error.instancePath);
+    const kind = kinds.find(({ at }) => error.instancePath === at || error.instancePath.startsWith(`${at}/`));
+    if (kind !== undefined) {
+      if (error.keyword !== 'anyOf' || kind.at !== error.instancePath) return [];
+      return kind.read.map((mistake) => ({ ...mistake, path: [...path, ...mistake.path] }));
+    }
     const shape = shapeAt(schema, path);
     switch (error.keyword) {
       case 'boolean': // Said again, with the name, by additionalProperties.
@@ -188,26 +213,38 @@ function mistakes(schema: TSchema, value: unknown): Mistake[] {
           text: `the setting ${name} is missing`,
           suggestion: null,
         }));
-      case 'anyOf': {
-        const allowed = (shape?.anyOf ?? []).flatMap((option) => (option.const === undefined ? [] : [option.const]));
-        const found = valueAt(value, path);
-        return [
-          {
-            path,
-            atName: false,
-            text:
-              allowed.length === 0
-                ? 'is none of the allowed forms'
-                : `must be one of ${allowed.map(String).join(', ')}`,
-            suggestion: typeof found === 'string' ? nearest(found, allowed.map(String)) : null,
-          },
-        ];
-      }
+      case 'anyOf':
+        return [noneOf(path, shape?.anyOf ?? [], valueAt(value, path))];
       default:
         if (unions.has(error.instancePath)) return [];
         return [{ path, atName: false, text: error.message, suggestion: null }];
     }
   });
+}
+
+function noneOf(path: readonly string[], options: readonly Shape[], found: unknown): Mistake {
+  const allowed = options.flatMap((option) => (typeof option.const === 'string' ? option.const : []));
+  return {
+    path,
+    atName: false,
+    text: allowed.length === 0 ? 'is none of the allowed forms' : `must be one of ${allowed.join(', ')}`,
+    suggestion: typeof found === 'string' ? nearest(found, allowed) : null,
+  };
+}
+
+/** @returns what is wrong with an object of several kinds, told apart by one constant member; undefined for any other */
+function kindMeant(shape: Shape | undefined, value: unknown): readonly Mistake[] | undefined {
+  const options = shape?.anyOf ?? [];
+  const name = Object.keys(options[0]?.properties ?? {}).find((member) =>
+    options.every(({ properties }) => properties?.[member]?.const !== undefined),
+  );
+  if (name === undefined) return undefined;
+  if (!isRecord(value)) return [{ path: [], atName: false, text: 'must be object', suggestion: null }];
+  if (!Object.hasOwn(value, name))
+    return [{ path: [], atName: true, text: `the setting ${name} is missing`, suggestion: null }];
+  const consts = options.map(({ properties }) => properties?.[name] ?? {});
+  const meant = options.find((_option, index) => consts[index]?.const === value[name]);
+  return meant === undefined ? [noneOf([name], consts, value[name])] : mistakes(meant, Default(meant, { ...value }));
 }
 
 const unescapePointer = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');

@@ -132,7 +132,7 @@ describe('an OSDP reader', () => {
   });
 
   it.each([
-    ['without an address', 'keyFile: front.key, installSeconds: 1', /front needs its address/],
+    ['without an address', 'keyFile: front.key, installSeconds: 1', /readers\.0: the setting address is missing/],
     ['with the address of all readers', 'address: 127, allowClear: true', /readers\.0\.address/],
     ['without a key', 'address: 0', /front needs a keyFile/],
     ['with a key, and in clear', 'address: 0, keyFile: front.key, allowClear: true', /never heard in clear/],
@@ -166,8 +166,43 @@ describe('an OSDP reader', () => {
     );
     expect(refusal({ readers: `readers: [ ${two.join(', ')} ]` })).toMatch(/two readers have one keyFile/);
     expect(refusal({ readers: 'readers: [ { name: a, kind: rdm6300, port: b, address: 0 } ]' })).toMatch(
-      /a is no OSDP reader/,
+      /cabinet\.yaml:6:47 readers\.0\.address: there is no such setting/,
     );
+  });
+});
+
+const SECOND = '{ name: back, kind: wiegand, board: KS-2 }';
+
+describe('a reader', () => {
+  it('of each kind has what it is reached by', () => {
+    const kinds = ['rdm6300', 'id12', 'pn532'].map((kind) => `{ name: ${kind}, kind: ${kind}, port: /dev/${kind} }`);
+    expect(load({ readers: `readers: [ ${[...kinds, SECOND].join(', ')} ]` }).readers).toEqual([
+      { name: 'rdm6300', kind: 'rdm6300', path: '/dev/rdm6300' },
+      { name: 'id12', kind: 'id12', path: '/dev/id12' },
+      { name: 'pn532', kind: 'pn532', path: '/dev/pn532' },
+      { name: 'back', kind: 'wiegand', board: 'KS-2', line: 0 },
+    ]);
+  });
+
+  it.each([
+    ['without a kind', '{ name: a, port: b }', /cabinet\.yaml:6:12 readers\.0: the setting kind is missing/],
+    ['of a kind with a typo', '{ name: a, kind: osdb, port: b }', /:6:29 readers\.0\.kind: .*did you mean osdp/],
+    [
+      'of one kind with a member of another',
+      '{ name: a, kind: id12, port: b, board: KS-1 }',
+      /:6:44 readers\.0\.board/,
+    ],
+    ['with a misspelled member', '{ name: a, kind: wiegand, bord: KS-1 }', /bord: .*did you mean board/],
+    ['on a line that no board has', '{ name: a, kind: wiegand, board: KS-1, line: 1 }', /:6:57 readers\.0\.line/],
+    ['on a board that is not there', '{ name: a, kind: wiegand, board: KS-9 }', /a hangs on KS-9, no such board/],
+    [
+      'on the line of another',
+      `${SECOND}, { name: a, kind: wiegand, board: KS-2 }`,
+      /two readers hang on one line of a board/,
+    ],
+    ['that is no reader at all', 'front', /:6:12 readers\.0: must be object/],
+  ])('%s is refused', (_name, readers, said) => {
+    expect(refusal({ readers: `readers: [ ${readers} ]` })).toMatch(said);
   });
 });
 
