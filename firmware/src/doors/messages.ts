@@ -54,7 +54,14 @@ export type ToBoard =
       readonly lights: readonly { readonly color: LightColor; readonly rhythm: LightRhythm }[];
     }
   | { readonly id: typeof SOUND; readonly pattern: SoundPattern; readonly volume: number }
-  | { readonly id: typeof BOARD };
+  /** Asks who the board is; `write` gives it a name first, which it takes with its service jumper set only. */
+  | { readonly id: typeof BOARD; readonly write?: BoardName };
+
+/** `serial` as eight lower-case hex digits. */
+export interface BoardName {
+  readonly serial: string;
+  readonly revision: number;
+}
 
 export type FromBoard =
   | { readonly id: typeof BEAT; readonly counter: number; readonly flags: number; readonly uptimeS: number }
@@ -132,8 +139,14 @@ function fields(message: ToBoard): number[] {
     case SOUND:
       return [SOUNDS.indexOf(message.pattern), seven(message.volume)];
     case BOARD:
-      return [];
+      return message.write === undefined ? [] : nameFields(message.write);
   }
+}
+
+function nameFields({ serial, revision }: BoardName): number[] {
+  assert(/^[0-9a-f]{8}$/.test(serial), 'the serial of a board has eight hex digits', { serial });
+  const bytes = [...Buffer.from(serial, 'hex')];
+  return [...bytes.flatMap((byte) => [byte & 0x7f, byte >> 7]), seven(revision)];
 }
 
 /** @returns the bytes between F0 and F7: id, fields, check */
