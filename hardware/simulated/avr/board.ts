@@ -22,6 +22,8 @@ export interface AvrBoardSetup {
   readonly image: string;
   /** Eight hex digits; null is a board without one. */
   readonly serial: string | null;
+  /** Lives through each turn of each delay: slower, and nobody can tell from what the board does. */
+  readonly patient?: boolean;
 }
 
 export interface AvrBoard {
@@ -41,7 +43,7 @@ export interface AvrBoard {
 }
 
 /** Powered and plugged in from the start; one millisecond of the ticker is 16,000 cycles of the chip. */
-export function createAvrBoard({ ticker, image, serial }: AvrBoardSetup): AvrBoard {
+export function createAvrBoard({ ticker, image, serial, patient = false }: AvrBoardSetup): AvrBoard {
   const loops = Array.from({ length: 8 }, () => LOOP_NORMAL);
   const eeprom = createEeprom(serial);
   let sent: number[] = [];
@@ -51,7 +53,7 @@ export function createAvrBoard({ ticker, image, serial }: AvrBoardSetup): AvrBoa
     if (channel === RAIL_CURRENT) return outputs.senseVolts();
     return (((loops[channel] ?? 0) + 0.5) / 1024) * 5;
   };
-  const chip = createChip({ flash: readHex(image), eeprom, transmitted: (byte) => sent.push(byte), volts });
+  const chip = createChip({ flash: readHex(image), eeprom, transmitted: (byte) => sent.push(byte), volts, patient });
   const outputs = createOutputs(chip);
   const tags = createTagLines(chip);
   const leds = createLeds(chip);

@@ -39,9 +39,10 @@ export interface ChipSetup {
   readonly eeprom: Memory;
   readonly transmitted: (byte: number) => void;
   readonly volts: (channel: number) => number;
+  readonly patient?: boolean;
 }
 
-export function createChip({ flash, eeprom, transmitted, volts }: ChipSetup): Chip {
+export function createChip({ flash, eeprom, transmitted, volts, patient = false }: ChipSetup): Chip {
   const watchers = PORTS.map((): (() => void)[] => []);
   const driven = new Map<number, boolean>();
   const waiting = new Set<{ readonly dueCycles: number; readonly run: () => void }>();
@@ -74,7 +75,7 @@ export function createChip({ flash, eeprom, transmitted, volts }: ChipSetup): Ch
 
   const start = (cause: number, ram: Uint8Array | null): void => {
     const startCycles = cycles();
-    life = createLife({ flash, eeprom, cause, startCycles, ram, transmitted, portChanged, volts });
+    life = createLife({ flash, eeprom, cause, startCycles, ram, transmitted, portChanged, volts, patient });
     for (const [pin, high] of driven) life.drive(pin >> 3, pin & 7, high);
     for (const event of waiting) schedule(event);
     PORTS.forEach((_, port) => portChanged(port));
