@@ -8,6 +8,7 @@ import { readHex } from './hex.ts';
 import { createLeds, type Leds } from './leds.ts';
 import { createOutputs, type Outputs } from './outputs.ts';
 import { createTagLines, type TagLines } from './tags.ts';
+import { createWiegandLines, type WiegandLines } from './wiegand.ts';
 
 const LOOP_NORMAL = 512;
 const JUMPER = PINS.find(({ use }) => use.use === 'reserved' && use.name === 'serviceJumper')?.number ?? Number.NaN;
@@ -32,6 +33,7 @@ export interface AvrBoard {
   readonly outputs: Outputs;
   readonly tags: TagLines;
   readonly leds: Leds;
+  readonly wiegand: WiegandLines;
   readonly eeprom: Memory;
   /** The board's own time since it was made. */
   nowMs(): number;
@@ -57,6 +59,7 @@ export function createAvrBoard({ ticker, image, serial, patient = false }: AvrBo
   const outputs = createOutputs(chip);
   const tags = createTagLines(chip);
   const leds = createLeds(chip);
+  const wiegand = createWiegandLines(chip);
   chip.drive(JUMPER, true);
   const wire = createWire((bytes) => chip.receive(bytes));
   const startMs = ticker.monotonicMs();
@@ -76,6 +79,7 @@ export function createAvrBoard({ ticker, image, serial, patient = false }: AvrBo
     outputs,
     tags,
     leds,
+    wiegand,
     eeprom,
     nowMs: () => chip.cycles() / CYCLES_PER_MS,
     setLoop: (loop, raw) => {

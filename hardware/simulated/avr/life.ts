@@ -81,7 +81,12 @@ export interface Life {
   hang(interrupts: boolean): void;
 }
 
-// The 328P's pin interrupts have other vectors; the board uses none.
+// Of the 2560: INT2 and INT3 on D2 and D3, interrupt vectors 3 and 4.
+const edges = (index: 2 | 3) => {
+  return { EICR: 0x69, EIMSK: 0x3d, EIFR: 0x3c, index, iscOffset: 2 * index, interrupt: 2 * (index + 1) };
+};
+const EDGES = new Map([[portDConfig.PIN, [null, null, edges(2), edges(3)]]]);
+// The 328P's pin interrupts, which avr8js knows, have other vectors.
 const PORT_CONFIGS = [
   portAConfig,
   portBConfig,
@@ -94,7 +99,7 @@ const PORT_CONFIGS = [
   portJConfig,
   portKConfig,
   portLConfig,
-].map(({ PIN, DDR, PORT }) => ({ PIN, DDR, PORT, externalInterrupts: [] }));
+].map(({ PIN, DDR, PORT }) => ({ PIN, DDR, PORT, externalInterrupts: EDGES.get(PIN) ?? [] }));
 
 /** What avr8js keeps private. */
 interface Interrupt {
