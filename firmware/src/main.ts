@@ -26,6 +26,7 @@ import { createLog, type Log } from './log.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { createKeyFile } from './readers/osdp/keyfile.ts';
 import { createOsdpReader, OSDP_BAUD_RATE, type OsdpReader } from './readers/osdp/reader.ts';
+import { createPn532Reader, PN532_BAUD_RATE } from './readers/pn532/reader.ts';
 import type { PresenterSettings } from './readers/presenter.ts';
 import { createReader, READER_BAUD_RATE } from './readers/reader.ts';
 import { createLine, type Line } from './serial/line.ts';
@@ -287,11 +288,24 @@ type Opening = (path: string, baudRate: number) => Line;
 function openReader(reader: ReaderConfiguration, common: PresenterSettings, line: Opening, log: Log): Opened {
   switch (reader.kind) {
     case 'rdm6300':
-      return createReader({ ...common, line: line(reader.path, READER_BAUD_RATE) });
+    case 'id12':
+      return createReader({
+        ...common,
+        line: line(reader.path, READER_BAUD_RATE),
+        model: reader.kind,
+        trouble: (trouble) => log.warn({ code: 'KC-READER-02', trouble }, FAULTS['KC-READER-02'].happened),
+      });
+    case 'pn532':
+      return createPn532Reader({
+        ...common,
+        line: line(reader.path, PN532_BAUD_RATE),
+        trouble: (trouble) => {
+          const code = trouble.type === 'BadgeMadeUp' ? 'KC-BADGE-03' : 'KC-READER-02';
+          log.warn({ code, trouble }, FAULTS[code].happened);
+        },
+      });
     case 'osdp':
       return openOsdp(reader, common, line, log);
-    case 'id12':
-    case 'pn532':
     case 'wiegand':
       return refuseConfiguration([`readers: ${reader.name} is of kind ${reader.kind}, which is not driven yet`]);
   }

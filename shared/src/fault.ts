@@ -31,6 +31,14 @@ const FACILITIES = 'Call whoever looks after the cabinet.';
 export const FAULTS = {
   'KC-BADGE-01': row('notice', 'staff', 'I don’t know this badge.', 'A manager can enroll it.', MANAGER, RETURNS),
   'KC-BADGE-02': row('notice', 'staff', 'This badge is switched off.', 'Nothing to do here.', MANAGER, RETURNS),
+  'KC-BADGE-03': row(
+    'warning',
+    'admin',
+    'This badge makes up another number each time; phones do that.',
+    'Enroll a badge that keeps its number.',
+    MANAGER,
+    RETURNS,
+  ),
   'KC-KEY-01': row('notice', 'staff', 'You may not take this key.', 'Pick another key.', MANAGER, RETURNS),
   'KC-KEY-02': row(
     'error',
