@@ -182,7 +182,8 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   closers.push(() => screen.close());
   const kiosk = await createKiosk({
     pageFolder: surroundings.pageFolder ?? PAGE_FOLDER,
-    profile: configuration.screenProfile,
+    profile: configuration.body.screen.profile,
+    pxPerMm: configuration.body.screen.pxPerMm,
     frameAncestors: configuration.kiosk.frameAncestors,
     screen: () => screen.screen,
     listen: screen.listen,
@@ -228,7 +229,11 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
         { code: trouble.type === 'PulseTroubled' ? 'KC-SLOT-01' : 'KC-BOARD-01', trouble },
         'a board does not do what it is asked',
       ),
+    loops: configuration.body.loops,
+    latchBoard: configuration.body.latchBoard,
+    energizedMax: configuration.body.coils.energizedMax,
     pulseMaxMs: settings.pulseMs,
+    dutyPerMille: configuration.body.coils.dutyPerMille,
   });
   const body = createEffects(hands);
   closers.push(() => hands.close());

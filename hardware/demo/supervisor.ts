@@ -6,7 +6,7 @@ import { good, refused, type Outcome } from '@keycab/shared/outcome';
 import { createBody, hangingIn, type Body } from './body.ts';
 import { createChild, type Child } from './children.ts';
 import { cloudConfiguration } from './cloud.ts';
-import { cabinetConfiguration, HOST, type Ports } from './configurations.ts';
+import { cabinetConfiguration, cabinetProfile, HOST, type Ports } from './configurations.ts';
 import type { DemoCabinet } from './dealer/dealership.ts';
 import { readBody, writeBody, writeConfiguration } from './files.ts';
 import { createHands, createMessages } from './hands.ts';
@@ -110,7 +110,8 @@ function startChildren(
   for (const [cabinet, body] of bodies) {
     const { word, name } = cabinet;
     const path = files.cabinetConfiguration(word);
-    writeConfiguration(path, cabinetConfiguration(store, cabinet, body.lines, files, ports));
+    writeConfiguration(files.cabinetProfile(word), cabinetProfile(cabinet, body.lines));
+    writeConfiguration(path, cabinetConfiguration(store, cabinet, files, ports));
     const started = start(`The cabinet “${name}”`, word, 'firmware/start.js', path, ports.kiosk[word]);
     children.push(started);
     firmware.set(cabinet, started.child);

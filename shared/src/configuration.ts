@@ -34,6 +34,14 @@ export interface ConfigurationSource {
   readonly prefix?: string;
 }
 
+/** What a schema cannot say: members that fit one by one, and not together. */
+export interface Contradiction {
+  /** Members from the top; those of lists as their index. */
+  readonly path: readonly (string | number)[];
+  readonly text: string;
+  readonly suggestion?: string | null;
+}
+
 /** `keycab.yaml:3:5 broker.prot: there is no such setting; did you mean port?` */
 export function describeMessage(message: ConfigurationMessage): string {
   const place = message.line === null ? message.where : `${message.where}:${message.line}:${message.column ?? 1}`;
@@ -43,12 +51,15 @@ export function describeMessage(message: ConfigurationMessage): string {
 }
 
 /**
- * @param schema  an object schema whose objects refuse unknown members; defaults in it are filled in
+ * @param schema  an object schema whose objects refuse unknown members; defaults in it are filled in. A member's
+ *   `refusal` replaces the library's sentence about a value that does not fit
+ * @param contradictions  asked once everything fits by itself
  * @returns the value with defaults, or at least one message; never throws on bad text
  */
 export function readConfiguration<Schema extends TSchema>(
   schema: Schema,
   source: ConfigurationSource,
+  contradictions: (value: Static<Schema>) => readonly Contradiction[] = () => [],
 ): ConfigurationResult<Static<Schema>> {
   const lines = new LineCounter();
   const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false });
@@ -65,7 +76,9 @@ export function readConfiguration<Schema extends TSchema>(
   if (!written.ok) return { ok: false, messages: [placed(0, '', written.why)] };
   const overridden = override(schema, written.value, source);
   const value: unknown = Default(schema, overridden.value);
-  const [first, ...others] = mistakes(schema, value).map((mistake) => {
+  const unfit = mistakes(schema, value);
+  const found = unfit.length > 0 ? unfit : contradictions(value as Static<Schema>).map(contradicted);
+  const [first, ...others] = found.map((mistake) => {
     const path = mistake.path.join('.');
     const variable = overridden.variables.get(path);
     return variable === undefined
@@ -76,6 +89,13 @@ export function readConfiguration<Schema extends TSchema>(
     ? { ok: true, value: value as Static<Schema>, unusedVariables: overridden.unused }
     : { ok: false, messages: [first, ...others] };
 }
+
+const contradicted = ({ path, text, suggestion = null }: Contradiction): Mistake => ({
+  path: path.map(String),
+  atName: false,
+  text,
+  suggestion,
+});
 
 const oneLine = (text: string): string => text.split('\n')[0] ?? text;
 
@@ -97,6 +117,8 @@ interface Shape {
   readonly items?: Shape;
   readonly anyOf?: readonly Shape[];
   readonly const?: unknown;
+  /** Ours: what to say of a value that does not fit. */
+  readonly refusal?: string;
 }
 
 function override(
@@ -217,7 +239,7 @@ function mistakes(schema: TSchema, value: unknown): Mistake[] {
         return [noneOf(path, shape?.anyOf ?? [], valueAt(value, path))];
       default:
         if (unions.has(error.instancePath)) return [];
-        return [{ path, atName: false, text: error.message, suggestion: null }];
+        return [{ path, atName: false, text: shape?.refusal ?? error.message, suggestion: null }];
     }
   });
 }

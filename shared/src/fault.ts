@@ -113,6 +113,14 @@ export const FAULTS = {
     FACILITIES,
     'Slots of the other boards.',
   ),
+  'KC-BOARD-02': row(
+    'fatal',
+    'admin',
+    'The coil drivers of a slot board are active-low.',
+    'Fit drivers that are off while their input is low or cut; this board is not driven.',
+    FACILITIES,
+    'Nothing was started.',
+  ),
   'KC-LOCK-01': row(
     'notice',
     'staff',

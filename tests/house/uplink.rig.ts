@@ -118,14 +118,21 @@ export async function openHouse() {
     }),
   );
   writeFileSync(
+    at('profile.yaml'),
+    JSON.stringify({
+      slots: { rows: ['A', 'B', 'C', 'D'], columns: 8, sense: 'ibutton', light: 'rgb' },
+      boards: [{ serial: '0000a001', port: 'none', slots: 'A01-D08' }],
+      readers: [],
+      door: { contact: '0000a001/loop0' },
+    }),
+  );
+  writeFileSync(
     at('cabinet.yaml'),
     JSON.stringify({
       cabinet: { id: CABINET },
       ledger: LEDGER,
       data: 'cabinet',
-      slots: { rows: ['A', 'B', 'C', 'D'], columns: 8 },
-      boards: [{ serial: 'KS-1', port: 'none', firstSlot: 0 }],
-      readers: [],
+      profile: 'profile.yaml',
       cloud: {
         servers: [`mqtt://127.0.0.1:${cable.port}`],
         secretFile: 'broker.secret',

@@ -52,14 +52,21 @@ function furnish(): string {
   journal.close();
   const path = join(folder, 'cabinet.yaml');
   writeFileSync(
+    join(folder, 'profile.yaml'),
+    JSON.stringify({
+      slots: { rows: ['A', 'B'], columns: 16, sense: 'ibutton', light: 'rgb' },
+      boards: [{ serial: '0000a001', port: 'board', slots: 'A01-B16' }],
+      readers: [{ name: 'front', kind: 'osdp', port: 'unix:front.sock', address: 1, keyFile: 'front.key' }],
+      door: { contact: '0000a001/loop0' },
+    }),
+  );
+  writeFileSync(
     path,
     JSON.stringify({
       cabinet: { id: CABINET },
       ledger: LEDGER,
       data: '.',
-      slots: { rows: ['A', 'B', 'C', 'D'], columns: 16 },
-      boards: [{ serial: 'KS-000001', port: 'board', firstSlot: 0 }],
-      readers: [{ name: 'front', kind: 'osdp', port: 'unix:front.sock', address: 1, keyFile: 'front.key' }],
+      profile: 'profile.yaml',
       cloud: { servers: ['mqtt://127.0.0.1:1'], secretFile: 'cloud.secret' },
       keys: {
         journalKeyFile: 'journal.key',

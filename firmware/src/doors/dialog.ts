@@ -40,8 +40,13 @@ export interface BoardOptions {
   readonly ticker: Ticker;
   /** The longest pulse of this cabinet; the board takes it over when it is tighter than its own 1,000 ms. */
   readonly pulseMaxMs: number;
+  /** Share of a minute that a coil may be energized; tighter than the board's own 100 it is taken over too. */
+  readonly dutyPerMille?: number;
   readonly events: BoardEvents;
 }
+
+/** Per mille of a minute, for each coil; the board's own ceiling (B4). */
+export const DUTY_CEILING = 100;
 
 const BEAT_MS = 1_000;
 const SILENT_MS = 3_000;
@@ -57,7 +62,14 @@ const SCAN_AGAIN_MS = 30_000;
  */
 type Stage = 'closed' | 'named' | 'serial' | 'scan' | 'answered' | 'refused';
 
-export function createBoard({ settings, line, ticker, pulseMaxMs, events }: BoardOptions): SlotBoard {
+export function createBoard({
+  settings,
+  line,
+  ticker,
+  pulseMaxMs,
+  dutyPerMille = DUTY_CEILING,
+  events,
+}: BoardOptions): SlotBoard {
   const readings = new Map<number, SlotReading>();
   let stage: Stage = 'closed';
   let told: 'nothing' | 'answered' | 'silent' = 'nothing';
@@ -116,7 +128,7 @@ export function createBoard({ settings, line, ticker, pulseMaxMs, events }: Boar
     readings.clear();
     // Outputs are made safe before anything is asked for.
     peer.put({ id: ARM, ticket: 0, ms: 0 });
-    peer.put({ id: LIMITS, pulseMs: pulseMaxMs, heartbeatMs: SILENT_MS, dutyPerMille: 100, scanMs: 100 });
+    peer.put({ id: LIMITS, pulseMs: pulseMaxMs, heartbeatMs: SILENT_MS, dutyPerMille, scanMs: 100 });
     peer.makeSiren(loud);
     beat(nowMs);
     scan(nowMs);

@@ -5,8 +5,8 @@ import type { BoardSettings } from '../cabinet/settings.ts';
 import type { Line } from '../serial/line.ts';
 import type { Ticker } from '../serial/ticker.ts';
 import { createPanel } from '../signals/panel.ts';
-import { createBoard, type BoardRefusal, type SlotBoard } from './dialog.ts';
-import { loopReports } from './contacts.ts';
+import { createBoard, DUTY_CEILING, type BoardRefusal, type SlotBoard } from './dialog.ts';
+import { loopReports, loopsOf, type LoopPlace } from './contacts.ts';
 import { DOOR_LATCH, ERROR, ERRORS, LIGHT, LOOP, SOUND, type FromBoard } from './messages.ts';
 import { createSolenoid, PULSE_CEILING_MS } from './solenoid.ts';
 
@@ -21,13 +21,21 @@ export type HandsTrouble =
   | { readonly type: 'PulseTroubled'; readonly slot: number | null; readonly seq: number; readonly why: string };
 
 export interface HandsSettings {
-  /** The first one carries the door, its latch, the loops, buzzer and siren. */
+  /** The first one carries buzzer and siren, and what the two members below leave open. */
   readonly boards: readonly (BoardSettings & { readonly line: Line })[];
   readonly ticker: Ticker;
   readonly report: (report: Report) => void;
   readonly trouble: (trouble: HandsTrouble) => void;
+  /** Contacts and where they hang; all on the first board when left out. */
+  readonly loops?: readonly LoopPlace[];
+  /** Serial of the board that drives the door's latch; the first one when left out. */
+  readonly latchBoard?: string | null;
+  /** 1 to 4: coils over all boards that the supply feeds at once. */
+  readonly energizedMax?: number;
   /** 1 to 1,000; what boards may be asked for at most. */
   readonly pulseMaxMs?: number;
+  /** 1 to 100: share of a minute that a coil may be energized. */
+  readonly dutyPerMille?: number;
   /** 0 to 127. */
   readonly volume?: number;
 }
@@ -47,13 +55,16 @@ export interface Hands {
 }
 
 export function createHands(settings: HandsSettings): Hands {
-  const { ticker, report, trouble, pulseMaxMs = PULSE_CEILING_MS, volume = 80 } = settings;
-  const solenoid = createSolenoid(ticker);
-  const loops = new Map<string, boolean>();
+  const { ticker, report, trouble, pulseMaxMs = PULSE_CEILING_MS, dutyPerMille = DUTY_CEILING, volume = 80 } = settings;
+  const firstBoard = settings.boards[0]?.board ?? '';
+  const { loops = loopsOf(firstBoard), energizedMax = 1 } = settings;
+  const latchBoard = settings.latchBoard ?? firstBoard;
+  const solenoid = createSolenoid(ticker, energizedMax);
+  const shown = new Map<LoopPlace, Map<string, boolean>>();
 
-  const hear = (board: SlotBoard, isFirst: boolean, message: FromBoard): void => {
+  const hear = (board: SlotBoard, message: FromBoard): void => {
     solenoid.heard(board, message);
-    if (message.id === LOOP && isFirst) reportLoops(message);
+    if (message.id === LOOP) reportLoop(board, message);
     if (message.id !== ERROR) return;
     trouble({
       type: 'BoardComplained',
@@ -63,26 +74,26 @@ export function createHands(settings: HandsSettings): Hands {
     });
     if (message.about === LIGHT || message.about === SOUND) panel.forgotten(board);
   };
-  const reportLoops = (message: Extract<FromBoard, { id: typeof LOOP }>): void => {
-    for (const seen of loopReports(message)) {
-      const [name, state] =
-        seen.type === 'DoorSeen'
-          ? ['DoorSeen', seen.open]
-          : seen.type === 'LoopSeen'
-            ? [seen.loop, seen.normal]
-            : ['', false];
-      if (loops.get(name) === state) continue;
-      loops.set(name, state);
+  const reportLoop = (board: SlotBoard, message: Extract<FromBoard, { id: typeof LOOP }>): void => {
+    const place = loops.find((one) => one.board === board.settings.board && one.loop === message.loop);
+    if (place === undefined) return;
+    const before = shown.get(place) ?? new Map<string, boolean>();
+    shown.set(place, before);
+    for (const seen of loopReports(place.use, message)) {
+      const state = seen.type === 'DoorSeen' ? seen.open : seen.normal;
+      if (before.get(seen.type) === state) continue;
+      before.set(seen.type, state);
       report(seen);
     }
   };
-  const boards = settings.boards.map(({ line, ...board }, index): SlotBoard => {
+  const boards = settings.boards.map(({ line, ...board }): SlotBoard => {
     const cabinetSlot = (local: number): number => board.firstSlot + local;
     const created: SlotBoard = createBoard({
       settings: board,
       line,
       ticker,
       pulseMaxMs,
+      dutyPerMille,
       events: {
         answered: (readings) => {
           report({
@@ -90,7 +101,7 @@ export function createHands(settings: HandsSettings): Hands {
             board: board.board,
             slots: readings.map(([local, reading]): [number, SlotReading] => [cabinetSlot(local), reading]),
           });
-          if (index === 0) loops.clear();
+          for (const one of loops) if (one.board === board.board) shown.delete(one);
           panel.forgotten(created);
         },
         silent: () => {
@@ -99,14 +110,14 @@ export function createHands(settings: HandsSettings): Hands {
           solenoid.lost(created);
         },
         slot: (local, reading) => report({ type: 'SlotSeen', slot: cabinetSlot(local), reading }),
-        heard: (message) => hear(created, index === 0, message),
+        heard: (message) => hear(created, message),
         refused: (why) => trouble({ type: 'BoardRefused', board: board.board, why }),
       },
     });
     return created;
   });
   const panel = createPanel(boards, volume, ticker);
-  const [first] = boards;
+  const latch = boards.find(({ settings: own }) => own.board === latchBoard);
 
   return {
     pulse: (slot, released, pulseMs) => {
@@ -122,11 +133,11 @@ export function createHands(settings: HandsSettings): Hands {
       }
     },
     latch: (session, pulseMs) => {
-      if (first === undefined) return;
+      if (latch === undefined) return;
       const answered = (_outcome: 'ended' | 'refused', why: string | null): void => {
         if (why !== null) trouble({ type: 'PulseTroubled', slot: null, seq: session, why });
       };
-      if (!solenoid.pulse({ board: first, local: DOOR_LATCH, seq: session, pulseMs, answered })) {
+      if (!solenoid.pulse({ board: latch, local: DOOR_LATCH, seq: session, pulseMs, answered })) {
         trouble({ type: 'PulseTroubled', slot: null, seq: session, why: 'repeated' });
       }
     },

@@ -1,4 +1,5 @@
-// One bounded pulse at a time over all boards and the door's latch (I2), each ticket at most once (I1); boards only.
+// Bounded pulses, no more at once over all boards and the door's latch than the supply feeds (I2), each ticket at most
+// once (I1); boards only.
 import type { Ticker } from '../serial/ticker.ts';
 import type { SlotBoard } from './dialog.ts';
 import { ARM, ERROR, ERRORS, PULSE, ticketOf, type FromBoard } from './messages.ts';
@@ -39,10 +40,11 @@ interface Running {
   cancel: () => void;
 }
 
-export function createSolenoid(ticker: Ticker): Solenoid {
+/** @param energizedMax  coils at once over all boards; one board energizes one at a time whatever is asked (B3) */
+export function createSolenoid(ticker: Ticker, energizedMax = 1): Solenoid {
   const queue: PulseOrder[] = [];
   const ordered = new Set<number>();
-  let running: Running | undefined;
+  const running = new Map<SlotBoard, Running>();
 
   const tell = (current: Running, outcome: 'ended' | 'refused', why: string | null): void => {
     if (current.phase === 'told') return;
@@ -52,20 +54,22 @@ export function createSolenoid(ticker: Ticker): Solenoid {
   const finish = (current: Running, outcome: 'ended' | 'refused', why: string | null): void => {
     current.cancel();
     tell(current, outcome, why);
-    if (running === current) running = undefined;
+    if (running.get(current.order.board) === current) running.delete(current.order.board);
     next();
   };
   const next = (): void => {
-    if (running !== undefined) return;
-    const order = queue.shift();
-    if (order === undefined) return;
-    if (!order.board.answers()) {
-      order.answered('refused', 'boardLost');
-      return next();
+    while (running.size < energizedMax) {
+      const at = queue.findIndex(({ board }) => !running.has(board));
+      const [order] = at < 0 ? [] : queue.splice(at, 1);
+      if (order === undefined) return;
+      if (order.board.answers()) begin(order);
+      else order.answered('refused', 'boardLost');
     }
+  };
+  const begin = (order: PulseOrder): void => {
     const armMs = Math.min(order.pulseMs, PULSE_CEILING_MS) + ARM_MARGIN_MS;
     const current: Running = { order, armMs, phase: 'arming', cancel: () => {} };
-    running = current;
+    running.set(order.board, current);
     // Without PULSE nothing moves, so a missing answer to ARM is a refusal.
     current.cancel = ticker.after(ARM_ANSWER_MS, () => finish(current, 'refused', 'noAnswer'));
     order.board.send({ id: ARM, ticket: ticketOf(order.seq), ms: armMs });
@@ -100,8 +104,8 @@ export function createSolenoid(ticker: Ticker): Solenoid {
       return true;
     },
     heard: (board, message) => {
-      const current = running;
-      if (current === undefined || current.order.board !== board || current.phase === 'told') return;
+      const current = running.get(board);
+      if (current === undefined || current.phase === 'told') return;
       if (message.id === ARM && current.phase === 'arming' && message.ticket === ticketOf(current.order.seq)) {
         if (message.armed) energize(current);
         else finish(current, 'refused', reasonOf(message.reason));
@@ -119,14 +123,14 @@ export function createSolenoid(ticker: Ticker): Solenoid {
       const waiting = queue.filter((order) => order.board === board);
       queue.splice(0, queue.length, ...queue.filter((order) => order.board !== board));
       for (const order of waiting) order.answered('refused', 'boardLost');
-      if (running === undefined || running.order.board !== board) return;
+      const current = running.get(board);
       // Its coil may be energized until the board itself ends it: the next pulse waits for that (see energize).
-      if (running.phase === 'pulsing') tell(running, 'ended', 'boardLost');
-      else if (running.phase === 'arming') finish(running, 'refused', 'boardLost');
+      if (current?.phase === 'pulsing') tell(current, 'ended', 'boardLost');
+      else if (current?.phase === 'arming') finish(current, 'refused', 'boardLost');
     },
     close: () => {
-      running?.cancel();
-      running = undefined;
+      for (const current of running.values()) current.cancel();
+      running.clear();
       queue.length = 0;
     },
   };
