@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { exitCodeOf } from '@keycab/shared/ending';
 import { Fault, FAULTS, isFault } from '@keycab/shared/fault';
-import { refuseConfiguration } from '@keycab/shared/files';
 import { signerFromSeed } from '@keycab/shared/proof/note';
 import { indexRoster, type RosterIndex } from '@keycab/shared/roster';
 import { downFilter, type Elsewhere } from '@keycab/shared/topics';
@@ -13,7 +12,7 @@ import { react } from './cabinet/react.ts';
 import { slotName, type CabinetSettings } from './cabinet/settings.ts';
 import { createClock, type Clock } from './clock.ts';
 import { loadConfiguration, type Configuration, type ReaderConfiguration } from './config.ts';
-import { BOARD_BAUD_RATE, createHands } from './doors/hands.ts';
+import { BOARD_BAUD_RATE, createHands, troubleCode, type Hands } from './doors/hands.ts';
 import { createEffects } from './effects.ts';
 import { createEnding, type Ending } from './ending.ts';
 import { needsRestart, openJournal, type Journal } from './journal/journal.ts';
@@ -29,6 +28,7 @@ import { createOsdpReader, OSDP_BAUD_RATE, type OsdpReader } from './readers/osd
 import { createPn532Reader, PN532_BAUD_RATE } from './readers/pn532/reader.ts';
 import type { PresenterSettings } from './readers/presenter.ts';
 import { createReader, READER_BAUD_RATE } from './readers/reader.ts';
+import { createWiegandReader } from './readers/wiegand-reader.ts';
 import { createLine, type Line } from './serial/line.ts';
 import { createDownlink } from './uplink/downlink.ts';
 import { createLink } from './uplink/link.ts';
@@ -224,11 +224,11 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     })),
     ticker: clock,
     report: offer,
-    trouble: (trouble) =>
-      log.warn(
-        { code: trouble.type === 'PulseTroubled' ? 'KC-SLOT-01' : 'KC-BOARD-01', trouble },
-        'a board does not do what it is asked',
-      ),
+    trouble: (trouble) => {
+      const code = troubleCode(trouble);
+      const refused = trouble.type === 'BoardRefused';
+      log.warn({ code, trouble }, refused ? FAULTS[code].happened : 'a board does not do what it is asked');
+    },
     loops: configuration.body.loops,
     latchBoard: configuration.body.latchBoard,
     energizedMax: configuration.body.coils.energizedMax,
@@ -240,7 +240,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   const day = (): string => new Date(clock.now().wallMs ?? 0).toISOString().slice(0, 10);
   const readers = configuration.readers.map((reader) => {
     const common = { name: reader.name, ticker: clock, badgeKey: keys.badgeKey, day, report: offer };
-    return { name: reader.name, opened: openReader(reader, common, line, log) };
+    return { name: reader.name, opened: openReader(reader, common, line, log, hands) };
   });
   closers.push(() => readers.forEach(({ opened }) => opened.close()));
   // Whoever holds a badge looks at the reader: it answers with what the journal has.
@@ -289,8 +289,14 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
 type Opened = Partial<Pick<OsdpReader, 'feedback'>> & Pick<OsdpReader, 'close'>;
 type Opening = (path: string, baudRate: number) => Line;
 
-/** A badge reader of any kind; one that only speaks shows nothing. @throws Fault KC-CONF-01 */
-function openReader(reader: ReaderConfiguration, common: PresenterSettings, line: Opening, log: Log): Opened {
+/** A badge reader of any kind; one that only speaks shows nothing. */
+function openReader(
+  reader: ReaderConfiguration,
+  common: PresenterSettings,
+  line: Opening,
+  log: Log,
+  hands: Pick<Hands, 'hearWiegand'>,
+): Opened {
   switch (reader.kind) {
     case 'rdm6300':
     case 'id12':
@@ -311,8 +317,14 @@ function openReader(reader: ReaderConfiguration, common: PresenterSettings, line
       });
     case 'osdp':
       return openOsdp(reader, common, line, log);
-    case 'wiegand':
-      return refuseConfiguration([`readers: ${reader.name} is of kind ${reader.kind}, which is not driven yet`]);
+    case 'wiegand': {
+      const opened = createWiegandReader({
+        ...common,
+        trouble: (trouble) => log.warn({ code: 'KC-READER-02', trouble }, FAULTS['KC-READER-02'].happened),
+      });
+      hands.hearWiegand(reader.board, opened);
+      return opened;
+    }
   }
 }
 

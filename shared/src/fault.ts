@@ -121,6 +121,22 @@ export const FAULTS = {
     FACILITIES,
     'Nothing was started.',
   ),
+  'KC-BOARD-03': row(
+    'error',
+    'admin',
+    'A board without Keycab’s firmware hangs on a slot board’s line: it would end no pulse by itself, miss no host and read no tag.',
+    'Put hardware/slot-board/slot.hex onto it, or name the right port; nothing is released through it.',
+    FACILITIES,
+    'Slots of the other boards.',
+  ),
+  'KC-BOARD-04': row(
+    'error',
+    'admin',
+    'A slot board answers with a serial that is not the one configured, or with none.',
+    'Correct the serial under boards, or give the board one; ports may be named in any order.',
+    FACILITIES,
+    'Slots of the other boards.',
+  ),
   'KC-LOCK-01': row(
     'notice',
     'staff',

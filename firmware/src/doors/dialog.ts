@@ -21,7 +21,10 @@ export interface BoardEvents {
   slot(local: number, reading: SlotReading): void;
   /** Everything else a board in use says. */
   heard(message: FromBoard): void;
-  refused(why: BoardRefusal): void;
+  /** @param found  the name, version or serial that is there instead; null for none */
+  refused(why: BoardRefusal, found: string | null): void;
+  /** Another serial answers here. @returns true when its own board takes this line over: that is no refusal */
+  strayed?(serial: string): boolean;
 }
 
 export interface SlotBoard {
@@ -50,6 +53,8 @@ export const DUTY_CEILING = 100;
 
 const BEAT_MS = 1_000;
 const SILENT_MS = 3_000;
+// A line that comes and goes from the start on, and never leads to an answer, is silence too.
+const START_MAX_MS = 10_000;
 const CHECK_MS = 500;
 const ASK_AGAIN_MS = 2_000;
 const REFUSED_AGAIN_MS = 5_000;
@@ -75,7 +80,8 @@ export function createBoard({
   let told: 'nothing' | 'answered' | 'silent' = 'nothing';
   let refusal: BoardRefusal | undefined;
   let askedMs = 0;
-  let heardMs = ticker.monotonicMs();
+  const startMs = ticker.monotonicMs();
+  let heardMs = startMs;
   let scannedMs = 0;
   let beatMs = 0;
   let counter = 0;
@@ -93,12 +99,12 @@ export function createBoard({
     told = 'silent';
     events.silent();
   };
-  const refuse = (why: BoardRefusal): void => {
+  const refuse = (why: BoardRefusal, found: string | null): void => {
     stage = 'refused';
     goSilent();
     if (refusal === why) return;
     refusal = why;
-    events.refused(why);
+    events.refused(why, found);
   };
   const beat = (nowMs: number): void => {
     beatMs = nowMs;
@@ -116,13 +122,18 @@ export function createBoard({
     // Unasked: the board started anew; lights, limits and the rail are as after power-on.
     if (stage === 'answered') goSilent();
     askedMs = ticker.monotonicMs();
-    if (name !== FIRMWARE_NAME) return refuse('name');
-    if (major !== FIRMWARE_MAJOR) return refuse('version');
+    if (name !== FIRMWARE_NAME) return refuse('name', name ?? null);
+    if (major !== FIRMWARE_MAJOR) return refuse('version', String(major));
     stage = 'serial';
     if (peer.ready()) peer.put({ id: BOARD });
   };
   const onSerial = (message: Extract<FromBoard, { id: typeof BOARD }>, nowMs: number): void => {
-    if (!message.valid || message.serial !== settings.board) return refuse('serial');
+    if (!message.valid) return refuse('serial', null);
+    if (message.serial !== settings.board) {
+      stage = 'refused';
+      if (events.strayed?.(message.serial) !== true) refuse('serial', message.serial);
+      return;
+    }
     stage = 'scan';
     askedMs = nowMs;
     readings.clear();
@@ -165,7 +176,8 @@ export function createBoard({
 
   const check = (): void => {
     const nowMs = ticker.monotonicMs();
-    if (told !== 'silent' && nowMs - heardMs > SILENT_MS) {
+    const silent = nowMs - heardMs > SILENT_MS || (told === 'nothing' && nowMs - startMs > START_MAX_MS);
+    if (told !== 'silent' && silent) {
       goSilent();
       if (stage !== 'closed') return ask();
     }
@@ -188,7 +200,9 @@ export function createBoard({
     lost: () => {
       stage = 'closed';
       peer.forget();
-      goSilent();
+      // Before the first answer nothing is lost yet: lines may still be changing places.
+      if (told === 'nothing') readings.clear();
+      else goSilent();
     },
   });
 

@@ -1,13 +1,15 @@
 // The hands of a cabinet: boards, coils, lamps and sounds behind six verbs; lines, ticker and report are handed in.
 import type { LightColor, LightRhythm, SoundPattern } from '../cabinet/effect.ts';
+import type { FaultCode } from '@keycab/shared/fault';
 import type { Report, SlotReading } from '../cabinet/input.ts';
 import type { BoardSettings } from '../cabinet/settings.ts';
 import type { Line } from '../serial/line.ts';
 import type { Ticker } from '../serial/ticker.ts';
 import { createPanel } from '../signals/panel.ts';
+import { createCrossing } from './crossing.ts';
 import { createBoard, DUTY_CEILING, type BoardRefusal, type SlotBoard } from './dialog.ts';
 import { loopReports, loopsOf, type LoopPlace } from './contacts.ts';
-import { DOOR_LATCH, ERROR, ERRORS, LIGHT, LOOP, SOUND, type FromBoard } from './messages.ts';
+import { DOOR_LATCH, ERROR, ERRORS, LIGHT, LOOP, SOUND, WIEGAND, type FromBoard } from './messages.ts';
 import { createSolenoid, PULSE_CEILING_MS } from './solenoid.ts';
 
 /** Of every slot board's line; exact at 16 MHz. */
@@ -15,10 +17,23 @@ export const BOARD_BAUD_RATE = 250_000;
 
 /** What the log should say; none of it changes a fact. */
 export type HandsTrouble =
-  | { readonly type: 'BoardRefused'; readonly board: string; readonly why: BoardRefusal }
+  /** `found` is the name, version or serial that answered instead; null for none. */
+  | {
+      readonly type: 'BoardRefused';
+      readonly board: string;
+      readonly why: BoardRefusal;
+      readonly found: string | null;
+    }
   | { readonly type: 'BoardComplained'; readonly board: string; readonly code: string; readonly about: number }
   /** `slot` null is the door's latch. */
   | { readonly type: 'PulseTroubled'; readonly slot: number | null; readonly seq: number; readonly why: string };
+
+/** Where whoever reads the log finds what it means. */
+export function troubleCode(trouble: HandsTrouble): FaultCode {
+  if (trouble.type === 'PulseTroubled') return 'KC-SLOT-01';
+  if (trouble.type === 'BoardComplained') return 'KC-BOARD-01';
+  return trouble.why === 'serial' ? 'KC-BOARD-04' : 'KC-BOARD-03';
+}
 
 export interface HandsSettings {
   /** The first one carries buzzer and siren, and what the two members below leave open. */
@@ -40,6 +55,15 @@ export interface HandsSettings {
   readonly volume?: number;
 }
 
+/** Whoever wants to know what the two Wiegand lines of a board say. */
+export interface WiegandEar {
+  /** The board answers: its lines are heard from now on. */
+  answered(): void;
+  silent(): void;
+  /** 0 and 1, the first one first; null is a frame that the board gave up. */
+  frame(bits: readonly number[] | null): void;
+}
+
 export interface Hands {
   /** At most one pulse for each `released`; answered by one PulseAnswered. */
   pulse(slot: number, released: number, pulseMs: number): void;
@@ -50,6 +74,8 @@ export interface Hands {
   /** Sends the lights noted since. */
   flush(): void;
   sound(pattern: SoundPattern): void;
+  /** One ear for each board, by its serial. */
+  hearWiegand(board: string, ear: WiegandEar): void;
   /** Lets go of all lines; boards then drop everything by themselves. */
   close(): void;
 }
@@ -64,6 +90,7 @@ export function createHands(settings: HandsSettings): Hands {
 
   const hear = (board: SlotBoard, message: FromBoard): void => {
     solenoid.heard(board, message);
+    if (message.id === WIEGAND) ears.get(board.settings.board)?.frame(message.bits);
     if (message.id === LOOP) reportLoop(board, message);
     if (message.id !== ERROR) return;
     trouble({
@@ -86,11 +113,26 @@ export function createHands(settings: HandsSettings): Hands {
       report(seen);
     }
   };
-  const boards = settings.boards.map(({ line, ...board }): SlotBoard => {
+  const ears = new Map<string, WiegandEar>();
+  const crossing = createCrossing(settings.boards.map(({ line }) => line));
+  let closed = false;
+  /** Later: what the line has said until now is for the board that asked. */
+  const giveLine = (from: number, serial: string): boolean => {
+    const to = boards.findIndex(({ settings: own }) => own.board === serial);
+    const rightful = boards[to];
+    // Two boards of one serial: neither is believed in the other's place.
+    if (rightful === undefined || rightful.answers()) return false;
+    const line = crossing.lineAt(from);
+    ticker.after(0, () => {
+      if (!closed && crossing.lineAt(from) === line && !rightful.answers()) crossing.exchange(from, to);
+    });
+    return true;
+  };
+  const boards = settings.boards.map(({ line, ...board }, place): SlotBoard => {
     const cabinetSlot = (local: number): number => board.firstSlot + local;
     const created: SlotBoard = createBoard({
       settings: board,
-      line,
+      line: crossing.lines[place] ?? line,
       ticker,
       pulseMaxMs,
       dutyPerMille,
@@ -103,15 +145,18 @@ export function createHands(settings: HandsSettings): Hands {
           });
           for (const one of loops) if (one.board === board.board) shown.delete(one);
           panel.forgotten(created);
+          ears.get(board.board)?.answered();
         },
         silent: () => {
           // First the reason, then what it costs: a release that ends because its board is lost is not a jam.
           report({ type: 'BoardWentSilent', board: board.board });
           solenoid.lost(created);
+          ears.get(board.board)?.silent();
         },
         slot: (local, reading) => report({ type: 'SlotSeen', slot: cabinetSlot(local), reading }),
         heard: (message) => hear(created, message),
-        refused: (why) => trouble({ type: 'BoardRefused', board: board.board, why }),
+        refused: (why, found) => trouble({ type: 'BoardRefused', board: board.board, why, found }),
+        strayed: (serial) => giveLine(place, serial),
       },
     });
     return created;
@@ -144,7 +189,9 @@ export function createHands(settings: HandsSettings): Hands {
     light: (slot, color, rhythm, forMs) => panel.light(slot, color, rhythm, forMs),
     flush: () => panel.flush(),
     sound: (pattern) => panel.sound(pattern),
+    hearWiegand: (board, ear) => void ears.set(board, ear),
     close: () => {
+      closed = true;
       solenoid.close();
       panel.close();
       for (const board of boards) board.close();
