@@ -6,6 +6,7 @@ const OUTPUTS = 32;
 const CEILING_MS = 1_000;
 const ARM_MAX_MS = 5_000;
 const DUTY_WINDOW_MS = 60_000;
+const NO_CURRENT_MS = 15;
 const TICKETS_REMEMBERED = 64;
 
 export const REASON = {
@@ -118,12 +119,14 @@ export function createCoils(ticker: Ticker, events: CoilEvents) {
       const nowMs = ticker.monotonicMs();
       const pulseMs = Math.min(ms, limits.pulseMs, CEILING_MS);
       if (energizedMs(slot, nowMs) + pulseMs > (DUTY_WINDOW_MS * limits.dutyPerMille) / 1_000) return REASON.duty;
-      if (!events.draws(slot)) {
-        disarm();
-        return REASON.coilCurrent;
-      }
       used.push(ticket);
       if (used.length > TICKETS_REMEMBERED) used.shift();
+      // Whether a coil draws its current shows only once it is switched on.
+      if (!events.draws(slot)) {
+        disarm();
+        ticker.after(NO_CURRENT_MS, () => events.ended(slot, NO_CURRENT_MS, REASON.coilCurrent));
+        return REASON.none;
+      }
       const energizing: Energizing = { slot, ticket, startMs: nowMs, endMs: null };
       energizings.push(energizing);
       running = { energizing, cancel: ticker.after(pulseMs, () => cut(REASON.none, true)) };

@@ -28,6 +28,8 @@ export interface Solenoid {
 
 /** 12 V, 0.5 A; a slot board cuts at 1,000 ms whatever it is asked (B4). */
 export const PULSE_CEILING_MS = 1_000;
+/** A solenoid needs longer than this to pull its bolt. */
+const MOVES_AFTER_MS = 20;
 const ARM_ANSWER_MS = 500;
 const ARM_MARGIN_MS = 500;
 const QUEUE_MAX = 64;
@@ -112,7 +114,10 @@ export function createSolenoid(ticker: Ticker, energizedMax = 1): Solenoid {
       } else if (message.id === PULSE && current.phase === 'pulsing' && message.slot === current.order.local) {
         if (message.phase === 'started') return;
         board.send({ id: ARM, ticket: ticketOf(current.order.seq), ms: 0 });
-        finish(current, message.phase, message.phase === 'ended' ? null : reasonOf(message.reason));
+        const why = message.reason === 0 ? null : reasonOf(message.reason);
+        // Started and cut at once by its own current: a broken wire or a short, and nothing has moved.
+        const still = why === 'coilCurrent' && message.measuredMs < MOVES_AFTER_MS;
+        finish(current, still ? 'refused' : message.phase, why);
       } else if (message.id === ERROR && (message.about === ARM || message.about === PULSE)) {
         // The board did not understand the message and did nothing; ARM off, since only PULSE may have been garbled.
         board.send({ id: ARM, ticket: ticketOf(current.order.seq), ms: 0 });
