@@ -1,7 +1,7 @@
 // Each board and reader of a simulated body as a serial line on a local socket, for a firmware in its own process.
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import type { SimulatedCabinet } from './cabinet.ts';
+import type { CabinetBoard, SimulatedCabinet } from './cabinet.ts';
 import type { Wire } from './wire.ts';
 
 export interface ServedCabinet {
@@ -70,7 +70,7 @@ async function serveWire(wire: Wire, file: string): Promise<ServedWire> {
 }
 
 /** @param folder  an existing folder; socket paths must stay below 100 characters */
-export async function serveCabinet(cabinet: SimulatedCabinet, folder: string): Promise<ServedCabinet> {
+export async function serveCabinet(cabinet: SimulatedCabinet<CabinetBoard>, folder: string): Promise<ServedCabinet> {
   const boards = await Promise.all(
     cabinet.boards.map(async ({ serial, wire }) => ({
       board: serial,

@@ -130,7 +130,12 @@ export function Demo({ control, kioskUrl, site }: DemoProps) {
           {/* oxlint-disable-next-line react/iframe-missing-sandbox -- our own page, as it is anywhere else */}
           <iframe title={words.deskFrame} src="/" />
         </section>
-        <p className="real muted small">{words.real}</p>
+        <p className="real muted small">
+          {words.real[state.boards.kind]}
+          {state.boards.pacePercent !== null && state.boards.pacePercent < 100
+            ? ` ${words.slow(state.boards.pacePercent)}`
+            : ''}
+        </p>
         <Wire journal={picture.journal} mqtt={picture.mqtt} site={site} />
       </main>
     </>
