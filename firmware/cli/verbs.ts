@@ -32,6 +32,12 @@ keycab bench board-id --port <port> [--serial 0000a001 [--revision 1] --yes] [--
     },
     run: async (given, talk) => (await import('./bench/verb.ts')).bench(given, talk, createBench()),
   },
+  badge: {
+    usage:
+      'keycab badge read [--reader part-of-its-name] [--socket /run/pcscd/pcscd.comm] [--seconds 30] [--reveal] [--json]',
+    options: { reader: text, socket: text, seconds: text, reveal: flag, json: flag },
+    run: async (given, talk) => (await import('./badge.ts')).badge(given, talk, createBench()),
+  },
   tape: {
     usage: `keycab tape record --port <port> --out <file> [--as <model>] [--baud 9600] [--seconds 30] [--note text] [--raw]
 keycab tape replay <file> [--as <rdm6300|id12|osdp|pn532>] [--to <unix:path|port> [--speed 1]] [--json]`,
