@@ -9,11 +9,13 @@ import { found, until } from './pty.ts';
 const DRIVER = '/usr/lib/pcsc/drivers/serial/libifdvpcd.so';
 const PID_FILE = '/run/pcscd/pcscd.pid';
 
-/** Another one, of the machine itself, is left alone. */
+const FOLDER = 'keycab-pcscd-';
+
+/** One of the machine's own is left alone: it may hold readers that somebody uses. */
 function anotherRuns(): boolean {
   try {
-    const pid = readFileSync(PID_FILE, 'utf8').trim();
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'pcscd';
+    const command = readFileSync(`/proc/${readFileSync(PID_FILE, 'utf8').trim()}/cmdline`, 'utf8');
+    return command.includes('pcscd') && !command.includes(FOLDER);
   } catch {
     return false;
   }
@@ -66,7 +68,7 @@ export interface Pcscd {
 }
 
 export async function createPcscd(): Promise<Pcscd> {
-  const folder = mkdtempSync(join(tmpdir(), 'keycab-pcscd-'));
+  const folder = mkdtempSync(join(tmpdir(), FOLDER));
   const socket = join(folder, 'pcscd.sock');
   const port = await freePort();
   const channel = `0x${port.toString(16).toUpperCase()}`;
