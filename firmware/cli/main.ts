@@ -27,6 +27,8 @@ async function ask(question: string): Promise<string | null> {
   }
 }
 
+export const environment = (): Bench['environment'] => process.env;
+
 export function createBench(): Bench {
   const clock = createClock();
   // A tool that watches goes on for long, and whoever reads along may leave: `| head`.
@@ -34,7 +36,7 @@ export function createBench(): Bench {
   return {
     clock,
     random: randomBytes,
-    environment: process.env,
+    environment: environment(),
     line: (path, baudRate) => createLine({ path, baudRate }, clock),
     ask,
     onStop: (stop) => {

@@ -1,11 +1,18 @@
 // What the cabinet's side adds to the `keycab` command; data only. A tool is loaded when it is asked for.
 import type { Verbs } from '@keycab/shared/cli/verb';
-import { createBench } from './main.ts';
+import { createBench, environment } from './main.ts';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 
 export const VERBS: Verbs = {
+  config: {
+    usage: `keycab config schema [cabinet|profile]
+keycab config check <cabinet.yaml|profile.yaml> [--json]
+keycab config show <cabinet.yaml|profile.yaml> [--json]`,
+    options: { json: flag },
+    run: async (given, talk) => (await import('./config.ts')).config(given, talk, environment()),
+  },
   bench: {
     usage: `keycab bench ports [--json]
 keycab bench sniff --port <port> [--baud 9600] [--seconds 30] [--reveal] [--json]

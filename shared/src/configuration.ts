@@ -7,7 +7,17 @@ import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Settings } from 'typebox/system';
 import { Default } from 'typebox/value';
-import { isCollection, isMap, isPair, isScalar, LineCounter, parse, parseDocument, type Document } from 'yaml';
+import {
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  parse,
+  parseDocument,
+  stringify,
+  type Document,
+} from 'yaml';
 
 export interface ConfigurationMessage {
   /** The file, or the environment variable, in which the mistake stands. */
@@ -89,6 +99,15 @@ export function readConfiguration<Schema extends TSchema>(
     ? { ok: true, value: value as Static<Schema>, unusedVariables: overridden.unused }
     : { ok: false, messages: [first, ...others] };
 }
+
+/** @returns the names at the top of a text, by which files of several kinds are told apart; none where it is no map */
+export function namesIn(text: string): string[] {
+  const { contents } = parseDocument(text, { logLevel: 'silent' });
+  return isMap(contents) ? contents.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : [])) : [];
+}
+
+/** A value as YAML, for people to read. */
+export const configurationText = (value: unknown): string => stringify(value, { lineWidth: 0 });
 
 const contradicted = ({ path, text, suggestion = null }: Contradiction): Mistake => ({
   path: path.map(String),
