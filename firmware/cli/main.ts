@@ -6,6 +6,8 @@ import { createLine, type Line } from '../src/serial/line.ts';
 
 export interface Bench {
   readonly clock: Clock;
+  /** With fractions: for what takes less than a millisecond. */
+  readonly preciseMs: () => number;
   readonly random: (bytes: number) => Uint8Array;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly line: (path: string, baudRate: number) => Line;
@@ -35,6 +37,7 @@ export function createBench(): Bench {
   process.stdout.once('error', () => process.exit(0));
   return {
     clock,
+    preciseMs: () => performance.now(),
     random: randomBytes,
     environment: environment(),
     line: (path, baudRate) => createLine({ path, baudRate }, clock),

@@ -13,6 +13,11 @@ keycab config show <cabinet.yaml|profile.yaml> [--json]`,
     options: { json: flag },
     run: async (given, talk) => (await import('./config.ts')).config(given, talk, environment()),
   },
+  doctor: {
+    usage: 'keycab doctor [--config cabinet.yaml] [--json]',
+    options: { config: text, json: flag },
+    run: async (given, talk) => (await import('./doctor/doctor.ts')).doctor(given, talk, createBench()),
+  },
   bench: {
     usage: `keycab bench ports [--json]
 keycab bench sniff --port <port> [--baud 9600] [--seconds 30] [--reveal] [--json]

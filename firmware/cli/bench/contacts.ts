@@ -33,7 +33,7 @@ export async function contacts(
   };
   const driven = await driveBoard(port, bench, {
     slot: (slot, reading) => tell({ slot, ...reading }, `${`slot ${String(slot)}`.padEnd(9)} ${readingText(reading)}`),
-    heard: (message) => {
+    heard: (_board, message) => {
       if (message.id !== LOOP || windows.get(message.loop) === message.window) return;
       windows.set(message.loop, message.window);
       const { window, raw } = message;

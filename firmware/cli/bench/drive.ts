@@ -23,8 +23,8 @@ export type Drive =
 
 export interface DriveEvents {
   slot?(local: number, reading: SlotReading): void;
-  heard?(message: FromBoard): void;
-  silent?(): void;
+  heard?(board: SlotBoard, message: FromBoard): void;
+  silent?(board: SlotBoard): void;
 }
 
 export const BOARD_SLOTS = 32;
@@ -57,7 +57,7 @@ export async function driveBoard(path: string, bench: Bench, events: DriveEvents
       board.close();
       resolve({ ok: false, why });
     };
-    const board = createBoard({
+    const board: SlotBoard = createBoard({
       settings: { board: own.serial, firstSlot: 0, slots: BOARD_SLOTS },
       line: bench.line(path, BOARD_BAUD_RATE),
       ticker: bench.clock,
@@ -70,9 +70,9 @@ export async function driveBoard(path: string, bench: Bench, events: DriveEvents
           driven = { board, readings, close: () => board.close() };
           resolve({ ok: true, value: driven });
         },
-        silent: () => events.silent?.(),
+        silent: () => events.silent?.(board),
         slot: (local, reading) => events.slot?.(local, reading),
-        heard: (message) => events.heard?.(message),
+        heard: (message) => events.heard?.(board, message),
         strayed: () => false,
         refused: (why) => refuse(`the board is not driven for its ${why} (${name} ${String(major)})`),
       },

@@ -6,7 +6,7 @@
 // Instead of: an order through the firmware, which has no such order and shall get none.
 // Would change if: somebody could reach this tool from afar. It needs a login on the cabinet's own computer.
 import { createSolenoid } from '../../src/doors/solenoid.ts';
-import { DOOR_LATCH, PULSE } from '../../src/doors/messages.ts';
+import { DOOR_LATCH, PULSE, type FromBoard } from '../../src/doors/messages.ts';
 import type { SlotBoard } from '../../src/doors/dialog.ts';
 import { EXIT, signed, usage, type Talk } from '@keycab/shared/cli/talk';
 import { unreachable } from '../advice.ts';
@@ -42,30 +42,34 @@ async function unconfirmed(values: Values, what: string, bench: Bench): Promise<
   return typed.trim() === phrase ? null : 'Nothing was energized: that was not the phrase.';
 }
 
-function order(board: SlotBoard, local: number, pulseMs: number, bench: Bench) {
+/** What the board says is heard from the start; the one pulse is ordered by `run`. */
+function createOrder(bench: Bench) {
   const solenoid = createSolenoid(bench.clock);
   let measuredMs: number | null = null;
-  const [low = 0, high = 0] = bench.random(2);
-  const done = new Promise<Pulsed>((resolve) => {
-    // A board remembers its last 64 tickets, so a fresh one is drawn for each pulse.
-    solenoid.pulse({
-      board,
-      local,
-      seq: low | (high << 8),
-      pulseMs,
-      answered: (outcome, why) => {
-        solenoid.close();
-        resolve(outcome === 'ended' ? { outcome, measuredMs, why } : { outcome, why: why ?? 'no reason was given' });
-      },
-    });
-  });
   return {
-    done,
-    heard: (message: Parameters<typeof solenoid.heard>[1]): void => {
+    run: (board: SlotBoard, local: number, pulseMs: number): Promise<Pulsed> => {
+      // A board remembers its last 64 tickets, so a fresh one is drawn for each pulse.
+      const [low = 0, high = 0] = bench.random(2);
+      return new Promise((resolve) => {
+        solenoid.pulse({
+          board,
+          local,
+          seq: low | (high << 8),
+          pulseMs,
+          answered: (outcome, why) => {
+            resolve(
+              outcome === 'ended' ? { outcome, measuredMs, why } : { outcome, why: why ?? 'no reason was given' },
+            );
+          },
+        });
+      });
+    },
+    heard: (board: SlotBoard, message: FromBoard): void => {
       if (message.id === PULSE && message.phase === 'ended') measuredMs = message.measuredMs;
       solenoid.heard(board, message);
     },
-    lost: (): void => solenoid.lost(board),
+    lost: (board: SlotBoard): void => solenoid.lost(board),
+    close: (): void => solenoid.close(),
   };
 }
 
@@ -93,15 +97,12 @@ export async function pulse(port: string, values: Values, talk: Talk, bench: Ben
   const unsure = await unconfirmed(values, isLatch ? 'latch' : String(local), bench);
   if (unsure !== null) return usage(talk, unsure);
 
-  let running: ReturnType<typeof order> | undefined;
-  const driven = await driveBoard(port, bench, {
-    heard: (message) => running?.heard(message),
-    silent: () => running?.lost(),
-  });
+  const order = createOrder(bench);
+  const driven = await driveBoard(port, bench, { heard: order.heard, silent: order.lost });
   if (!driven.ok) return unreachable(talk, 'KC-BOARD-01', port, driven.why, driven.advice);
   const { board, close } = driven.value;
-  running = order(board, local, pulseMs.value ?? PULSE_MS, bench);
-  const pulsed = await running.done;
+  const pulsed = await order.run(board, local, pulseMs.value ?? PULSE_MS);
+  order.close();
   close();
   const serial = board.settings.board;
   if (isSaid(values, 'json'))

@@ -1,8 +1,5 @@
 // keycab bench readers: badges as one reader presents them, under the cabinet's own driver; its line only.
 import type { Report } from '../../src/cabinet/input.ts';
-import { createOsdpReader } from '../../src/readers/osdp/reader.ts';
-import { createPn532Reader } from '../../src/readers/pn532/reader.ts';
-import { createReader } from '../../src/readers/reader.ts';
 import type { Line } from '../../src/serial/line.ts';
 import { tapped } from '../../src/serial/tap.ts';
 import { EXIT, signed, usage, type Talk } from '@keycab/shared/cli/talk';
@@ -13,55 +10,8 @@ import type { Bench } from '../main.ts';
 import { createListener } from '../tape/listener.ts';
 import { createNumbers } from '../tape/model.ts';
 import { MODELS } from '../tape/models.ts';
+import { isKind, KINDS, openReader } from './reader.ts';
 import { untilStopped } from './until.ts';
-
-const KINDS = ['rdm6300', 'id12', 'osdp', 'pn532'] as const;
-type Kind = (typeof KINDS)[number];
-const isKind = (name: string): name is Kind => (KINDS as readonly string[]).includes(name);
-
-interface Opening {
-  readonly kind: Kind;
-  readonly line: Line;
-  readonly address: number;
-  readonly key: Uint8Array | null;
-  readonly report: (report: Report) => void;
-  readonly said: (text: string) => void;
-}
-
-const MADE_UP = 'this badge makes up its number each time: it can never be enrolled';
-
-function openReader({ kind, line, address, key, report, said }: Opening, bench: Bench): { close(): void } {
-  const common = { name: 'bench', line, ticker: bench.clock, badgeKey: bench.random(32), day: () => '', report };
-  const other = 'something answers that is no such reader';
-  if (kind === 'pn532')
-    return createPn532Reader({
-      ...common,
-      trouble: ({ type }) =>
-        said(type === 'OtherChip' ? other : type === 'BadgeMadeUp' ? MADE_UP : 'a badge was not read'),
-    });
-  if (kind !== 'osdp')
-    return createReader({
-      ...common,
-      model: kind,
-      trouble: ({ speaks }) => said(`this is an ${speaks}: --kind ${speaks}`),
-    });
-  return createOsdpReader({
-    ...common,
-    address,
-    key,
-    keyFile: null,
-    allowClear: key === null,
-    installMs: 0,
-    random: bench.random,
-    trouble: (trouble) => {
-      const why = 'why' in trouble ? ` for its ${trouble.why}` : '';
-      if (trouble.type === 'ReaderRefused') said(`the reader is not believed${why}`);
-      else if (trouble.type === 'BadgeUnreadable') said(`a badge was not read${why}`);
-      else if (trouble.type === 'ReaderPowerChanged')
-        said(`the reader’s supply ${trouble.failed ? 'fails' : 'is back'}`);
-    },
-  });
-}
 
 /** What a report says to somebody with a badge in hand; null for what concerns nobody at a bench. */
 function sentence(report: Report, numberOf: (badge: string) => number, secret: string | null): string | null {

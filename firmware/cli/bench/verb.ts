@@ -16,9 +16,9 @@ type Watcher = (port: string, values: Values, seconds: number | null, talk: Talk
 
 const watching =
   (watch: Watcher): Tool =>
-  async (port, values, talk, bench) => {
+  async (port, values, talk, surroundings) => {
     const seconds = wholeNumber(values, 'seconds', 1, 86_400);
-    return seconds.ok ? watch(port, values, seconds.value, talk, bench) : usage(talk, seconds.reason);
+    return seconds.ok ? watch(port, values, seconds.value, talk, surroundings) : usage(talk, seconds.reason);
   };
 
 const TOOLS: Readonly<Record<string, Tool>> = {

@@ -49,7 +49,7 @@ export function createTapeTime(): TapeTime {
       nowMs = Math.max(nowMs, toMs);
     },
     runDue: () => {
-      for (const timer of [...timers]) if (timers.has(timer) && timer.dueMs <= nowMs) run(timer);
+      for (const timer of timers) if (timer.dueMs <= nowMs) run(timer);
     },
   };
 }
