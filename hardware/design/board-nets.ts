@@ -66,8 +66,10 @@ const LOOPS: readonly Net[] = loopNames.flatMap(({ channel: at, name }) => [
 ]);
 
 const SERIAL: readonly Net[] = [
-  net('RECEIVE', `U2.TXD ${pinOf('receive')}`),
-  net('TRANSMIT', `U2.RXD ${pinOf('transmit')}`),
+  net('BRIDGE_TXD', 'U2.TXD R36.1'),
+  net('BRIDGE_RXD', 'U2.RXD R37.1'),
+  net('RECEIVE', `R36.2 ${pinOf('receive')}`),
+  net('TRANSMIT', `R37.2 ${pinOf('transmit')}`),
   net('USB_D+', 'J13.D+ U3.IO1A U3.IO1B U2.D+'),
   net('USB_D-', 'J13.D- U3.IO2A U3.IO2B U2.D-'),
   net('VBUS', 'J13.VBUS U3.VBUS R28.1'),

@@ -256,6 +256,8 @@ const SERIAL: readonly Part[] = [
   },
   capacitor(board('bridgeRegulator', 'C30', 'at 3V3OUT'), 0.1, '100n'),
   capacitor(board('bridgeBypass', 'C31', 'beside the bridge'), 0.1, '100n'),
+  resistor(board('receiveSeries', 'R36', 'neither side feeds the other while only one of them has power'), 1_000),
+  resistor(board('transmitSeries', 'R37', 'neither side feeds the other while only one of them has power'), 1_000),
   resistor(board('usbUpper', 'R28', 'the bridge rests while no computer is there'), 4_700),
   resistor(board('usbLower', 'R29', 'the bridge rests while no computer is there'), 10_000),
 ];
