@@ -1,8 +1,11 @@
-// A Wiegand reader on two pins of the image, pulse by pulse, under bytes made by hand; simulated chip and reader.
+// A Wiegand reader on two pins of the image, pulse by pulse, to the badge that is presented; simulated chip and reader.
 import { describe, expect, it } from 'vitest';
 import { BEAT, LIGHT, PULSE, WIEGAND } from '@keycab/firmware/doors/messages';
 import { tagRom } from '@keycab/hardware/simulated/rom';
-import { arm, createBareRig, frame } from './rig.ts';
+import type { Report } from '@keycab/firmware/cabinet/input';
+import { badgeDigest } from '@keycab/firmware/readers/badge';
+import { createWiegandReader } from '@keycab/firmware/readers/wiegand-reader';
+import { arm, createBareRig, createRig, frame, SERIAL } from './rig.ts';
 
 /** Facility 1, number 2; and facility 123, number 45678. */
 const BADGE = '10000000100000000000000100';
@@ -186,5 +189,71 @@ describe('what is safe stays safe', () => {
     expect(rig.board.chip.closedUs()).toBeLessThanOrEqual(70);
     expect(rig.heard.filter(({ id }) => id === 0x0c)).toEqual([]);
     expect(rig.heard.filter(({ id }) => id === BEAT)).toHaveLength(200);
+  });
+});
+
+describe('under the real johnny-five', () => {
+  const KEY = Buffer.alloc(32, 7);
+  const nameOf = (facility: string, number: string): string =>
+    badgeDigest(KEY, { technology: 'wiegand26', facility, number });
+  const createReader = () => {
+    const rig = createRig();
+    const seen: Report[] = [];
+    const reader = createWiegandReader({
+      name: 'front',
+      ticker: rig.ticker,
+      badgeKey: KEY,
+      day: () => '2026-03-03',
+      report: (report) => seen.push(report),
+      trouble: () => {},
+    });
+    rig.hands.hearWiegand(SERIAL, reader);
+    rig.ticker.advance(500);
+    return {
+      ...rig,
+      reader,
+      seen,
+      badges: () => seen.flatMap((one) => (one.type === 'BadgePresented' ? one.badge : [])),
+    };
+  };
+
+  it('two badges in a row are presented in their order, under the names that rosters hold', () => {
+    const { board, ticker, seen, badges, hands } = createReader();
+    board.wiegand.send(BADGE);
+    // Ten presentations a second at most.
+    ticker.advance(120);
+    board.wiegand.send(OTHER);
+    ticker.advance(60);
+    expect(badges()).toEqual([nameOf('01', '0002'), nameOf('7B', 'B26E')]);
+    expect(seen[0]).toEqual({ type: 'ReaderAnswered', reader: 'front' });
+    hands.close();
+  });
+
+  it('a badge during a release is presented, and the release is as long as ever', () => {
+    const { board, ticker, badges, hands, pulses } = createReader();
+    hands.pulse(6, 41, 100);
+    ticker.advance(50);
+    board.wiegand.send(BADGE);
+    ticker.advance(300);
+    expect(badges()).toEqual([nameOf('01', '0002')]);
+    expect(pulses()).toHaveLength(1);
+    expect(pulses()[0]?.[1]).toBeGreaterThan(98);
+    expect(pulses()[0]?.[1]).toBeLessThanOrEqual(100);
+    hands.close();
+  });
+
+  it('any one pulse on the wrong line, lost or too many presents nobody, and is counted', () => {
+    const { board, ticker, badges, hands, reader } = createReader();
+    const bits = [...BADGE.matchAll(/./g)].map(([bit]) => bit);
+    const other = (bit: string | undefined): string => (bit === '0' ? '1' : '0');
+    for (const at of [0, 1, 12, 13, 24, 25]) {
+      for (const wrong of [bits.with(at, other(bits[at])), bits.toSpliced(at, 1), bits.toSpliced(at, 0, '1')]) {
+        board.wiegand.send(wrong.join(''));
+        ticker.advance(60);
+      }
+    }
+    expect(badges()).toEqual([]);
+    expect(reader.discarded()).toEqual({ parity: 6, format: 12, keypad: 0, pulses: 0 });
+    hands.close();
   });
 });

@@ -30,6 +30,8 @@ export interface BoardEvents {
 export interface SlotBoard {
   readonly settings: BoardSettings;
   answers(): boolean;
+  /** Its own serial was told on the line that it has; its slots may still be on their way. */
+  isHome(): boolean;
   /** Dropped unless the board answers. */
   send(message: ToBoard): void;
   /** The relay on a free pin; contact closed is loud. */
@@ -209,6 +211,7 @@ export function createBoard({
   return {
     settings,
     answers: () => stage === 'answered',
+    isHome: () => stage === 'scan' || stage === 'answered',
     send: (message) => {
       if (stage === 'answered') peer.put(message);
     },

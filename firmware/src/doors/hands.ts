@@ -121,10 +121,10 @@ export function createHands(settings: HandsSettings): Hands {
     const to = boards.findIndex(({ settings: own }) => own.board === serial);
     const rightful = boards[to];
     // Two boards of one serial: neither is believed in the other's place.
-    if (rightful === undefined || rightful.answers()) return false;
+    if (rightful === undefined || rightful.isHome()) return false;
     const line = crossing.lineAt(from);
     ticker.after(0, () => {
-      if (!closed && crossing.lineAt(from) === line && !rightful.answers()) crossing.exchange(from, to);
+      if (!closed && crossing.lineAt(from) === line && !rightful.isHome()) crossing.exchange(from, to);
     });
     return true;
   };
