@@ -2,11 +2,13 @@
 import process from 'node:process';
 import { cutEverywhere, straceFound, traced } from './powercut/enumerate.ts';
 import { seedOf } from './random.ts';
+import { fuzz, TARGETS } from './readers/fuzz.ts';
 import { runSimulation } from './simulation/world.ts';
 
 const [rig = '', count = ''] = process.argv.slice(2);
 const seed = seedOf();
-const wanted = Number(count === '' ? (rig === 'powercut' ? 60_000 : 2000) : count);
+const USUAL: Readonly<Record<string, number>> = { powercut: 60_000, simulation: 2_000, fuzz: 2_000_000 };
+const wanted = Number(count === '' ? USUAL[rig] : count);
 
 async function simulation(): Promise<boolean> {
   const sum = { seeds: 0, events: 0, cuts: 0, pulses: 0, violations: 0 };
@@ -47,9 +49,34 @@ function powercut(): boolean {
   return good;
 }
 
-if (rig !== 'powercut' && rig !== 'simulation') {
-  process.stderr.write('usage: npm run long -- powercut [states] | simulation [seeds]\n');
+/** This thread's own time, which a busy machine does not stretch. */
+function workedMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+}
+
+/** As many inputs for each parser; how long the slowest took is told, never judged. */
+function fuzzing(): boolean {
+  let good = true;
+  for (const target of TARGETS) {
+    process.stderr.write(`${target.name}: ${String(wanted)} inputs\n`);
+    try {
+      process.stdout.write(`${JSON.stringify(fuzz(target, wanted, seed, workedMs))}\n`);
+    } catch (thrown) {
+      good = false;
+      process.stdout.write(
+        `${thrown instanceof Error ? `${thrown.message} ${String(thrown.cause)}` : String(thrown)}\n`,
+      );
+    }
+  }
+  return good;
+}
+
+const RIGS: Readonly<Record<string, () => boolean | Promise<boolean>>> = { powercut, simulation, fuzz: fuzzing };
+const run = Object.hasOwn(RIGS, rig) ? RIGS[rig] : undefined;
+if (run === undefined) {
+  process.stderr.write('usage: npm run long -- powercut [states] | simulation [seeds] | fuzz [inputs]\n');
   process.exitCode = 64;
 } else {
-  process.exitCode = (rig === 'powercut' ? powercut() : await simulation()) ? 0 : 1;
+  process.exitCode = (await run()) ? 0 : 1;
 }
