@@ -44,10 +44,15 @@ describe('pulses become bits', () => {
   it.each([
     ['the shortest pulses and fastest train', { pulseUs: 20, periodUs: 400 }],
     ['long pulses and a slow train', { pulseUs: 200, periodUs: 20_000 }],
-  ])('with %s they are the same', (_, timing) => {
+  ])('with %s they are the same, while tags are read and lights are sent', (_, timing) => {
     const rig = createBareRig();
+    for (let slot = 0; slot < 32; slot += 1) rig.board.tags.touch(slot, [tagRom(slot)]);
+    rig.ticker.advance(300);
     rig.board.wiegand.send(OTHER, timing);
-    rig.ticker.advance(650);
+    for (let ms = 0; ms < 650; ms += 5) {
+      rig.say({ id: LIGHT, first: 0, lights: [{ color: ms % 2 === 0 ? 'red' : 'blue', rhythm: 'steady' }] });
+      rig.ticker.advance(5);
+    }
     expect(frames(rig)).toEqual([OTHER]);
   });
 
