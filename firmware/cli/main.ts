@@ -34,7 +34,7 @@ export const environment = (): Bench['environment'] => process.env;
 export function createBench(): Bench {
   const clock = createClock();
   // A tool that watches goes on for long, and whoever reads along may leave: `| head`.
-  process.stdout.once('error', () => process.exit(0));
+  if (process.stdout.listenerCount('error') === 0) process.stdout.once('error', () => process.exit(0));
   return {
     clock,
     preciseMs: () => performance.now(),

@@ -11,13 +11,13 @@ export interface ServedCabinet {
   close(): Promise<void>;
 }
 
-interface ServedWire {
+export interface ServedWire {
   readonly path: string;
   close(): Promise<void>;
 }
 
 /** Out of its socket, a device is gone: its path vanishes and its line closes, as a USB device does. */
-async function serveWire(wire: Wire, file: string): Promise<ServedWire> {
+export async function serveWire(wire: Wire, file: string): Promise<ServedWire> {
   let server: Server | undefined;
   const sockets = new Set<Socket>();
 

@@ -9,45 +9,43 @@ import { broken, fine, look, type Finding } from './finding.ts';
 
 const MAJOR = 1;
 
-/** What hangs at each line, in the order of the configuration. */
-export function checkBoards(
-  boards: readonly BoardSettings[],
-  paths: readonly string[],
-  met: readonly Met[],
-): Finding[] {
+export interface Place {
+  readonly board: BoardSettings;
+  readonly path: string;
+}
+
+/** @param met  what hangs at each place, in the same order */
+export function checkBoards(places: readonly Place[], met: readonly Met[]): Finding[] {
   const serials = met.map((one) => (one.ok && one.value.own?.valid === true ? one.value.own.serial : null));
-  return boards.map(({ board }, index) => {
-    const path = paths[index] ?? '';
+  return places.map(({ board: { board }, path }, index) => {
     const here = met[index];
     const elsewhere = serials.indexOf(board);
+    const named = `Board ${board} ${path}`;
+    // The cabinet finds its boards by serial, whatever the order of the ports.
     if (elsewhere >= 0 && elsewhere !== index)
-      return look('board', `Board ${board} answers on ${paths[elsewhere] ?? ''}, configured is ${path}`, 'KC-BOARD-04');
+      return look('board', `${named}: it answers on ${places[elsewhere]?.path ?? ''}`, 'KC-BOARD-04');
     if (here === undefined || !here.ok)
       return broken(
         'board',
-        `Board ${board} ${path}: ${here?.why ?? 'not asked'}`,
+        `${named}: ${here?.why ?? 'not asked'}`,
         'KC-BOARD-01',
-        `keycab bench board-id --port ${path}`,
+        `keycab bench sniff --port ${path}`,
       );
     const { name, major, own } = here.value;
     if (own === null || major !== MAJOR)
       return broken(
         'board',
-        `Board ${board} ${path}: "${name}" ${String(major)} answers, KeycabSlot ${String(MAJOR)} is meant`,
+        `${named}: "${name}" ${String(major)} answers, KeycabSlot ${String(MAJOR)} is meant`,
         'KC-BOARD-03',
       );
     if (own.serial !== board || !own.valid)
-      return broken(
-        'board',
-        `Board ${board} ${path}: ${own.valid ? own.serial : 'a board without a serial'} answers`,
-        'KC-BOARD-04',
-      );
+      return broken('board', `${named}: ${own.valid ? own.serial : 'a board without a serial'} answers`, 'KC-BOARD-04');
     return fine('board', `board ${board} answers, pulses up to ${String(own.pulseMs)} ms`);
   });
 }
 
-export const askBoards = (paths: readonly string[], bench: Bench): Promise<Met[]> =>
-  Promise.all(paths.map((path) => meetBoard(path, bench)));
+export const askBoards = (places: readonly Place[], bench: Bench): Promise<Met[]> =>
+  Promise.all(places.map(({ path }) => meetBoard(path, bench)));
 
 /** How far a reader could be asked: `open` for a module that says nothing until a badge comes. */
 export type ReaderState = 'answers' | 'open' | 'silent' | 'notAsked';

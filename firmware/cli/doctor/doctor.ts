@@ -56,15 +56,22 @@ function diskFindings(folder: string, bench: Bench): Finding[] {
   return [durable, space, checkFlush(flushes, mediumOf(folder))];
 }
 
+/** Nobody is asked through a port that does not open: the port says it all. */
 async function deviceFindings(configuration: Configuration, bench: Bench): Promise<Finding[]> {
   const { settings, boardPaths, readers } = configuration;
+  const ports = portsOf(configuration).map((port) => ({ path: port.path, finding: checkPort(port) }));
+  const shut = new Set(ports.filter(({ finding }) => finding.state === 'broken').map(({ path }) => path));
+  const boards = settings.boards.map((board, index) => ({ board, path: boardPaths[index] ?? '' }));
+  const open = boards.filter(({ path }) => !shut.has(path));
+  const asked = readers.filter((reader) => reader.kind === 'wiegand' || !shut.has(reader.path));
   const [met, states] = await Promise.all([
-    askBoards(boardPaths, bench),
-    Promise.all(readers.map((reader) => askReader(reader, bench))),
+    askBoards(open, bench),
+    Promise.all(asked.map((reader) => askReader(reader, bench))),
   ]);
   return [
-    ...checkBoards(settings.boards, boardPaths, met),
-    ...readers.map((reader, index) => checkReader(reader, states[index] ?? 'silent')),
+    ...ports.map(({ finding }) => finding).filter(({ state }) => state !== 'good'),
+    ...checkBoards(open, met),
+    ...asked.map((reader, index) => checkReader(reader, states[index] ?? 'silent')),
   ];
 }
 
@@ -73,7 +80,6 @@ async function examineCabinet(configuration: Configuration, isPi: boolean, bench
   const running = await askRunning(kiosk.host, kiosk.port);
   const folder = dirname(journalFile);
   const now = createClock(clockTrust).now();
-  const ports = portsOf(configuration).map((port) => checkPort(port));
   // One after the other: a disk that is slow to flush must not make the network look slow.
   const reached = await reach(configuration, running !== null, bench);
   const devices =
@@ -85,8 +91,6 @@ async function examineCabinet(configuration: Configuration, isPi: boolean, bench
     ...(existsSync(folder) ? diskFindings(folder, bench) : []),
     checkJournal(journalFile, Math.floor((now.wallMs ?? 0) / 1_000)),
     ...checkBroker(reached),
-    // While the cabinet runs it has the ports, and says itself what hangs on them.
-    ...(running === null ? ports : ports.filter(({ state }) => state === 'look')),
     ...devices,
   ];
 }

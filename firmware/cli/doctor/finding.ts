@@ -62,10 +62,13 @@ export function findingsText(findings: readonly Finding[], talk: Pick<Talk, 'col
     .join('\n');
 }
 
+const WEIGHT = { notice: 0, warning: 1, error: 2, fatal: 3 } as const;
+
 /** `18 good, 1 to look at, 1 broken. Slots of the other boards still work.` */
 export function closingText(findings: readonly Finding[]): string {
   const count = (state: Finding['state']): number => findings.filter((finding) => finding.state === state).length;
   const counts = `${String(count('good'))} good, ${String(count('look'))} to look at, ${String(count('broken'))} broken.`;
-  const worst = findings.find(({ state }) => state === 'broken')?.code ?? null;
+  const codes = findings.flatMap(({ state, code }) => (state === 'broken' && code !== null ? [code] : []));
+  const [worst = null] = codes.toSorted((one, other) => WEIGHT[FAULTS[other].severity] - WEIGHT[FAULTS[one].severity]);
   return worst === null ? counts : `${counts} What works: ${FAULTS[worst].works}`;
 }

@@ -20,7 +20,7 @@ export function checkPort(
 ): Finding {
   const file = path.startsWith(SOCKET_SCHEME) ? path.slice(SOCKET_SCHEME.length) : path;
   const why = denied(file);
-  if (why !== null) return broken('port', `${of} ${path}: ${why}`, code, portAdvice(why));
+  if (why !== null) return broken('port', `${of} ${path}: ${why}`, code, portAdvice(why, path));
   return NEW_NAME.test(path)
     ? look(
         'port',

@@ -1,4 +1,5 @@
 // The cabinet's own program, if it runs: it holds the ports, so it is asked instead of fought with; touches loopback HTTP.
+import { get } from 'node:http';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { FaultCode } from '@keycab/shared/fault';
@@ -6,6 +7,7 @@ import { broken, fine, look, type Finding } from './finding.ts';
 
 const Ready = Compile(Type.Object({ ready: Type.Boolean(), missing: Type.Array(Type.String()) }));
 const ANSWER_MAX_MS = 2_000;
+const ANSWER_MAX_CHARACTERS = 100_000;
 
 /** Sentences on what keeps the cabinet from giving out keys. */
 export interface Running {
@@ -15,13 +17,30 @@ export interface Running {
 /** @returns null where nobody answers, or somebody else */
 export async function askRunning(host: string, port: number): Promise<Running | null> {
   if (port === 0) return null;
-  const address = `http://${host.includes(':') ? `[${host}]` : host}:${String(port)}/readyz`;
+  const answer = await new Promise<string>((resolve) => {
+    const nobody = (): void => resolve('');
+    // A connection of its own, closed at once: one that is kept would keep this program alive too.
+    const asking = get({ host, port, path: '/readyz', agent: false, timeout: ANSWER_MAX_MS }, (reply) => {
+      let text = '';
+      reply
+        .setEncoding('utf8')
+        .on('data', (part: string) => (text += part.slice(0, ANSWER_MAX_CHARACTERS - text.length)));
+      reply.on('end', () => resolve(text)).on('error', nobody);
+    });
+    asking
+      .on('timeout', () => asking.destroy())
+      .on('error', nobody)
+      .on('close', nobody);
+  });
+  const body = parsed(answer);
+  return Ready.Check(body) ? { missing: body.missing } : null;
+}
+
+function parsed(text: string): unknown {
   try {
-    const reply = await fetch(address, { signal: AbortSignal.timeout(ANSWER_MAX_MS), redirect: 'error' });
-    const body: unknown = await reply.json();
-    return Ready.Check(body) ? { missing: body.missing } : null;
+    return JSON.parse(text) as unknown;
   } catch {
-    // Nobody listens there, or it is no cabinet: both mean that ours does not run.
+    // Somebody else's page: ours does not run.
     return null;
   }
 }
