@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 import type { Clock } from '@keycab/firmware/clock';
 import { loadConfiguration, type Configuration } from '@keycab/firmware/config';
 import { openJournal } from '@keycab/firmware/journal/journal';
+import type { Screen } from '@keycab/firmware/kiosk/screen';
 import { createLog } from '@keycab/firmware/log';
 import { start } from '@keycab/firmware/main';
 import { badgeDigest } from '@keycab/firmware/readers/badge';
@@ -23,6 +24,8 @@ import { CABINET, KIM, ROSTER, START_WALL_MS } from '../people.ts';
 export const PROFILES = join(import.meta.dirname, '..', '..', 'hardware', 'profiles');
 const LEDGER = 'keycab.example';
 const seed = (byte: number): Buffer => Buffer.alloc(32, byte);
+/** Facility 1, number 2. */
+const WIEGAND_BITS = '10000000100000000000000100';
 const READER_KEY = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex');
 
 /** What a technician does first: each placeholder becomes the serial of a board in hand. */
@@ -38,6 +41,8 @@ export interface ProfileRig {
   until(what: string, holds: () => boolean | Promise<boolean>): Promise<void>;
   events(): Promise<{ type: string; slot?: number }[]>;
   ready(): Promise<boolean>;
+  /** What the kiosk shows now. */
+  screen(): Promise<Screen>;
   close(): Promise<void>;
 }
 
@@ -90,9 +95,9 @@ export async function createRig(profile: string, hung: ReadonlyMap<KeyId, number
     if (board !== undefined) lines.set(path, memoryLine(board.wire, ticker));
   });
   const [reader] = configuration.readers;
-  if (reader === undefined || !('path' in reader)) throw new RangeError('a profile without a reader on a line');
+  if (reader === undefined) throw new RangeError('a profile without a reader');
   const wire = reader.kind === 'osdp' ? osdp.wire : cabinet.readers[0]?.wire;
-  if (wire !== undefined) lines.set(reader.path, memoryLine(wire, ticker));
+  if ('path' in reader && wire !== undefined) lines.set(reader.path, memoryLine(wire, ticker));
 
   const clock: Clock = {
     ...ticker,
@@ -114,7 +119,9 @@ export async function createRig(profile: string, hung: ReadonlyMap<KeyId, number
     cabinet,
     ticker,
     presentBadge: () => {
-      if (reader.kind === 'osdp') return osdp.present('10000000100000000000000100');
+      if (reader.kind === 'osdp') return osdp.present(WIEGAND_BITS);
+      if (reader.kind === 'wiegand')
+        return cabinet.boards.find(({ serial }) => serial === reader.board)?.wiegand(WIEGAND_BITS);
       cabinet.presentBadge('0000010002');
       ticker.advance(200);
       return cabinet.removeBadge();
@@ -138,6 +145,17 @@ export async function createRig(profile: string, hung: ReadonlyMap<KeyId, number
       const reply = await fetch(`${running.kioskAddress}/api/journal?limit=256`);
       const { lines: written } = (await reply.json()) as { lines: string[] };
       return written.map((line) => JSON.parse(line) as { type: string; slot?: number });
+    },
+    screen: async () => {
+      const leave = new AbortController();
+      const reply = await fetch(`${running.kioskAddress}/api/screen`, { signal: leave.signal });
+      let text = '';
+      for await (const chunk of reply.body ?? []) {
+        text += Buffer.from(chunk).toString('utf8');
+        if (text.includes('\n\n')) break;
+      }
+      leave.abort();
+      return JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? 'null') as Screen;
     },
     ready: async () => (await fetch(`${running.kioskAddress}/readyz`)).status === 200,
     close: async () => {
