@@ -1,7 +1,6 @@
 // Every profile that is shipped: it is whole, and a firmware works on it from the first slot to the last.
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bodyOf } from '@keycab/firmware/body';
@@ -34,13 +33,21 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-function read(text: string) {
+function readText(text: string): ReturnType<typeof readProfile> {
   const folder = mkdtempSync(join(tmpdir(), 'keycab-profile-'));
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, 'profile.yaml'), text);
-  const profile = readProfile(join(folder, 'profile.yaml'), {});
-  if (!profile.ok) expect.unreachable(JSON.stringify(profile.messages));
-  return profile.ok ? bodyOf(profile.value) : expect.unreachable('it is whole');
+  return readProfile(join(folder, 'profile.yaml'), {});
+}
+
+function messagesOf(text: string): number {
+  const profile = readText(text);
+  return profile.ok ? 0 : profile.messages.length;
+}
+
+function read(text: string) {
+  const profile = readText(text);
+  return profile.ok ? bodyOf(profile.value) : expect.unreachable(JSON.stringify(profile.messages));
 }
 
 it('three are shipped', () => {
@@ -112,6 +119,20 @@ async function visit(rig: ProfileRig, key: typeof K4512, slot: number): Promise<
   cabinet.closeDoor();
   await rig.until('the session ends', () => seen('SessionClosed', visits + 1));
 }
+
+it('a profile is refused exactly above what the electronics and the slot board give', () => {
+  const { energized, pulse } = LIMITS;
+  const text = profileText('cabinet-64.yaml');
+  const withCoils = (energizedMax: number, pulseMaxMs: number, dutyMaxPercent: number): number =>
+    messagesOf(
+      `${text.replace('energizedMax: 1', `energizedMax: ${energizedMax}`)}\ncoils: { pulseMaxMs: ${pulseMaxMs}, dutyMaxPercent: ${dutyMaxPercent} }`,
+    );
+  const [coils, ms, percent] = [energized.survivedAtOnce.value, pulse.ceilingMs.value, pulse.dutyPerMille.value / 10];
+  expect(withCoils(coils, ms, percent)).toBe(0);
+  expect(withCoils(coils + 1, ms, percent)).toBe(1);
+  expect(withCoils(coils, ms + 1, percent)).toBe(1);
+  expect(withCoils(coils, ms, percent + 1)).toBe(1);
+});
 
 it('eight boards tell of their slots side by side', async () => {
   const [, text = ''] = SHIPPED[0] ?? [];
