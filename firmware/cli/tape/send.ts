@@ -1,5 +1,4 @@
 // A tape's device on a socket or a terminal, for a program that is told to listen there; touches that line.
-import { rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import type { Line } from '../../src/serial/line.ts';
 import { SOCKET_SCHEME } from '../../src/serial/socket.ts';
@@ -37,7 +36,7 @@ function socketOutlet(path: string): Outlet {
     connected,
     close: () => {
       socket?.end();
-      server.close(() => rmSync(path, { force: true }));
+      server.close();
     },
   };
 }

@@ -36,7 +36,7 @@ export function createTapeTime(): TapeTime {
 
   return {
     monotonicMs: () => nowMs,
-    after: (ms, then) => add({ dueMs: nowMs + Math.max(1, ms), everyMs: null, run: then }),
+    after: (ms, then) => add({ dueMs: nowMs + Math.max(0, ms), everyMs: null, run: then }),
     every: (ms, then) => add({ dueMs: nowMs + ms, everyMs: ms, run: then }),
     pass: (untilMs) => {
       for (let timer = nextDue(untilMs); timer !== undefined; timer = nextDue(untilMs)) {
