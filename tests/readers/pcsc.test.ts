@@ -1,5 +1,6 @@
 // A desk reader behind a smart card service in memory, on time advanced by hand; the real service is in pcscd.test.ts.
 import { describe, expect, it } from 'vitest';
+import * as messages from '@keycab/firmware/readers/pcsc/messages';
 import { createDeskReader, type DeskReport } from '@keycab/firmware/readers/pcsc/reader';
 import { createManualTicker } from '@keycab/hardware/simulated/clock';
 import { memoryLine } from '@keycab/hardware/simulated/wire';
@@ -34,6 +35,49 @@ function createRig(match: string | null = null, plugged = true) {
   ticker.advance(100);
   return { ticker, service, reports, reader, lines: () => lines };
 }
+
+describe('messages', () => {
+  /** Four bytes a word. */
+  const wordsOf = (bytes: Uint8Array): string =>
+    (
+      Buffer.from(bytes)
+        .toString('hex')
+        .match(/.{1,8}/g) ?? []
+    ).join(' ');
+
+  it('are those that the real service took', () => {
+    expect(wordsOf(messages.askVersion())).toBe('0c000000 11000000 04000000 04000000 00000000');
+    expect(wordsOf(messages.askContext())).toBe('0c000000 01000000 02000000 00000000 00000000');
+    expect(wordsOf(messages.askChange())).toBe('00000000 13000000');
+    expect(wordsOf(messages.stopWatching())).toBe('00000000 14000000');
+    expect(wordsOf(messages.askDisconnect(0x1234))).toBe('0c000000 06000000 34120000 00000000 00000000');
+    const connect = messages.askConnect(7, 'Desk');
+    expect(connect).toHaveLength(8 + 152);
+    expect(wordsOf(connect.subarray(0, 20))).toBe('98000000 04000000 07000000 4465736b 00000000');
+    expect(wordsOf(connect.subarray(-20))).toBe('02000000 03000000 00000000 00000000 00000000');
+    expect(wordsOf(messages.askTransmit(9, 2, messages.GET_UID))).toBe(
+      '20000000 09000000 09000000 02000000 10000000 05000000 00000000 10000000 02010000 00000000 ffca0000 00',
+    );
+  });
+
+  it('with a name longer than its field leave room for its end', () => {
+    expect(messages.askConnect(7, 'x'.repeat(200))[8 + 4 + 127]).toBe(0);
+  });
+
+  it('with states whose names are none are not believed', () => {
+    const states = Buffer.alloc(messages.REPLY_BYTES.states);
+    expect(messages.statesOf(states)).toEqual([]);
+    states.write('Desk', 184, 'latin1');
+    states.set([3, 0, 0, 0, 0x34], 184 + 128);
+    expect(messages.statesOf(states)).toEqual([{ name: 'Desk', changes: 3, present: true }]);
+    const unending = Buffer.from(states);
+    unending.fill(0x41, 0, 128);
+    expect(messages.statesOf(unending)).toBeNull();
+    const control = Buffer.from(states);
+    control[185] = 0x07;
+    expect(messages.statesOf(control)).toBeNull();
+  });
+});
 
 describe('a badge at the desk', () => {
   it('is read once, and gone when it is taken away', () => {
@@ -80,6 +124,7 @@ describe('a badge at the desk', () => {
 
   it.each([
     ['that answers with an error', '6a81'],
+    ['that answers with a number and a warning', 'deadbeef6281'],
     ['whose number has a length that no badge has', '01020304059000'],
     ['that gives nothing but a good end', '9000'],
   ])('%s has no number, is told once and is gone when it leaves', (_, answer) => {

@@ -189,6 +189,7 @@ describe('what is listed', () => {
     ['a UID of eleven bytes', '01 01 00 44 00 0B 01 02 03 04 05 06 07 08 09 0A 0B'],
     ['an ATS of another length than it says', '01 01 03 44 20 04 01 02 03 04 06 75 77'],
     ['two badges, when one was asked for', '02 01 00 04 08 04 DE AD BE EF 02 00 04 08 04 01 02 03 04'],
+    ['two badges, of which the second looks like an ATS', '02 01 00 04 08 04 DE AD BE EF 09 00 04 08 04 01 02 03 04'],
     ['no badge, with something behind', '00 01'],
     ['an answer that ends before the UID', '01 01 00 44 00'],
   ])('is no badge when it is %s', (_, bytes) => expect(listed(bytes)).toEqual({ kind: 'unreadable' }));

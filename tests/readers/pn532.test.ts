@@ -240,6 +240,22 @@ describe('a chip that stumbles', () => {
     expect(rig.reader.discardedBytes()).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['an echo of our side that lists a badge', '0000ff0cf4d44b010100040804deadbeef9700'],
+    ['a late answer to another command', '0000ff02fed533f800'],
+    ['a NACK', '0000ffff0000'],
+    ['a second ACK', '0000ff00ff00'],
+  ])('says %s before its answer: only the answer counts', (_, bytes) => {
+    const rig = createRig();
+    rig.chip.misbehave({ kind: 'noise', bytes: Buffer.from(bytes, 'hex') }, Number.POSITIVE_INFINITY);
+    rig.ticker.advance(2_000);
+    rig.chip.present(ANA);
+    rig.ticker.advance(2_000);
+    expect(rig.badges()).toEqual([digestOf(ANA)]);
+    expect(rig.troubles).toEqual([]);
+    expect(rig.chip.aborts()).toBe(0);
+  });
+
   it('is another chip: it is never believed, and the log says so once', () => {
     const rig = createRig();
     rig.chip.misbehave({ kind: 'otherChip' }, Number.POSITIVE_INFINITY);

@@ -89,13 +89,10 @@ export function createDeskReader(settings: DeskReaderSettings): { close(): void 
   };
   const beat = (): void => apply(tick(dialog, ticker.monotonicMs()));
   const open = (): void => {
-    const opened = connect();
-    line = opened;
-    opened.open({
+    line = connect();
+    line.open({
       opened: () => apply(lineChanged(dialog, true, ticker.monotonicMs())),
-      received: (bytes) => {
-        if (line === opened) apply(received(dialog, bytes, ticker.monotonicMs()));
-      },
+      received: (bytes) => apply(received(dialog, bytes, ticker.monotonicMs())),
       lost: () => apply(lineChanged(dialog, false, ticker.monotonicMs())),
     });
   };
