@@ -1,5 +1,5 @@
 // What was recorded: that this SQLite is durable here, and how the journal stands, beside a running cabinet; reads it.
-import { existsSync, rmSync } from 'node:fs';
+import { accessSync, constants, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFault, type FaultCode } from '@keycab/shared/fault';
 import { sqliteCode } from '@keycab/shared/opener';
@@ -66,10 +66,23 @@ function standing(database: Database, nowSeconds: number): Finding {
   return fine('journal', `${text}, cosigned ${age(agedSeconds)} ago`);
 }
 
+function presence(path: string): 'there' | 'missing' | 'denied' {
+  try {
+    accessSync(path, constants.R_OK);
+    return 'there';
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
+    return code === 'EACCES' || code === 'EPERM' ? 'denied' : 'missing';
+  }
+}
+
 /** Quick: the whole history is for keycab verify. Nothing is written, so a cabinet may run meanwhile. */
 export function checkJournal(path: string, nowSeconds: number): Finding {
-  if (!existsSync(path)) {
-    return existsSync(markPath(path))
+  const owner = `sudo -u "$(sudo stat -c %U ${path})" npx keycab doctor`;
+  const found = presence(path);
+  if (found === 'denied') return broken('journal', `${path}: permission denied`, 'KC-DISK-01', owner);
+  if (found === 'missing') {
+    return presence(markPath(path)) === 'there'
       ? broken('journal', `${path} is gone, and its mark is still there`, 'KC-DISK-03')
       : look('journal', `No journal at ${path} yet`, 'KC-DISK-06');
   }
@@ -80,7 +93,6 @@ export function checkJournal(path: string, nowSeconds: number): Finding {
   } catch (thrown) {
     if (isFault(thrown)) return broken('journal', sentence(thrown).replace(/^KC-[A-Z]+-\d+: /, ''), thrown.code);
     if (sqliteCode(thrown) === null) throw thrown;
-    const owner = `sudo -u "$(stat -c %U ${path})" npx keycab doctor`;
     return broken('journal', `${path} cannot be opened: ${sentence(thrown)}`, 'KC-DISK-01', owner);
   } finally {
     database?.close();
