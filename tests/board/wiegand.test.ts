@@ -53,7 +53,10 @@ describe('pulses become bits', () => {
       rig.say({ id: LIGHT, first: 0, lights: [{ color: ms % 2 === 0 ? 'red' : 'blue', rhythm: 'steady' }] });
       rig.ticker.advance(5);
     }
+    rig.ticker.advance(30);
     expect(frames(rig)).toEqual([OTHER]);
+    expect(rig.board.leds.unclear()).toBe(0);
+    expect(rig.board.leds.light(0)).toEqual([0, 0, 85]);
   });
 
   it.each([1, 4, 8, 34, 37, 127])('%i bits are told as they came: what they mean is decided elsewhere', (count) => {
