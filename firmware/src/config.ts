@@ -8,6 +8,7 @@ import { CabinetId } from '@keycab/shared/ids';
 import { parseVerifierKey, type VerifierKey } from '@keycab/shared/proof/note';
 import type { CabinetSettings } from './cabinet/settings.ts';
 import type { ClockTrust } from './clock.ts';
+import type { Habits } from './kiosk/hours.ts';
 import type { LogLevel } from './log.ts';
 
 const files = createFiles({ existsSync, statSync, readFileSync });
@@ -17,6 +18,7 @@ const Text = Type.String({ minLength: 1, maxLength: 200 });
 const Name = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,64}$' });
 const literals = <const Values extends readonly string[]>(...values: Values) =>
   Type.Union(values.map((value) => Type.Literal(value as Values[number])));
+const TimeOfDay = (time: string) => Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', default: time });
 const milliseconds = (ms: number, minimum: number, maximum: number) => Type.Integer({ minimum, maximum, default: ms });
 
 /** Defaults of whole sections are empty objects, so that each member's own default is said once. */
@@ -39,9 +41,23 @@ const File = Type.Object(
     screen: Type.Object(
       {
         profile: Type.Union([literals('7in-800x480', '7in-1280x720', '10in-1280x800'), Type.Null()], { default: null }),
+        /** With nobody there it goes dim after so long; 0 is never. */
+        sleepSeconds: Type.Integer({ minimum: 0, maximum: 86_400, default: 600 }),
+        nightSleepSeconds: Type.Integer({ minimum: 0, maximum: 86_400, default: 30 }),
       },
       { ...strict, default: {} },
     ),
+    sound: Type.Object(
+      {
+        /** Of the buzzer and the page, 0 to 127. */
+        volume: Type.Integer({ minimum: 0, maximum: 127, default: 80 }),
+        nightVolume: Type.Integer({ minimum: 0, maximum: 127, default: 20 }),
+        onScreen: Type.Boolean({ default: true }),
+      },
+      { ...strict, default: {} },
+    ),
+    /** Of the rooftop's clock; both the same: there is none. */
+    night: Type.Object({ from: TimeOfDay('21:00'), to: TimeOfDay('06:00') }, { ...strict, default: {} }),
     slots: Type.Object(
       {
         rows: Type.Array(Type.String({ pattern: '^[A-Z]{1,2}$' }), { minItems: 1, maxItems: 32 }),
@@ -110,6 +126,8 @@ const File = Type.Object(
         host: Type.String({ default: '127.0.0.1' }),
         port: Type.Integer({ minimum: 0, maximum: 65_535, default: 8081 }),
         frameAncestors: Type.Array(Type.String({ pattern: "^https?://[^\\s;,']+$" }), { maxItems: 4, default: [] }),
+        /** Program and arguments of the screen's browser, with {address} in one; empty: somebody else starts it. */
+        browser: Type.Array(Type.String({ minLength: 1, maxLength: 400 }), { maxItems: 64, default: [] }),
       },
       { ...strict, default: {} },
     ),
@@ -176,8 +194,14 @@ export interface Configuration {
     readonly roster: VerifierKey;
     readonly command: VerifierKey;
   };
-  readonly kiosk: { readonly host: string; readonly port: number; readonly frameAncestors: readonly string[] };
+  readonly kiosk: {
+    readonly host: string;
+    readonly port: number;
+    readonly frameAncestors: readonly string[];
+    readonly browser: readonly string[];
+  };
   readonly screenProfile: string | null;
+  readonly habits: Habits;
   readonly clockTrust: ClockTrust;
   readonly logLevel: LogLevel;
   readonly software: string;
@@ -228,6 +252,8 @@ function contradictions({ cabinet, slots, boards, kiosk, cloud, readers }: Stati
     found.push('readers: two readers have one keyFile; each has its own key');
   const ports = [...boards, ...readers].map(({ port }) => port);
   if (new Set(ports).size < ports.length) found.push('boards, readers: two devices are on one line');
+  if (kiosk.browser.length > 0 && !kiosk.browser.slice(1).some((option) => option.includes('{address}')))
+    found.push('kiosk.browser: no argument has {address} in it, so the browser would not find the page');
   if (!LOOPBACK.has(kiosk.host))
     found.push(`kiosk.host: ${kiosk.host} is not on loopback, and the kiosk is served there only`);
   for (const server of cloud.servers) {
@@ -311,9 +337,23 @@ function assemble(read: Static<typeof File>, file: string): Omit<Configuration, 
     },
     kiosk: read.kiosk,
     screenProfile: read.screen.profile,
+    habits: habitsOf(read),
     clockTrust: read.clock.trust,
     logLevel: read.log.level,
     software: softwareName(),
+  };
+}
+
+function habitsOf({ screen, sound, night }: Static<typeof File>): Habits {
+  const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  const sleepMs = (seconds: number): number | null => (seconds === 0 ? null : seconds * 1000);
+  return {
+    night: { fromMinute: minuteOf(night.from), toMinute: minuteOf(night.to) },
+    sleepMs: sleepMs(screen.sleepSeconds),
+    nightSleepMs: sleepMs(screen.nightSleepSeconds),
+    volume: sound.volume,
+    nightVolume: sound.nightVolume,
+    soundsOnScreen: sound.onScreen,
   };
 }
 

@@ -16,6 +16,9 @@ import { BOARD_BAUD_RATE, createHands } from './doors/hands.ts';
 import { createEffects } from './effects.ts';
 import { createEnding, type Ending } from './ending.ts';
 import { needsRestart, openJournal, type Journal } from './journal/journal.ts';
+import { createBrowser, type Browser } from './kiosk/browser.ts';
+import { attend, NOBODY_YET, receive, type Comfort } from './kiosk/comfort.ts';
+import { volumeNow } from './kiosk/hours.ts';
 import { createKeeper } from './kiosk/keeper.ts';
 import { afterBack, NOTHING_RECENT, recall, type Recent } from './kiosk/outcome.ts';
 import { present } from './kiosk/present.ts';
@@ -76,7 +79,7 @@ export async function start(configuration: Configuration, surroundings: Surround
 type Built = Surroundings & { readonly clock: Clock; readonly log: Log };
 
 async function build(configuration: Configuration, surroundings: Built, ending: Ending): Promise<Running> {
-  const { cabinet, cloud, keys, ledger, settings, software } = configuration;
+  const { cabinet, cloud, habits, keys, ledger, settings, software } = configuration;
   const { clock, log, line = (path, baudRate) => createLine({ path, baudRate }, clock) } = surroundings;
   const { closers, guarded, onFault } = ending;
 
@@ -162,16 +165,20 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   });
 
   // The porch towards people: what the screen shows and what is touched on it.
+  let comfort: Comfort = NOBODY_YET;
+  let browser: Browser | null = null;
   const screen = createKeeper(
     () =>
       present({
         cabinet: loop.cabinet,
         roster: loop.roster,
         recent,
+        comfort,
         elsewhere,
         at: clock.now(),
         uplink: publisher.standing,
         settings,
+        habits,
         slotName: (slot) => slotName(settings, slot),
         house: cabinet,
       }),
@@ -187,9 +194,13 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     monotonicMs: () => clock.monotonicMs(),
     touchesMax: surroundings.touchesMax ?? TOUCHES_MAX,
     touched: (touch) => {
-      if (touch.type === 'BackTouched') recent = afterBack(recent);
-      offer(touch.type === 'BackTouched' ? { type: 'ScreenTouched' } : touch);
+      const received = receive(comfort, touch, clock.monotonicMs(), screen.screen.asleep);
+      comfort = received.comfort;
+      if (received.back) recent = afterBack(recent);
+      if (received.report === null) screen.refresh();
+      else offer(received.report);
     },
+    beaten: (page) => browser?.beat(page),
     journal: (after, limit) => ({
       epoch: journal.epoch,
       size: journal.size,
@@ -205,6 +216,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   loop.listen((events) => {
     for (const event of events) {
       recent = recall(recent, event, react(event, settings));
+      comfort = attend(comfort, event);
       if (event.type === 'ClockStepped')
         log.warn({ code: 'KC-TIME-01', stepMs: event.stepMs }, FAULTS['KC-TIME-01'].happened);
     }
@@ -227,6 +239,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
         'a board does not do what it is asked',
       ),
     pulseMaxMs: settings.pulseMs,
+    volume: () => volumeNow(clock.now().wallMs, loop.roster?.roster.timeZone ?? cabinet.timeZone, habits),
   });
   const body = createEffects(hands);
   closers.push(() => hands.close());
@@ -273,6 +286,20 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     });
   });
   closers.push(stopBeat);
+
+  if (configuration.kiosk.browser.length > 0) {
+    const { screenProfile: profile } = configuration;
+    const query = (page: string) => new URLSearchParams({ page, ...(profile === null ? {} : { profile }) });
+    const started = createBrowser({
+      command: configuration.kiosk.browser,
+      address: (page) => `${kioskAddress}/?${query(page)}`,
+      name: () => randomBytes(12).toString('base64url'),
+      ticker: clock,
+      trouble: (trouble) => log.warn({ code: 'KC-UI-01', ...trouble }, FAULTS['KC-UI-01'].happened),
+    });
+    browser = started;
+    closers.push(() => started.close());
+  }
 
   const { boot, epoch, size, cursor } = journal;
   log.info({ kiosk: kioskAddress, software, boot, epoch, size, cursor }, 'ready');

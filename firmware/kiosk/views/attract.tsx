@@ -1,7 +1,7 @@
 // S0: nobody is badged in. What to do, how many keys are in and out, who is late.
 import type { Stage, ViewOf } from '../stage.ts';
 import { boxed } from '../header.tsx';
-import { StateLine } from '../parts.tsx';
+import { LanguageButton, StateLine } from '../parts.tsx';
 
 /** A line may end after a comma, never inside of a time. */
 const wholeTimes = (text: string): string => text.replaceAll(/(?<!,) /g, '\u00a0');
@@ -9,24 +9,24 @@ const wholeTimes = (text: string): string => text.replaceAll(/(?<!,) /g, '\u00a0
 export function Attract({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'attract'> }) {
   const { screen, words } = stage;
   const { counts } = screen;
-  const troubles = boxed(stage);
+  const troubles = boxed(screen);
   return (
     <main className="attract">
       <section className="invite">
-        <h1>{screen.lockdown ? words.returnsOnly : words.presentBadge}</h1>
-        <p className="large">{screen.door === 'open' ? words.closeDoor : words.justPutBack}</p>
+        <h1>{view.title}</h1>
+        <p className="large">{view.hint}</p>
         <ul className="counts">
           {(['in', 'out', 'overdue'] as const).map((state) => (
             <li key={state} data-state={state}>
               <b>{counts[state]}</b>
-              <StateLine state={state}>{words.states[state]}</StateLine>
+              <StateLine state={state}>{words[state]}</StateLine>
             </li>
           ))}
         </ul>
       </section>
       <section className="late">
         {view.overdue.length === 0 ? (
-          <p className="large">{counts.out === 0 ? words.allIn : words.noneOverdue}</p>
+          <p className="large">{view.calm}</p>
         ) : (
           <ul>
             {view.overdue.slice(0, Math.max(1, 3 - troubles.length)).map((late) => (
@@ -52,7 +52,10 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
             </ul>
           )}
         </div>
-        {screen.phone !== '' && <p className="desk">{words.desk(screen.phone)}</p>}
+        <div className="foot">
+          <p className="desk">{view.desk}</p>
+          <LanguageButton stage={stage} />
+        </div>
       </section>
     </main>
   );

@@ -28,8 +28,8 @@ export interface HandsSettings {
   readonly trouble: (trouble: HandsTrouble) => void;
   /** 1 to 1,000; what boards may be asked for at most. */
   readonly pulseMaxMs?: number;
-  /** 0 to 127. */
-  readonly volume?: number;
+  /** 0 to 127, asked before each sound: nights are quieter. */
+  readonly volume?: () => number;
 }
 
 export interface Hands {
@@ -46,8 +46,10 @@ export interface Hands {
   close(): void;
 }
 
+const VOLUME = 80;
+
 export function createHands(settings: HandsSettings): Hands {
-  const { ticker, report, trouble, pulseMaxMs = PULSE_CEILING_MS, volume = 80 } = settings;
+  const { ticker, report, trouble, pulseMaxMs = PULSE_CEILING_MS, volume = () => VOLUME } = settings;
   const solenoid = createSolenoid(ticker);
   const loops = new Map<string, boolean>();
 
