@@ -5,12 +5,17 @@ import { fill } from './speech.ts';
 import type { Stage } from './stage.ts';
 import { timeText } from './time.ts';
 
-// Two of four lines each leave the smallest screen room for who is late.
+// Two of three lines each are what the smallest screen has room for.
 const BOXED_MAX = 2;
+const BOXED_LETTERS = 100;
 
 /** Those that stand in the middle of the screen, whole, as far as there is room for them: nobody is badged in. */
-export const boxed = ({ view, strips }: Pick<Screen, 'view' | 'strips'>): readonly Strip[] =>
-  view.kind === 'attract' ? strips.slice(0, BOXED_MAX) : [];
+export function boxed({ view, strips }: Pick<Screen, 'view' | 'strips'>): readonly Strip[] {
+  if (view.kind !== 'attract') return [];
+  const both = strips.slice(0, BOXED_MAX);
+  const letters = both.reduce((sum, { text }) => sum + text.length, 0);
+  return letters <= BOXED_LETTERS ? both : both.slice(0, 1);
+}
 
 /** Those for the header, most urgent first: what stands in the middle is not said twice. */
 export const headed = (screen: Pick<Screen, 'view' | 'strips'>): readonly Strip[] =>
@@ -36,7 +41,7 @@ export function Header(props: { readonly stage: Stage; readonly lead?: ReactNode
   const roomy = profile.rows > 4;
   const held = view.kind === 'home' ? view.heldText : null;
   return (
-    <header className="dark header">
+    <header className="dark header" data-bare={!roomy && person === null && props.lead === undefined}>
       <p className="who">
         {props.lead ?? (
           <>

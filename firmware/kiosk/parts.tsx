@@ -15,6 +15,13 @@ export function Shape({ state }: { readonly state: KeyState }) {
   );
 }
 
+/** Letters of a title that still leave room for what stands below it. */
+const TITLE_MAX = 44;
+
+export function Title({ text }: { readonly text: string }) {
+  return <h1 data-long={text.length > TITLE_MAX}>{text}</h1>;
+}
+
 /** A sentence with what matters in bold. */
 export function Said({ sentence }: { readonly sentence: Sentence }) {
   return sentence.map((part, index) => (part.strong ? <b key={index}>{part.text}</b> : part.text));
@@ -64,7 +71,9 @@ export function LanguageButton({ stage }: { readonly stage: Stage }) {
 
 /** "Back · 6 s": what happens by itself when nobody touches. */
 export const counted = (text: string, { secondsLeft, words }: Pick<Stage, 'secondsLeft' | 'words'>): string =>
-  secondsLeft === null ? text : `${text} · ${fill(words.seconds, { seconds: secondsLeft })}`;
+  secondsLeft === null
+    ? text
+    : `${text} · ${fill(words.seconds, { seconds: secondsLeft })}`.replaceAll(/ (?=[·\d]|\S+$)/g, '\u00a0');
 
 /** What has been read: back to the keys, or done; where nobody is badged in, more time to read it. */
 export function WaysOut({ stage, session }: { readonly stage: Stage; readonly session: boolean }) {

@@ -86,13 +86,23 @@ const piecesOf = (value: unknown): Pieces => {
 
 const strong = (inside: unknown): Pieces => piecesOf(inside).map(({ text }) => ({ text, strong: true }));
 
+/** "hasta 11:42 a.m." has its full stop already. */
+const TWO_ENDS = /\.\.(?=\s|$)/g;
+
+const oneEnd = (pieces: Pieces): Pieces =>
+  pieces.flatMap((piece, index) => {
+    const ended = pieces[index - 1]?.text.endsWith('.') === true && /^\.(?!\.)/.test(piece.text);
+    const text = (ended ? piece.text.slice(1) : piece.text).replaceAll(TWO_ENDS, '.');
+    return text === '' ? [] : [{ ...piece, text }];
+  });
+
 function makeMessages(language: Language): Messages {
   return {
     language,
-    say: (key, ...[values]) => String(formatOf(language, key).format(values)),
+    say: (key, ...[values]) => String(formatOf(language, key).format(values)).replaceAll(TWO_ENDS, '.'),
     tell: (key, ...[values]) => {
       const parts = formatOf(language, key).formatToParts<unknown>({ ...values, b: strong });
-      return parts.flatMap(({ value }) => piecesOf(value));
+      return oneEnd(parts.flatMap(({ value }) => piecesOf(value)));
     },
     fault: (code) => (language === 'es' ? (SPANISH_FAULTS[code] ?? FAULTS[code]) : FAULTS[code]),
   };

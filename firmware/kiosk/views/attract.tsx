@@ -3,17 +3,22 @@ import type { Stage, ViewOf } from '../stage.ts';
 import { boxed } from '../header.tsx';
 import { LanguageButton, StateLine } from '../parts.tsx';
 
-/** A line may end after a comma, never inside of a time. */
-const wholeTimes = (text: string): string => text.replaceAll(/(?<!,) /g, '\u00a0');
+/** Letters of the largest size that fit beside each other. */
+const WORD_MAX = 10;
+
+/** A line never ends between a number and what it counts. */
+const wholeNumbers = (text: string): string => text.replaceAll(/(\d) (?=\S)/g, '$1\u00a0');
 
 export function Attract({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'attract'> }) {
   const { screen, words } = stage;
   const { counts } = screen;
   const troubles = boxed(screen);
+  // What is wrong comes first; the numbers on the left say that somebody is late in any case.
+  const room = Math.max(0, (stage.profile.rows > 4 ? 3 : 2) - troubles.length);
   return (
     <main className="attract">
       <section className="invite">
-        <h1>{view.title}</h1>
+        <h1 data-long={Math.max(...view.title.split(' ').map((word) => word.length)) > WORD_MAX}>{view.title}</h1>
         <p className="large">{view.hint}</p>
         <ul className="counts">
           {(['in', 'out', 'overdue'] as const).map((state) => (
@@ -29,12 +34,12 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
           <p className="large">{view.calm}</p>
         ) : (
           <ul>
-            {view.overdue.slice(0, Math.max(1, 3 - troubles.length)).map((late) => (
+            {view.overdue.slice(0, room).map((late) => (
               <li key={late.label}>
                 <b>{late.label}</b>{' '}
                 <span className="clip">{[late.model, late.details].filter(Boolean).join(' · ')}</span>
                 <StateLine state="overdue">
-                  {late.givenName} · {wholeTimes(late.text)}
+                  {late.givenName} · {wholeNumbers(late.text)}
                 </StateLine>
               </li>
             ))}

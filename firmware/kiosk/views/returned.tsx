@@ -1,6 +1,6 @@
 // S6: a key is back, one's own or another's, in its slot or in a different one.
 import type { Stage, ViewOf } from '../stage.ts';
-import { StateLine } from '../parts.tsx';
+import { StateLine, Title } from '../parts.tsx';
 import { Steel } from '../steel.tsx';
 
 export function Returned({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'returned'> }) {
@@ -9,7 +9,7 @@ export function Returned({ stage, view }: { readonly stage: Stage; readonly view
     <main className="said" aria-live="polite">
       <section>
         <StateLine state="in">{view.placeText}</StateLine>
-        <h1>{view.title}</h1>
+        <Title text={view.title} />
         {view.livesText !== null && (
           <p className="large">
             <b>{view.livesText}</b> {view.moveText}

@@ -1,6 +1,6 @@
 // S5: the key has left its slot. Whose it is now and until when.
 import type { Stage, ViewOf } from '../stage.ts';
-import { BigButton, counted, StateLine } from '../parts.tsx';
+import { BigButton, counted, StateLine, Title } from '../parts.tsx';
 import { useEscape } from '../escape.ts';
 
 export function Taken({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'taken'> }) {
@@ -11,7 +11,7 @@ export function Taken({ stage, view }: { readonly stage: Stage; readonly view: V
     <main className="said" aria-live="polite">
       <section>
         <StateLine state="out">{view.tile.title}</StateLine>
-        <h1>{view.title}</h1>
+        <Title text={view.title} />
         {screen.door === 'open' && <p className="large">{words.closeDoor}</p>}
       </section>
       <BigButton primary onClick={done}>

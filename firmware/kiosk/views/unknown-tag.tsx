@@ -1,5 +1,6 @@
 // A tag that no roster knows sits in a slot.
 import type { Stage, ViewOf } from '../stage.ts';
+import { Title } from '../parts.tsx';
 import { Steel } from '../steel.tsx';
 
 export function UnknownTag({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'unknownTag'> }) {
@@ -7,7 +8,7 @@ export function UnknownTag({ stage, view }: { readonly stage: Stage; readonly vi
   return (
     <main className="said" aria-live="assertive">
       <section>
-        <h1>{view.title}</h1>
+        <Title text={view.title} />
         <p className="large">{view.todo}</p>
         <p>
           {view.call} <span className="code">{view.code}</span>

@@ -86,12 +86,9 @@ export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
     const { severity } = FAULTS[code];
     notices.push({ code, severity: severity === 'fatal' ? 'error' : severity, text });
   };
-  const labels = (keys: readonly KeyId[]): string => keys.map((key) => teller.tile(key).label).join(', ');
+  const labels = (keys: readonly KeyId[]): string => few(keys.map((key) => teller.tile(key).label));
   const slots = (list: Iterable<number>): string =>
-    [...list]
-      .toSorted((left, right) => left - right)
-      .map(slotName)
-      .join(', ');
+    few([...list].toSorted((left, right) => left - right).map(slotName));
 
   if (!cabinet.body.diskWritable) add('KC-DISK-01');
   if (cabinet.tampered.size > 0) add('KC-DOOR-02', say('strip.moved'));
@@ -109,4 +106,12 @@ export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
   if (unknown.length > 0) add('KC-TAG-01', say('strip.unknownTag', { slots: slots(unknown) }));
   if (uplink.code !== null) add(uplink.code);
   return notices;
+}
+
+const NAMED_MAX = 4;
+
+/** The first of them by name, the rest as a number: a strip is one or two lines. */
+function few(names: readonly string[]): string {
+  const more = names.length - NAMED_MAX;
+  return more > 1 ? `${names.slice(0, NAMED_MAX).join(', ')} +${more}` : names.join(', ');
 }

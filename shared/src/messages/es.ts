@@ -64,13 +64,13 @@ export const spanish = {
   'tile.stranger': 'Alguien que no está en la lista',
   'tile.strangeKey': 'Una llave que no está en la lista',
 
-  'attract.presentBadge': 'Acerque su credencial',
+  'attract.presentBadge': 'Pase su credencial',
   'attract.returnsOnly': 'Solo devoluciones',
   'attract.putBack': '¿Devuelve una llave? Solo póngala.',
   'attract.late': 'vencía {time}, hace {duration}',
   'attract.allIn': 'Todas las llaves están aquí.',
   'attract.noneOverdue': 'Ninguna llave está atrasada.',
-  'attract.desk': 'Mostrador: {phone}',
+  'attract.desk': 'Tel. {phone}',
 
   'home.keysOut':
     '{held, plural, =0 {ninguna llave fuera} one {# llave fuera} many {# llaves fuera} other {# llaves fuera}}',
@@ -116,13 +116,12 @@ export const spanish = {
   'refused.theKey': 'La llave',
   'refused.theSlot': 'La posición',
   'refused.call': '{call} {phone}',
-  'refused.callDesk': '{call} Mostrador: {phone}',
+  'refused.callDesk': '{call} Tel. {phone}',
 
   'strip.lockedDown': 'Bloqueado por orden. Solo devoluciones.',
-  'strip.offline':
-    'Sin conexión · {waiting, plural, one {# registro en espera} many {# registros en espera} other {# registros en espera}}',
+  'strip.offline': 'Sin red · {waiting, plural, one {# en espera} many {# en espera} other {# en espera}}',
   'strip.offlineSince':
-    'Sin conexión desde {time} · {waiting, plural, one {# registro en espera} many {# registros en espera} other {# registros en espera}}',
+    'Sin red desde {time} · {waiting, plural, one {# en espera} many {# en espera} other {# en espera}}',
   'strip.timeNotChecked': 'Hora sin comprobar',
   'strip.moved': 'El gabinete fue abierto o movido.',
   'strip.jammed': '{slots} no abrió.',
@@ -175,5 +174,5 @@ export const spanish = {
   'page.starting': 'Iniciando…',
   'page.startingHint': 'La pantalla espera al gabinete.',
   'page.lost': 'Sin noticias del gabinete desde {time}. Intentando de nuevo…',
-  'page.touchToWake': 'Toque la pantalla o acerque su credencial.',
+  'page.touchToWake': 'Toque la pantalla o pase su credencial.',
 } as const satisfies Readonly<Record<MessageKey, string>>;
