@@ -194,7 +194,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     monotonicMs: () => clock.monotonicMs(),
     touchesMax: surroundings.touchesMax ?? TOUCHES_MAX,
     touched: (touch) => {
-      const received = receive(comfort, touch, clock.monotonicMs(), screen.screen.asleep);
+      const received = receive(comfort, touch, clock.monotonicMs(), screen.screen);
       comfort = received.comfort;
       if (received.back) recent = afterBack(recent);
       if (received.report === null) screen.refresh();
@@ -292,7 +292,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     const query = (page: string) => new URLSearchParams({ page, ...(profile === null ? {} : { profile }) });
     const started = createBrowser({
       command: configuration.kiosk.browser,
-      address: (page) => `${kioskAddress}/?${query(page)}`,
+      address: (page) => `${kioskAddress}/?${query(page).toString()}`,
       name: () => randomBytes(12).toString('base64url'),
       ticker: clock,
       trouble: (trouble) => log.warn({ code: 'KC-UI-01', ...trouble }, FAULTS['KC-UI-01'].happened),

@@ -110,4 +110,8 @@ function makeMessages(language: Language): Messages {
 
 const MESSAGES: Readonly<Record<Language, Messages>> = { en: makeMessages('en'), es: makeMessages('es') };
 
+/** As it was parsed, for who compares languages. */
+export const syntaxOf = (language: Language, key: MessageKey): ReturnType<IntlMessageFormat['getAst']> =>
+  formatOf(language, key).getAst();
+
 export const messagesIn = (language: Language): Messages => MESSAGES[language];

@@ -68,7 +68,7 @@ export function screenAfter(stage: Stage, ...steps: Scenes[]): Picture {
       play(step);
       continue;
     }
-    const received = receive(comfort, step.finger, played.now.monotonicMs, now().asleep);
+    const received = receive(comfort, step.finger, played.now.monotonicMs, now());
     comfort = received.comfort;
     if (received.back) recent = afterBack(recent);
     if (received.report !== null) play(received.report);

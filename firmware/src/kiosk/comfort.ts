@@ -1,11 +1,12 @@
 // What whoever stands here has chosen for this visit, whether the screen sleeps, and what becomes of a touch then; pure.
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import type { PersonId } from '@keycab/shared/ids';
+import type { Instant } from '@keycab/shared/instant';
 import { type Language, LANGUAGES, languageOf } from '@keycab/shared/messages';
 import type { RosterIndex } from '@keycab/shared/roster';
 import type { Report } from '../cabinet/input.ts';
-import { isNight } from './hours.ts';
-import type { Known } from './known.ts';
+import type { Cabinet } from '../cabinet/state.ts';
+import { isNight, type Habits } from './hours.ts';
 import type { Screen, Touch } from './screen.ts';
 
 export interface Comfort {
@@ -16,8 +17,20 @@ export interface Comfort {
   readonly ended: boolean;
   /** The last touch of the glass. */
   readonly touchedMonotonicMs: number;
+  /** The last touch while news stood on the screen: whoever touches, still reads. */
+  readonly readMonotonicMs: number;
   /** The last touch that woke the screen. */
   readonly wokeMonotonicMs: number;
+}
+
+/** What this must know of the cabinet; `Known` has it all. */
+export interface Around {
+  readonly cabinet: Cabinet;
+  readonly roster: RosterIndex | null;
+  readonly comfort: Comfort;
+  readonly at: Instant;
+  readonly habits: Habits;
+  readonly house: { readonly timeZone: string; readonly locale: string };
 }
 
 export const NOBODY_YET: Comfort = {
@@ -25,6 +38,7 @@ export const NOBODY_YET: Comfort = {
   chosenMonotonicMs: Number.NEGATIVE_INFINITY,
   ended: false,
   touchedMonotonicMs: Number.NEGATIVE_INFINITY,
+  readMonotonicMs: Number.NEGATIVE_INFINITY,
   wokeMonotonicMs: Number.NEGATIVE_INFINITY,
 };
 
@@ -55,9 +69,17 @@ export interface Received {
   readonly back: boolean;
 }
 
-/** @param asleep as the screen was drawn when it was touched */
-export function receive(comfort: Comfort, touch: Touch, monotonicMs: number, asleep: boolean): Received {
-  const touched = { ...comfort, touchedMonotonicMs: monotonicMs };
+const STANDING: ReadonlySet<Screen['view']['kind']> = new Set(['attract', 'home', 'take']);
+
+/** @param drawn what was on the glass when it was touched */
+export function receive(
+  comfort: Comfort,
+  touch: Touch,
+  monotonicMs: number,
+  { asleep, view }: Pick<Screen, 'asleep' | 'view'>,
+): Received {
+  const readMonotonicMs = STANDING.has(view.kind) ? comfort.readMonotonicMs : monotonicMs;
+  const touched = { ...comfort, touchedMonotonicMs: monotonicMs, readMonotonicMs };
   const awake: Report = { type: 'ScreenTouched' };
   if (asleep) return { comfort: { ...touched, wokeMonotonicMs: monotonicMs }, report: awake, back: false };
   const waking = touch.type !== 'ScreenTouched' && monotonicMs - comfort.wokeMonotonicMs < WAKING_MS;
@@ -80,7 +102,7 @@ export function receive(comfort: Comfort, touch: Touch, monotonicMs: number, asl
 
 /** @param shown whose news stands on the screen; undefined when none does */
 export function languageNow(
-  { cabinet, comfort, roster, at, house }: Pick<Known, 'cabinet' | 'comfort' | 'roster' | 'at' | 'house'>,
+  { cabinet, comfort, roster, at, house }: Omit<Around, 'habits'>,
   shown: { readonly person: PersonId | null } | undefined,
 ): Language {
   const somebody = cabinet.session !== null || shown !== undefined;
@@ -97,7 +119,7 @@ function ownLanguage(roster: RosterIndex | null, id: PersonId | null): Language 
 }
 
 /** A roster may say how somebody likes the screen. */
-export function layoutNow({ cabinet, roster }: Pick<Known, 'cabinet' | 'roster'>): Screen['layout'] {
+export function layoutNow({ cabinet, roster }: Pick<Around, 'cabinet' | 'roster'>): Screen['layout'] {
   const { session } = cabinet;
   const person: object = (session === null ? undefined : roster?.person.get(session.person)) ?? {};
   return {
@@ -107,7 +129,7 @@ export function layoutNow({ cabinet, roster }: Pick<Known, 'cabinet' | 'roster'>
 }
 
 /** Nobody has moved, touched or shown anything here for as long as the hour says. An open door keeps it awake. */
-export function sleepsNow({ cabinet, comfort, at, habits, roster, house }: Known): boolean {
+export function sleepsNow({ cabinet, comfort, at, habits, roster, house }: Around): boolean {
   const { session, body } = cabinet;
   if (session !== null || body.doorOpen === true) return false;
   const timeZone = roster?.roster.timeZone ?? house.timeZone;

@@ -25,14 +25,10 @@ export function newsNow(known: Known): News | null {
   const reader = readerOf(shown) ?? cabinet.session?.person ?? null;
   const patience = patienceOf(reader === null ? null : roster?.person.get(reader));
   const lastsMs = (shown.type === 'KeyTakenWithoutRelease' ? PULLED_MS : SHOWN_MS) * patience;
-  const sinceMs = Math.max(shown.monotonicMs, touchedMeanwhile(shown, lastsMs, comfort.touchedMonotonicMs));
+  const sinceMs = Math.max(shown.monotonicMs, comfort.readMonotonicMs);
   const endsInMs = lastsMs - (at.monotonicMs - sinceMs);
   return endsInMs > 0 ? { shown, endsInMs } : null;
 }
-
-/** A touch that comes when the news is over does not bring it back. */
-const touchedMeanwhile = ({ monotonicMs }: Shown, lastsMs: number, touchedMs: number): number =>
-  touchedMs - monotonicMs < lastsMs ? touchedMs : monotonicMs;
 
 export const readerOf = (shown: Shown): PersonId | null => ('person' in shown ? shown.person : null);
 
