@@ -16,6 +16,7 @@ import { bodyOf, profileContradictions, type Body } from './body.ts';
 import type { CabinetSettings } from './cabinet/settings.ts';
 import type { ClockTrust } from './clock.ts';
 import { CabinetFile, type CabinetValue } from './identity.ts';
+import type { Habits } from './kiosk/hours.ts';
 import type { LogLevel } from './log.ts';
 import { Profile, type ProfileValue, type ReaderValue } from './profile.ts';
 
@@ -70,7 +71,13 @@ export interface Configuration {
     readonly roster: VerifierKey;
     readonly command: VerifierKey;
   };
-  readonly kiosk: { readonly host: string; readonly port: number; readonly frameAncestors: readonly string[] };
+  readonly kiosk: {
+    readonly host: string;
+    readonly port: number;
+    readonly frameAncestors: readonly string[];
+    readonly browser: readonly string[];
+  };
+  readonly habits: Habits;
   readonly clockTrust: ClockTrust;
   readonly logLevel: LogLevel;
   readonly software: string;
@@ -117,6 +124,7 @@ export function loadConfiguration(file: string, environment: Environment): Confi
       command: secrets.command(),
     },
     kiosk,
+    habits: habitsOf(cabinet.value),
     clockTrust: clock.trust,
     logLevel: log.level,
     software: softwareName(),
@@ -169,6 +177,10 @@ function contradictions({ cabinet, kiosk, cloud }: CabinetValue): Contradiction[
     const text = `${kiosk.host} is not on loopback, and the kiosk is served there only`;
     found.push({ path: ['kiosk', 'host'], text });
   }
+  if (kiosk.browser.length > 0 && !kiosk.browser.slice(1).some((option) => option.includes('{address}'))) {
+    const text = 'no argument has {address} in it, so the browser would not find the page';
+    found.push({ path: ['kiosk', 'browser'], text });
+  }
   for (const [index, server] of cloud.servers.entries()) {
     // Without TLS a password would travel in clear text.
     const { protocol, hostname } = new URL(server);
@@ -191,6 +203,19 @@ function contradictions({ cabinet, kiosk, cloud }: CabinetValue): Contradiction[
     }
   }
   return found;
+}
+
+function habitsOf({ screen, sound, night }: CabinetValue): Habits {
+  const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  const sleepMs = (seconds: number): number | null => (seconds === 0 ? null : seconds * 1000);
+  return {
+    night: { fromMinute: minuteOf(night.from), toMinute: minuteOf(night.to) },
+    sleepMs: sleepMs(screen.sleepSeconds),
+    nightSleepMs: sleepMs(screen.nightSleepSeconds),
+    volume: sound.volume,
+    nightVolume: sound.nightVolume,
+    soundsOnScreen: sound.onScreen,
+  };
 }
 
 function pulseContradictions({ timings }: CabinetValue, { coils }: ProfileValue): Contradiction[] {

@@ -6,6 +6,7 @@ const strict = { additionalProperties: false } as const;
 const Text = Type.String({ minLength: 1, maxLength: 200 });
 const literals = <const Values extends readonly string[]>(...values: Values) =>
   Type.Union(values.map((value) => Type.Literal(value as Values[number])));
+const TimeOfDay = (time: string) => Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', default: time });
 const milliseconds = (ms: number, minimum: number, maximum: number) => Type.Integer({ minimum, maximum, default: ms });
 
 /** Defaults of whole sections are empty objects, so that each member's own default is said once. */
@@ -27,6 +28,25 @@ export const CabinetFile = Type.Object(
     data: Text,
     /** The file that describes this cabinet's body; from the file's own folder. */
     profile: Text,
+    screen: Type.Object(
+      {
+        /** With nobody there it goes dim after so long; 0 is never. */
+        sleepSeconds: Type.Integer({ minimum: 0, maximum: 86_400, default: 600 }),
+        nightSleepSeconds: Type.Integer({ minimum: 0, maximum: 86_400, default: 30 }),
+      },
+      { ...strict, default: {} },
+    ),
+    sound: Type.Object(
+      {
+        /** Of the buzzer and the page, 0 to 127. */
+        volume: Type.Integer({ minimum: 0, maximum: 127, default: 80 }),
+        nightVolume: Type.Integer({ minimum: 0, maximum: 127, default: 20 }),
+        onScreen: Type.Boolean({ default: true }),
+      },
+      { ...strict, default: {} },
+    ),
+    /** Of the rooftop's clock; both the same: there is none. */
+    night: Type.Object({ from: TimeOfDay('21:00'), to: TimeOfDay('06:00') }, { ...strict, default: {} }),
     cloud: Type.Object(
       {
         servers: Type.Array(Type.String({ pattern: '^mqtts?://[^/\\s]+$' }), { minItems: 1, maxItems: 8 }),
@@ -51,6 +71,8 @@ export const CabinetFile = Type.Object(
         host: Type.String({ default: '127.0.0.1' }),
         port: Type.Integer({ minimum: 0, maximum: 65_535, default: 8081 }),
         frameAncestors: Type.Array(Type.String({ pattern: "^https?://[^\\s;,']+$" }), { maxItems: 4, default: [] }),
+        /** Program and arguments of the screen's browser, with {address} in one; empty: somebody else starts it. */
+        browser: Type.Array(Type.String({ minLength: 1, maxLength: 400 }), { maxItems: 64, default: [] }),
       },
       { ...strict, default: {} },
     ),

@@ -16,6 +16,9 @@ import { BOARD_BAUD_RATE, createHands, troubleCode, type Hands } from './doors/h
 import { createEffects } from './effects.ts';
 import { createEnding, type Ending } from './ending.ts';
 import { needsRestart, openJournal, type Journal } from './journal/journal.ts';
+import { createBrowser, type Browser } from './kiosk/browser.ts';
+import { attend, NOBODY_YET, receive, type Comfort } from './kiosk/comfort.ts';
+import { volumeNow } from './kiosk/hours.ts';
 import { createKeeper } from './kiosk/keeper.ts';
 import { afterBack, NOTHING_RECENT, recall, type Recent } from './kiosk/outcome.ts';
 import { present } from './kiosk/present.ts';
@@ -78,7 +81,7 @@ export async function start(configuration: Configuration, surroundings: Surround
 type Built = Surroundings & { readonly clock: Clock; readonly log: Log };
 
 async function build(configuration: Configuration, surroundings: Built, ending: Ending): Promise<Running> {
-  const { cabinet, cloud, keys, ledger, settings, software } = configuration;
+  const { cabinet, cloud, habits, keys, ledger, settings, software } = configuration;
   const { clock, log, line = (path, baudRate) => createLine({ path, baudRate }, clock) } = surroundings;
   const { closers, guarded, onFault } = ending;
 
@@ -164,16 +167,20 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   });
 
   // The porch towards people: what the screen shows and what is touched on it.
+  let comfort: Comfort = NOBODY_YET;
+  let browser: Browser | null = null;
   const screen = createKeeper(
     () =>
       present({
         cabinet: loop.cabinet,
         roster: loop.roster,
         recent,
+        comfort,
         elsewhere,
         at: clock.now(),
         uplink: publisher.standing,
         settings,
+        habits,
         slotName: (slot) => slotName(settings, slot),
         house: cabinet,
       }),
@@ -190,9 +197,13 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     monotonicMs: () => clock.monotonicMs(),
     touchesMax: surroundings.touchesMax ?? TOUCHES_MAX,
     touched: (touch) => {
-      if (touch.type === 'BackTouched') recent = afterBack(recent);
-      offer(touch.type === 'BackTouched' ? { type: 'ScreenTouched' } : touch);
+      const received = receive(comfort, touch, clock.monotonicMs(), screen.screen);
+      comfort = received.comfort;
+      if (received.back) recent = afterBack(recent);
+      if (received.report === null) screen.refresh();
+      else offer(received.report);
     },
+    beaten: (page) => browser?.beat(page),
     journal: (after, limit) => ({
       epoch: journal.epoch,
       size: journal.size,
@@ -208,6 +219,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   loop.listen((events) => {
     for (const event of events) {
       recent = recall(recent, event, react(event, settings));
+      comfort = attend(comfort, event);
       if (event.type === 'ClockStepped')
         log.warn({ code: 'KC-TIME-01', stepMs: event.stepMs }, FAULTS['KC-TIME-01'].happened);
     }
@@ -234,6 +246,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     energizedMax: configuration.body.coils.energizedMax,
     pulseMaxMs: settings.pulseMs,
     dutyPerMille: configuration.body.coils.dutyPerMille,
+    volume: () => volumeNow(clock.now().wallMs, loop.roster?.roster.timeZone ?? cabinet.timeZone, habits),
   });
   const body = createEffects(hands);
   closers.push(() => hands.close());
@@ -280,6 +293,20 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     });
   });
   closers.push(stopBeat);
+
+  if (configuration.kiosk.browser.length > 0) {
+    // The server adds the size of this cabinet's screen to the address.
+    const query = (page: string) => new URLSearchParams({ page });
+    const started = createBrowser({
+      command: configuration.kiosk.browser,
+      address: (page) => `${kioskAddress}/?${query(page).toString()}`,
+      name: () => randomBytes(12).toString('base64url'),
+      ticker: clock,
+      trouble: (trouble) => log.warn({ code: 'KC-UI-01', ...trouble }, FAULTS['KC-UI-01'].happened),
+    });
+    browser = started;
+    closers.push(() => started.close());
+  }
 
   const { boot, epoch, size, cursor } = journal;
   log.info({ kiosk: kioskAddress, software, boot, epoch, size, cursor }, 'ready');

@@ -332,6 +332,14 @@ export const FAULTS = {
     'The cabinets.',
   ),
   'KC-API-04': row('notice', 'desk', 'Too many requests.', 'Wait a moment.', MANAGER, 'Everything.'),
+  'KC-UI-01': row(
+    'warning',
+    'admin',
+    'The screen’s page fell silent; its browser is started again.',
+    'Nothing; if it comes often, look at the memory of the cabinet’s computer.',
+    FACILITIES,
+    'Badges, lights and sounds; everything but the screen.',
+  ),
   'KC-UI-02': row(
     'error',
     'staff',

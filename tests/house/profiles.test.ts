@@ -29,6 +29,17 @@ async function released(name: string) {
   }
 }
 
+const UNKNOWN_TAG: Extract<Screen['view'], { kind: 'unknownTag' }> = {
+  kind: 'unknownTag',
+  slotName: 'B14',
+  code: 'KC-TAG-01',
+  title: 'A key I don’t know is in B14.',
+  todo: 'Take it out, or ask a manager to pair it.',
+  call: 'Ask a manager.',
+  mapText: 'Slot B14',
+  endsInMs: 9_000,
+};
+
 describe.skipIf(!chromiumFound)('the map of the steel (needs chromium)', { timeout: 60_000 }, () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -45,7 +56,7 @@ describe.skipIf(!chromiumFound)('the map of the steel (needs chromium)', { timeo
     const kiosk = await kioskRig({ pageFolder: PAGE, profile, pxPerMm });
     const page = await browser.newPage({ viewport });
     try {
-      const views: readonly Screen['view'][] = [screen.view, { kind: 'unknownTag', slotName: 'B14', endsInMs: 9_000 }];
+      const views: readonly Screen['view'][] = [screen.view, UNKNOWN_TAG];
       await page.goto(await kiosk.kiosk.listen('127.0.0.1', 0));
       expect(page.url()).toContain(`profile=${profile}&pxPerMmX=${pxPerMm?.x}&pxPerMmY=${pxPerMm?.y}`);
       for (const view of views) {

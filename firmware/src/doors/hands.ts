@@ -51,8 +51,8 @@ export interface HandsSettings {
   readonly pulseMaxMs?: number;
   /** 1 to 100: share of a minute that a coil may be energized. */
   readonly dutyPerMille?: number;
-  /** 0 to 127. */
-  readonly volume?: number;
+  /** 0 to 127, asked before each sound: nights are quieter. */
+  readonly volume?: () => number;
 }
 
 /** Whoever wants to know what the two Wiegand lines of a board say. */
@@ -80,8 +80,11 @@ export interface Hands {
   close(): void;
 }
 
+const VOLUME = 80;
+
 export function createHands(settings: HandsSettings): Hands {
-  const { ticker, report, trouble, pulseMaxMs = PULSE_CEILING_MS, dutyPerMille = DUTY_CEILING, volume = 80 } = settings;
+  const { ticker, report, trouble, pulseMaxMs = PULSE_CEILING_MS, dutyPerMille = DUTY_CEILING } = settings;
+  const { volume = () => VOLUME } = settings;
   const firstBoard = settings.boards[0]?.board ?? '';
   const { loops = loopsOf(firstBoard), energizedMax = 1 } = settings;
   const latchBoard = settings.latchBoard ?? firstBoard;

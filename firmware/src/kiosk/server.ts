@@ -12,6 +12,7 @@ import { Compile } from 'typebox/compile';
 import type { Problem } from '@keycab/shared/contract';
 import { Fault, FAULTS, isFault, type FaultCode } from '@keycab/shared/fault';
 import { KeyId } from '@keycab/shared/ids';
+import { LANGUAGES } from '@keycab/shared/messages';
 import type { Screen, Touch } from './screen.ts';
 
 export interface KioskParts {
@@ -26,6 +27,8 @@ export interface KioskParts {
   readonly screen: () => Screen;
   readonly listen: (heard: (screen: Screen) => void) => () => void;
   readonly touched: (touch: Touch) => void;
+  /** The page that was opened under that name has something on the screen. */
+  readonly beaten: (page: string) => void;
   readonly monotonicMs: () => number;
   /** Of each type within a second. */
   readonly touchesMax: number;
@@ -66,7 +69,12 @@ const TouchBody = Type.Union([
   Type.Object({ type: Type.Literal('DoneTouched') }, strict),
   Type.Object({ type: Type.Literal('BackTouched') }, strict),
   Type.Object({ type: Type.Literal('ScreenTouched') }, strict),
+  Type.Object(
+    { type: Type.Literal('LanguageTouched'), language: Type.Union(LANGUAGES.map((one) => Type.Literal(one))) },
+    strict,
+  ),
 ]);
+const BeatBody = Type.Object({ page: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }) }, strict);
 const JournalQuery = Type.Object(
   {
     after: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
@@ -151,7 +159,7 @@ function sizedQuery(url: string, { profile, pxPerMm }: Pick<KioskParts, 'profile
 }
 
 function pageRoutes(app: FastifyInstance, parts: KioskParts): void {
-  const { pageFolder } = parts;
+  const { pageFolder, screen } = parts;
   app.get('/', async (request, reply) => {
     const sized = sizedQuery(request.url, parts);
     if (sized !== null) return reply.redirect(sized);
@@ -162,9 +170,18 @@ function pageRoutes(app: FastifyInstance, parts: KioskParts): void {
       return reply.code(503).type('text/plain; charset=utf-8').send(PAGE_MISSING);
     }
     const nonce = `<meta name="csp-nonce" content="${reply.cspNonce.style}" />`;
-    return reply.type('text/html; charset=utf-8').send(page.replace('<head>', `<head>\n    ${nonce}`));
+    // What the page says before it has heard anything, in the cabinet's language.
+    const { speech, locale } = screen();
+    const words = `<meta name="speech" content="${escaped(JSON.stringify({ speech, locale }))}" />`;
+    const spoken = page
+      .replace(/<html lang="[a-z]*"/, () => `<html lang="${speech.language}"`)
+      .replace('<head>', () => `<head>\n    ${nonce}\n    ${words}`);
+    return reply.type('text/html; charset=utf-8').send(spoken);
   });
 }
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** The headers of every reply; styles may also come from elements that carry the nonce of their page. */
 const headersFor = (frameAncestors: readonly string[]) => ({
@@ -238,6 +255,11 @@ function screenRoutes(app: FastifyInstance, parts: KioskParts): void {
       return reply.code(204).send();
     },
   );
+
+  app.post<{ Body: Static<typeof BeatBody> }>('/api/beat', { schema: { body: BeatBody } }, async (request, reply) => {
+    parts.beaten(request.body.page);
+    return reply.code(204).send();
+  });
 
   app.get<{ Querystring: Static<typeof JournalQuery> }>(
     '/api/journal',
