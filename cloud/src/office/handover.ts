@@ -55,6 +55,7 @@ export function acceptHandover(act: ActOf<'acceptHandover'>, asked: Asked, by: O
       key: offer.key,
       offer: offer.offer,
       reason: offer.reason,
+      route: offer.route === null ? null : { ...offer.route },
       to: by.person,
     },
   ];

@@ -1,6 +1,6 @@
 // What the office knows: its own log, folded. Offers, claims, requests, reservations, deliveries that are still open; pure.
 import type { OfficeEvent, OfficeEventOf, RequestAnswer, Urgency } from '@keycab/shared/events/office';
-import type { KeyId, PersonId, VehicleId } from '@keycab/shared/ids';
+import type { KeyId, PersonId, SiteId, VehicleId } from '@keycab/shared/ids';
 
 export interface Offer {
   readonly offer: number;
@@ -9,6 +9,8 @@ export interface Offer {
   /** Null: whoever scans the tag. */
   readonly to: PersonId | null;
   readonly reason: string | null;
+  /** To another rooftop: whoever accepts drives it there. */
+  readonly route: { readonly fromSite: SiteId; readonly toSite: SiteId } | null;
   readonly expiresWallMs: number;
 }
 

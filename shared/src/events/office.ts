@@ -92,6 +92,7 @@ export const OfficeEvent = Type.Union([
     key: KeyId,
     offer: Count,
     reason: orNull(Name),
+    route: orNull(Route),
     to: PersonId,
   }),
   event('HandoverDeclined', { from: PersonId, key: KeyId, offer: Count, to: PersonId }),
