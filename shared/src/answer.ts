@@ -2,6 +2,7 @@
 import { Type, type Static } from 'typebox';
 import type { Custody } from './custody.ts';
 import { CabinetId, KeyId, PersonId } from './ids.ts';
+import { type Language, messagesIn } from './messages.ts';
 import type { Reason, RosterKey } from './roster.ts';
 import { Department, Vehicle } from './roster.ts';
 
@@ -106,21 +107,26 @@ export function deriveState(custody: Custody | undefined, nowWallMs: number): Ke
   return custody.overdue || (custody.dueWallMs !== null && custody.dueWallMs < nowWallMs) ? 'overdue' : 'out';
 }
 
-function homeNameOf(home: RosterKey['home'], directory: Directory): string | null {
+function homeNameOf(home: RosterKey['home'], directory: Directory, language: Language): string | null {
   const cabinet = home === null ? undefined : directory.cabinet(home.cabinet);
-  return home === null || cabinet === undefined ? null : `${cabinet.name}, slot ${cabinet.slotName(home.slot)}`;
+  if (home === null || cabinet === undefined) return null;
+  return messagesIn(language).say('sentence.place', { cabinet: cabinet.name, slot: cabinet.slotName(home.slot) });
 }
 
 export function deriveHolder(
   custody: Custody | undefined,
   key: Pick<RosterKey, 'key'> & Partial<Pick<RosterKey, 'home'>>,
   directory: Directory,
+  language: Language = 'en',
 ): Holder {
+  const { say } = messagesIn(language);
   const person = (id: PersonId): Person =>
-    directory.person(id) ?? { person: id, name: `Person ${id}`, givenName: id, department: 'Office' };
+    directory.person(id) ?? { person: id, name: say('sentence.person', { id }), givenName: id, department: 'Office' };
   const place = (at: { cabinet: CabinetId; slot: number }): string => {
     const cabinet = directory.cabinet(at.cabinet);
-    return cabinet === undefined ? `${at.cabinet} slot ${at.slot}` : `${cabinet.name}, ${cabinet.slotName(at.slot)}`;
+    return cabinet === undefined
+      ? say('sentence.place', { cabinet: at.cabinet, slot: at.slot })
+      : `${cabinet.name}, ${cabinet.slotName(at.slot)}`;
   };
   if (custody === undefined) return { kind: 'notSure', why: 'neverSeen', candidates: [], places: [] };
   const candidates = custody.lastPerson === null ? [] : [person(custody.lastPerson)];
@@ -137,7 +143,7 @@ export function deriveHolder(
         slot: custody.at.slot,
         slotName: cabinet?.slotName(custody.at.slot) ?? String(custody.at.slot),
         misplaced: custody.flagged,
-        homeName: homeNameOf(key.home ?? null, directory),
+        homeName: homeNameOf(key.home ?? null, directory, language),
       };
     }
     case 'person':
