@@ -1,7 +1,7 @@
 // Every route of the API once: validation, types, OpenAPI and the typed client all come from this object; pure.
 import { Type, type Static, type TSchema } from 'typebox';
 import { Answer, KeyState, Person } from './answer.ts';
-import { CabinetId, KeyId } from './ids.ts';
+import { CabinetId, KeyId, LogId } from './ids.ts';
 
 const strict = { additionalProperties: false } as const;
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -26,12 +26,12 @@ export type Problem = Static<typeof Problem>;
 export const LedgerEntry = Type.Object(
   {
     arrival: Type.Integer({ minimum: 1 }),
-    cabinet: CabinetId,
+    cabinet: LogId,
     epoch: Type.Integer(),
     seq: Type.Integer(),
     type: Type.String(),
     receivedWallMs: Wall,
-    event: Type.Unknown({ description: 'The line as the cabinet wrote it, parsed' }),
+    event: Type.Unknown({ description: 'The line as the cabinet, or the office, wrote it, parsed' }),
   },
   strict,
 );
@@ -40,7 +40,7 @@ export type LedgerEntry = Static<typeof LedgerEntry>;
 export const TimelineEntry = Type.Object(
   {
     arrival: Type.Integer(),
-    cabinet: CabinetId,
+    cabinet: LogId,
     cabinetName: Type.String(),
     epoch: Type.Integer(),
     seq: Type.Integer(),

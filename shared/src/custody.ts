@@ -47,8 +47,8 @@ export interface Custody {
   readonly alsoPerson: PersonId | null;
   /** Every slot in which the tag is sensed at this moment: more than one means that sources disagree (M-6). */
   readonly sensedIn: readonly { readonly cabinet: CabinetId; readonly slot: number }[];
-  /** The line that says so; `cabinet` null is the office. */
-  readonly source: { readonly cabinet: CabinetId | null; readonly epoch: number; readonly seq: number };
+  /** The line that says so. */
+  readonly source: { readonly cabinet: LogId; readonly epoch: number; readonly seq: number };
 }
 
 /** A cabinet's events that move custody. */
@@ -119,7 +119,10 @@ export const isCustodyEvent = <Event extends CabinetEvent | OfficeEvent>(
 export const isSensedEvent = (event: CustodyEvent): event is SensedEvent => SENSED.has(event.type);
 
 /** The log that says so: a cabinet's journal, or the office's. */
-export const logOf = (event: CabinetEvent | OfficeEvent): LogId => ('cabinet' in event ? event.cabinet : OFFICE);
+export const logOf = (event: CabinetEvent | OfficeEvent): LogId => (isOfCabinet(event) ? event.cabinet : OFFICE);
+
+/** A cabinet's lines carry its name; the office has none. */
+export const isOfCabinet = (event: CabinetEvent | OfficeEvent): event is CabinetEvent => 'cabinet' in event;
 
 /**
  * One step of the fold, for the event's own key.
@@ -205,7 +208,7 @@ function foldPromised(before: Custody | undefined, event: PromisedEvent): Custod
     since: { notBeforeWallMs: event.wallMs, notAfterWallMs: event.wallMs },
     lastPerson: lastOf(before),
     sensedIn: [],
-    source: { cabinet: null, epoch: event.epoch, seq: event.seq },
+    source: { cabinet: OFFICE, epoch: event.epoch, seq: event.seq },
   } as const;
   /** Nobody can be named: since the last certain instant, which is when the present answer began (C-5). */
   const unsure = (why: UnsureWhy, alsoPerson: PersonId | null = null): Custody => ({

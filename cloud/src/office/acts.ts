@@ -69,7 +69,7 @@ export type Act =
   | {
       readonly act: 'acknowledgeCrossing';
       readonly key: KeyId;
-      readonly cabinet: CabinetId;
+      readonly takenIn: CabinetId;
       readonly takenEpoch: number;
       readonly takenSeq: number;
     };

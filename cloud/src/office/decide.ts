@@ -73,16 +73,10 @@ function allowed(act: Act, asked: Asked, by: OfficePerson, known: Known): Facts 
       return waiveWorksheet(act, by, known);
     case 'endDelivery':
       return endDelivery(act, by, known);
-    case 'acknowledgeCrossing':
-      return [
-        {
-          type: 'CrossingAcknowledged',
-          cabinet: act.cabinet,
-          key: act.key,
-          takenEpoch: act.takenEpoch,
-          takenSeq: act.takenSeq,
-        },
-      ];
+    case 'acknowledgeCrossing': {
+      const { key, takenEpoch, takenIn, takenSeq } = act;
+      return [{ type: 'CrossingAcknowledged', key, takenEpoch, takenIn, takenSeq }];
+    }
     default:
       return never(act);
   }

@@ -140,8 +140,8 @@ export const OfficeEvent = Type.Union([
 
   event('ProblemReported', { critical: Type.Boolean(), key: KeyId, problem: Name }),
   event('ProblemCleared', { key: KeyId, problem: Count }),
-  /** The owning department has seen who took its key; `epoch` of a cabinet line is a header of ours, hence `takenEpoch`. */
-  event('CrossingAcknowledged', { cabinet: CabinetId, key: KeyId, takenEpoch: Count, takenSeq: Count }),
+  /** The owning department has seen who took its key; the taking is named by its place in the cabinet's journal. */
+  event('CrossingAcknowledged', { key: KeyId, takenEpoch: Count, takenIn: CabinetId, takenSeq: Count }),
 
   event('DeliveryStarted', {
     advisor: PersonId,
