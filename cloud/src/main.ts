@@ -24,6 +24,7 @@ import { project } from './projections/custody.ts';
 import { readDirectory } from './projections/directory.ts';
 import { readElsewhere } from './projections/elsewhere.ts';
 import { readHistory } from './projections/history.ts';
+import { settleFold } from './projections/rebuild.ts';
 import { readHoldings } from './projections/holdings.ts';
 import { startLive } from './projections/live.ts';
 import { startElsewhere } from './wire/elsewhere.ts';
@@ -99,6 +100,7 @@ async function build(
 
   // The reading rooms: what the lines mean.
   const directory = await readDirectory({ ledger, site: site.site });
+  if (await settleFold(database.db)) log.info({}, 'who has what was folded anew from the first line');
   const holdings = readHoldings({ db: database.db, soleWriter });
   const cabinets = readCabinets({ db: database.db, directory, holdings, clock, soleWriter });
   const answers = makeAnswers({ directory, holdings, cabinets, clock });
