@@ -1,12 +1,10 @@
 // "Customer is here: ask for it": requests, their answers, the queue behind a key; moves no custody; pure.
 import type { KeyId } from '@keycab/shared/ids';
-import type { Act, Asked } from './acts.ts';
+import type { ActOf, Asked } from './acts.ts';
 import type { Known, OfficePerson } from './known.ts';
 import { freeUntil } from './reserving.ts';
 import type { KeyRequest } from './state.ts';
 import { isHolder, no, type Facts } from './verdict.ts';
-
-type ActOf<Name extends Act['act']> = Extract<Act, { act: Name }>;
 
 const URGENCY: Record<KeyRequest['urgency'], number> = { customerHere: 0, today: 1 };
 

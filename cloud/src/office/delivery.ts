@@ -1,11 +1,9 @@
 // A sold car on its way out: named people, a worksheet that both departments sign, the gate before the last key; pure.
 import { canonical } from '@keycab/shared/canonical';
-import type { Act } from './acts.ts';
+import type { ActOf } from './acts.ts';
 import type { Known, OfficePerson } from './known.ts';
 import type { Delivery } from './state.ts';
 import { no, type Facts } from './verdict.ts';
-
-type ActOf<Name extends Act['act']> = Extract<Act, { act: Name }>;
 
 /** What a signature stands for: this delivery, its template, and each line as it is marked now. */
 export const worksheetText = (delivery: Delivery): string =>

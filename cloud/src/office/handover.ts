@@ -1,11 +1,9 @@
 // Keys that change hands away from a cabinet: offered and accepted by two, or claimed by one; pure.
 import type { PersonId } from '@keycab/shared/ids';
-import type { Act, Asked } from './acts.ts';
+import type { ActOf, Asked } from './acts.ts';
 import type { Known, OfficePerson } from './known.ts';
 import type { Offer } from './state.ts';
 import { isHolder, no, type Facts } from './verdict.ts';
-
-type ActOf<Name extends Act['act']> = Extract<Act, { act: Name }>;
 
 export function offerHandover(act: ActOf<'offerHandover'>, asked: Asked, by: OfficePerson, known: Known): Facts {
   if (!isHolder(known, act.key, by.person)) return no(act.act, 'KC-OFFICE-01', act.key);

@@ -1,9 +1,7 @@
 // Keys with people outside the staff, other reasons and clocks for those inside, and what a manager settles (C-4 to C-6); pure.
-import type { Act, Asked } from './acts.ts';
+import type { ActOf, Asked } from './acts.ts';
 import type { Known, OfficePerson } from './known.ts';
 import { isHolder, no, type Facts } from './verdict.ts';
-
-type ActOf<Name extends Act['act']> = Extract<Act, { act: Name }>;
 
 export function lendKey(act: ActOf<'lendKey'>, asked: Asked, by: OfficePerson, known: Known): Facts {
   if (!isHolder(known, act.key, by.person)) return no(act.act, 'KC-OFFICE-01', act.key);

@@ -1,11 +1,9 @@
 // Keys promised for a time: `[from, to)` on one key, and never two promises for one instant (R-07); pure.
 import type { KeyId } from '@keycab/shared/ids';
-import type { Act, Asked } from './acts.ts';
+import type { ActOf, Asked } from './acts.ts';
 import type { Known, OfficePerson } from './known.ts';
 import type { Reservation } from './state.ts';
 import { no, type Facts } from './verdict.ts';
-
-type ActOf<Name extends Act['act']> = Extract<Act, { act: Name }>;
 
 const of = (known: Pick<Known, 'office'>, key: KeyId): readonly Reservation[] =>
   [...known.office.reservations.values()].filter((reservation) => reservation.key === key);
