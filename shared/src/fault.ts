@@ -178,6 +178,22 @@ export const FAULTS = {
     FACILITIES,
     'Everything at the cabinets; nothing new is confirmed until the rest is back.',
   ),
+  'KC-AUTH-01': row(
+    'notice',
+    'desk',
+    'Nobody is logged in.',
+    'Log in and try again.',
+    MANAGER,
+    'The cabinets, for everybody with a badge.',
+  ),
+  'KC-AUTH-02': row(
+    'notice',
+    'desk',
+    'Your role does not include that.',
+    'Ask somebody who may.',
+    MANAGER,
+    'Everything that your role includes.',
+  ),
   'KC-OFFICE-01': row(
     'notice',
     'desk',

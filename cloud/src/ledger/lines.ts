@@ -137,12 +137,7 @@ export const lines = {
       .execute();
   },
 
-  checkpoint: async (
-    db: Kysely<Tables>,
-    cabinet: LogId,
-    epoch: number,
-    size: number,
-  ): Promise<string | undefined> => {
+  checkpoint: async (db: Kysely<Tables>, cabinet: LogId, epoch: number, size: number): Promise<string | undefined> => {
     const row = await db
       .selectFrom('checkpoints')
       .select('note')
