@@ -229,7 +229,7 @@ const step: fc.Arbitrary<Step> = fc
     // Nought among them: facts of several logs at one instant.
     fc.constantFrom(0, 1000, 60_000),
   )
-  .map(([fact, afterMs]) => ({ ...fact, afterMs }) as Step);
+  .map(([fact, afterMs]) => ({ ...fact, afterMs }));
 
 describe('custody over cabinets and office', () => {
   test('has exactly one responsible holder at every instant, as the rules say and in any order of arrival', () => {

@@ -98,7 +98,7 @@ const opened = ({ edge }: OfficeHead): readonly OfficeFact[] =>
 function readBack(line: string): OfficeEvent {
   const read = parseCanonical(line);
   assert(read.ok && isOfficeEvent(read.value), 'the office understands its own log', { line });
-  return read.value as OfficeEvent;
+  return read.value;
 }
 
 /** The keys whose place a decision about this act asks for. */

@@ -43,8 +43,8 @@ export function keyMoved(key: KeyId, wallMs: number, known: Known): Facts {
   const { office } = known;
   const at = known.whereabouts(key);
   const offers = [...office.offers.values()].filter((offer) => offer.key === key);
-  const void_ = offers.filter((offer) => at.kind !== 'person' || at.person !== offer.from);
-  const facts = void_.map((offer) => lapsed(offer, at.kind === 'slot' ? 'sensed' : 'moved'));
+  const lapsing = offers.filter((offer) => at.kind !== 'person' || at.person !== offer.from);
+  const facts = lapsing.map((offer) => lapsed(offer, at.kind === 'slot' ? 'sensed' : 'moved'));
   if (at.kind === 'slot') return [...facts, ...holdForFirst(known, key, wallMs)];
   if (at.kind !== 'person') return facts;
   const { person } = at;
