@@ -1,12 +1,23 @@
-// The one fold from events to who has what; cabinet and cloud run the same code; pure.
+// The one fold from events to who has what, over the journals of cabinets and the log of the office; pure.
 import type { CabinetEvent } from './events/cabinet.ts';
-import type { CabinetId, KeyId, PersonId } from './ids.ts';
+import type { OfficeEvent, Party } from './events/office.ts';
+import { OFFICE, type CabinetId, type KeyId, type LogId, type PersonId } from './ids.ts';
+
+/** Why nobody can be named: a reason is always given, a gap never. */
+export type UnsureWhy = 'takenWithoutRelease' | 'lost' | 'declined';
 
 export type Custodian =
   | { readonly kind: 'slot'; readonly cabinet: CabinetId; readonly slot: number }
   | { readonly kind: 'person'; readonly person: PersonId }
-  /** Left a cabinet without a release and nobody has been named: the desk calls it not sure. */
-  | { readonly kind: 'nobody' };
+  /** With somebody who is not of the staff, vouched for by one who is. */
+  | { readonly kind: 'outside'; readonly party: Party; readonly sponsor: PersonId }
+  /** Nobody has been named: the desk calls it not sure. */
+  | { readonly kind: 'nobody'; readonly why: UnsureWhy }
+  /** No key of this house any more. */
+  | { readonly kind: 'gone'; readonly why: string };
+
+/** What the answer rests on: a sensor, two people's word, one person's word, a manager's. */
+export type CustodyBasis = 'sensed' | 'signed' | 'claimed' | 'settled';
 
 /** The change lies between the two; both null when no clock could be trusted. */
 export interface Interval {
@@ -18,43 +29,127 @@ export interface Custody {
   readonly key: KeyId;
   readonly at: Custodian;
   readonly since: Interval;
+  readonly basis: CustodyBasis;
   readonly reason: string | null;
   readonly dueWallMs: number | null;
   readonly overdue: boolean;
-  /** Taken out of a session without a release: the person answers for it, and it is pointed out. */
+  /** Pulled in a session without a release, or claimed without a grant: the person answers for it, and it is pointed out. */
   readonly flagged: boolean;
+  /** A manager's finding after a search; the key stays unsure. */
+  readonly missing: boolean;
+  /** The holder has offered it and still answers for it; `to` null is whoever scans the tag. */
+  readonly offered: { readonly offer: number; readonly to: PersonId | null } | null;
+  /** Under way between two rooftops since the handover was accepted. */
+  readonly route: { readonly fromSite: string; readonly toSite: string } | null;
   /** Who answered for the key before the present custodian, for the question "who had it last". */
   readonly lastPerson: PersonId | null;
+  /** Who else may know: the other side of a claim that was declined. */
+  readonly alsoPerson: PersonId | null;
   /** Every slot in which the tag is sensed at this moment: more than one means that sources disagree (M-6). */
   readonly sensedIn: readonly { readonly cabinet: CabinetId; readonly slot: number }[];
   /** The line that says so. */
-  readonly source: { readonly cabinet: CabinetId; readonly epoch: number; readonly seq: number };
+  readonly source: { readonly cabinet: LogId; readonly epoch: number; readonly seq: number };
 }
 
-/** The events that move custody. */
-export type CustodyEvent = Extract<
+/** A cabinet's events that move custody. */
+export type SensedEvent = Extract<
   CabinetEvent,
   { type: 'KeyTaken' | 'KeyTakenWithoutRelease' | 'KeyReturned' | 'KeyMisplaced' | 'KeyOverdue' }
 >;
 
-export function isCustodyEvent(event: CabinetEvent): event is CustodyEvent {
-  switch (event.type) {
-    case 'KeyTaken':
-    case 'KeyTakenWithoutRelease':
-    case 'KeyReturned':
-    case 'KeyMisplaced':
-    case 'KeyOverdue':
-      return true;
-    default:
-      return false;
+/** The office's events that do. */
+export type PromisedEvent = Extract<
+  OfficeEvent,
+  {
+    type:
+      | 'KeyRegistered'
+      | 'KeyRetired'
+      | 'KeyMissing'
+      | 'CustodySettled'
+      | 'HandoverOffered'
+      | 'HandoverAccepted'
+      | 'HandoverDeclined'
+      | 'HandoverLapsed'
+      | 'KeyClaimed'
+      | 'ClaimConfirmed'
+      | 'ClaimDeclined'
+      | 'KeyLent'
+      | 'KeyBroughtBack'
+      | 'ReasonChanged'
+      | 'DueTimeChanged'
+      | 'ProblemReported';
   }
-}
+>;
+
+export type CustodyEvent = SensedEvent | PromisedEvent;
+
+const SENSED = new Set<string>([
+  'KeyTaken',
+  'KeyTakenWithoutRelease',
+  'KeyReturned',
+  'KeyMisplaced',
+  'KeyOverdue',
+] satisfies SensedEvent['type'][]);
+const PROMISED = new Set<string>([
+  'KeyRegistered',
+  'KeyRetired',
+  'KeyMissing',
+  'CustodySettled',
+  'HandoverOffered',
+  'HandoverAccepted',
+  'HandoverDeclined',
+  'HandoverLapsed',
+  'KeyClaimed',
+  'ClaimConfirmed',
+  'ClaimDeclined',
+  'KeyLent',
+  'KeyBroughtBack',
+  'ReasonChanged',
+  'DueTimeChanged',
+  'ProblemReported',
+] satisfies PromisedEvent['type'][]);
+
+export const CUSTODY_TYPES: readonly string[] = [...SENSED, ...PROMISED];
+
+/** Of a cabinet's events those that a sensor caused, of the office's those that people promised. */
+export const isCustodyEvent = <Event extends CabinetEvent | OfficeEvent>(
+  event: Event,
+): event is Extract<Event, CustodyEvent> => SENSED.has(event.type) || PROMISED.has(event.type);
+
+export const isSensedEvent = (event: CustodyEvent): event is SensedEvent => SENSED.has(event.type);
+
+/** The log that says so: a cabinet's journal, or the office's. */
+export const logOf = (event: CabinetEvent | OfficeEvent): LogId => (isOfCabinet(event) ? event.cabinet : OFFICE);
+
+/** A cabinet's lines carry its name; the office has none. */
+export const isOfCabinet = (event: CabinetEvent | OfficeEvent): event is CabinetEvent => 'cabinet' in event;
 
 /**
  * One step of the fold, for the event's own key.
  * @param before  custody of that key so far; undefined when it was never seen
  */
-export function foldCustody(before: Custody | undefined, event: CustodyEvent): Custody | undefined {
+export const foldCustody = (before: Custody | undefined, event: CustodyEvent): Custody | undefined =>
+  isSensedEvent(event) ? foldSensed(before, event) : foldPromised(before, event);
+
+/** Who answered for it until now: the person, or whoever vouches for the one outside. */
+const lastOf = (before: Custody | undefined): PersonId | null => {
+  if (before?.at.kind === 'person') return before.at.person;
+  if (before?.at.kind === 'outside') return before.at.sponsor;
+  return before?.lastPerson ?? null;
+};
+
+const FRESH = {
+  overdue: false,
+  flagged: false,
+  missing: false,
+  offered: null,
+  route: null,
+  alsoPerson: null,
+  reason: null,
+  dueWallMs: null,
+} as const;
+
+function foldSensed(before: Custody | undefined, event: SensedEvent): Custody | undefined {
   const source = { cabinet: event.cabinet, epoch: event.epoch, seq: event.seq };
   if (event.type === 'KeyOverdue') {
     // A cabinet that was cut off warns about a holder who has long given the key back elsewhere: nobody else is late for it.
@@ -63,8 +158,8 @@ export function foldCustody(before: Custody | undefined, event: CustodyEvent): C
   }
   const since = { notBeforeWallMs: event.notBeforeWallMs, notAfterWallMs: event.notAfterWallMs };
   const elsewhere = (before?.sensedIn ?? []).filter((place) => place.cabinet !== event.cabinet);
-  const lastPerson = before?.at.kind === 'person' ? before.at.person : (before?.lastPerson ?? null);
-  const common = { key: event.key, since, overdue: false, lastPerson, source };
+  const lastPerson = lastOf(before);
+  const common = { ...FRESH, key: event.key, since, basis: 'sensed', lastPerson, source } as const;
   switch (event.type) {
     case 'KeyTaken':
     case 'KeyTakenWithoutRelease': {
@@ -72,21 +167,19 @@ export function foldCustody(before: Custody | undefined, event: CustodyEvent): C
       const senses = elsewhere.at(-1);
       if (senses !== undefined) {
         // M-3: while another cabinet senses the tag, its slot holds; clocks that differ order a taking too late.
-        const at = { kind: 'slot', ...senses } as const;
-        const person = event.person ?? lastPerson;
         return {
           ...common,
-          at,
-          lastPerson: person,
-          reason: null,
-          dueWallMs: null,
-          flagged: false,
+          at: { kind: 'slot', ...senses },
+          lastPerson: event.person ?? lastPerson,
           sensedIn: elsewhere,
         };
       }
       return {
         ...common,
-        at: event.person === null ? { kind: 'nobody' } : { kind: 'person', person: event.person },
+        at:
+          event.person === null
+            ? { kind: 'nobody', why: 'takenWithoutRelease' }
+            : { kind: 'person', person: event.person },
         reason: taken ? event.reason : null,
         dueWallMs: taken ? event.dueWallMs : null,
         flagged: !taken,
@@ -99,14 +192,94 @@ export function foldCustody(before: Custody | undefined, event: CustodyEvent): C
       return {
         ...common,
         at: { kind: 'slot', ...place },
-        reason: null,
-        dueWallMs: null,
         flagged: event.type === 'KeyMisplaced',
         sensedIn: [...elsewhere, place],
       };
     }
   }
 }
+
+function foldPromised(before: Custody | undefined, event: PromisedEvent): Custody | undefined {
+  // M-3: physical facts win. While a slot senses the tag, words stay in the log, contradicted, and move nothing.
+  if (before !== undefined && before.sensedIn.length > 0) return before;
+  const moved = {
+    ...FRESH,
+    key: event.key,
+    since: { notBeforeWallMs: event.wallMs, notAfterWallMs: event.wallMs },
+    lastPerson: lastOf(before),
+    sensedIn: [],
+    source: { cabinet: OFFICE, epoch: event.epoch, seq: event.seq },
+  } as const;
+  /** Nobody can be named: since the last certain instant, which is when the present answer began (C-5). */
+  const unsure = (why: UnsureWhy, alsoPerson: PersonId | null = null): Custody => ({
+    ...moved,
+    at: { kind: 'nobody', why },
+    basis: 'claimed',
+    since: { notBeforeWallMs: before?.since.notAfterWallMs ?? null, notAfterWallMs: event.wallMs },
+    alsoPerson,
+  });
+  switch (event.type) {
+    case 'KeyRegistered':
+      // Whoever pairs a new key is its first holder (C-3).
+      return before ?? { ...moved, at: { kind: 'person', person: event.person }, basis: 'claimed' };
+    case 'KeyRetired':
+      return { ...moved, at: { kind: 'gone', why: event.why }, basis: 'settled' };
+    case 'KeyMissing':
+      return { ...(before?.at.kind === 'nobody' ? before : unsure('lost')), missing: true };
+    case 'CustodySettled':
+      return { ...moved, at: event.at, basis: 'settled' };
+    case 'HandoverOffered':
+      return before === undefined ? before : { ...before, offered: { offer: event.seq, to: event.to }, route: null };
+    case 'HandoverDeclined':
+    case 'HandoverLapsed':
+      return before?.offered?.offer === event.offer ? { ...before, offered: null } : before;
+    case 'HandoverAccepted':
+      return {
+        ...moved,
+        at: { kind: 'person', person: event.to },
+        basis: 'signed',
+        reason: event.reason,
+        dueWallMs: event.dueWallMs,
+        route: event.route,
+      };
+    case 'KeyClaimed':
+      return {
+        ...moved,
+        at: { kind: 'person', person: event.person },
+        basis: 'claimed',
+        reason: event.reason,
+        dueWallMs: event.dueWallMs,
+        flagged: !event.granted,
+      };
+    case 'ClaimConfirmed':
+      return claims(before, event.person) ? { ...before, basis: 'signed' } : before;
+    case 'ClaimDeclined':
+      return claims(before, event.person) ? unsure('declined', before.lastPerson) : before;
+    case 'KeyLent':
+      return {
+        ...moved,
+        at: { kind: 'outside', party: event.party, sponsor: event.sponsor },
+        basis: 'signed',
+        reason: before?.reason ?? null,
+        dueWallMs: event.dueWallMs,
+      };
+    case 'KeyBroughtBack':
+      return { ...moved, at: { kind: 'person', person: event.person }, basis: 'claimed' };
+    case 'ReasonChanged':
+      return holds(before, event.person)
+        ? { ...before, reason: event.reason, dueWallMs: event.dueWallMs, overdue: false }
+        : before;
+    case 'DueTimeChanged':
+      return holds(before, event.person) ? { ...before, dueWallMs: event.dueWallMs, overdue: false } : before;
+    case 'ProblemReported':
+      return event.problem === 'keyLost' && before?.at.kind !== 'gone' ? unsure('lost') : before;
+  }
+}
+
+const holds = (before: Custody | undefined, person: PersonId): before is Custody =>
+  before?.at.kind === 'person' && before.at.person === person;
+const claims = (before: Custody | undefined, person: PersonId): before is Custody =>
+  holds(before, person) && before.basis === 'claimed';
 
 /** Where a cabinet's fact stands among those of other logs (M-2): its wall time, or its receipt where no clock was good. */
 export const effectiveWallMs = (event: Pick<CabinetEvent, 'wallMs' | 'clock'>, receivedWallMs: number): number =>

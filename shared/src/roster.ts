@@ -145,7 +145,7 @@ export function indexRoster(roster: Roster): RosterIndex {
 }
 
 /** May this person take keys of this group? The union of all grants that name the person, department or rank. */
-export function mayTake(roster: Roster, person: RosterPerson, group: string): boolean {
+export function mayTake(roster: Pick<Roster, 'grants'>, person: RosterPerson, group: string): boolean {
   return roster.grants.some(
     (grant) =>
       grant.acts.includes('take') &&
