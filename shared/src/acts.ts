@@ -55,7 +55,7 @@ export const Act = Type.Union([
   act('markWorksheet', { delivery: Line, line: Name, state: oneOf('done', 'notApplicable', 'open') }),
   act('signWorksheet', { delivery: Line, digest: Type.String({ pattern: '^[0-9a-f]{64}$' }) }),
   act('waiveWorksheet', { delivery: Line, why: Name }),
-  act('endDelivery', { delivery: Line, outcome: oneOf('delivered', 'cancelled') }),
+  act('endDelivery', { delivery: Line, outcome: oneOf('delivered', 'canceled') }),
   act('acknowledgeCrossing', { key: KeyId, takenEpoch: Line, takenIn: CabinetId, takenSeq: Line }),
 ]);
 export type Act = Static<typeof Act>;

@@ -22,7 +22,7 @@ describe('asking for a key', () => {
       { type: 'ReservationMade', person: KIM, request: 0, toWallMs: house.nowMs + 15 * MINUTE },
     ]);
     house.at.set(K4512, held(KIM));
-    expect(types(house.ask(null, { act: 'keyMoved', key: K4512 }))).toEqual(['KeyRequestMet', 'ReservationCancelled']);
+    expect(types(house.ask(null, { act: 'keyMoved', key: K4512 }))).toEqual(['KeyRequestMet', 'ReservationCanceled']);
   });
 
   test('that is out waits for its holder; a word stops the escalation, silence goes to a manager, then to the desk', () => {
@@ -66,7 +66,7 @@ describe('asking for a key', () => {
     house.ask(KIM, ask('customerHere', 'frontDoor'));
     expect(types(house.ask(OLA, { act: 'acceptJob', request: 1 }))).toEqual([
       'JobAccepted',
-      'ReservationCancelled',
+      'ReservationCanceled',
       'ReservationMade',
     ]);
     expect([...house.office.reservations.values()]).toMatchObject([{ person: OLA, request: 1 }]);
@@ -80,7 +80,7 @@ describe('asking for a key', () => {
     house.ask(KIM, ask());
     const close = { act: 'closeRequest', request: 0, why: 'customerLeft' } as const;
     expect(code(house.ask(LEE, close))).toBe('KC-OFFICE-01');
-    expect(types(house.ask(KIM, close))).toEqual(['KeyRequestClosed', 'ReservationCancelled']);
+    expect(types(house.ask(KIM, close))).toEqual(['KeyRequestClosed', 'ReservationCanceled']);
     expect(house.office.reservations.size).toBe(0);
   });
 });
@@ -105,13 +105,13 @@ describe('reservations', () => {
     const house = office();
     house.ask(KIM, reserve(0, 120, house.nowMs));
     house.nowMs += 15 * MINUTE;
-    expect(house.ask(null, { act: 'timePassed' })).toMatchObject([{ type: 'ReservationCancelled', why: 'noShow' }]);
+    expect(house.ask(null, { act: 'timePassed' })).toMatchObject([{ type: 'ReservationCanceled', why: 'noShow' }]);
     house.ask(KIM, reserve(0, 120, house.nowMs));
     house.at.set(K4512, held(KIM));
     expect(house.ask(null, { act: 'keyMoved', key: K4512 })).toMatchObject([{ why: 'met' }]);
   });
 
-  test('are cancelled by who made them or by a manager', () => {
+  test('are canceled by who made them or by a manager', () => {
     const house = office();
     house.ask(KIM, reserve(0, 120, house.nowMs));
     expect(code(house.ask(LEE, { act: 'cancelReservation', reservation: 0 }))).toBe('KC-OFFICE-08');

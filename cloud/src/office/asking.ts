@@ -89,7 +89,7 @@ export function closeRequest(act: ActOf<'closeRequest'>, by: OfficePerson, known
 export const releaseHold = (known: Pick<Known, 'office'>, request: number): Facts =>
   [...known.office.reservations.values()]
     .filter((reservation) => reservation.request === request)
-    .map(({ key, reservation }) => ({ type: 'ReservationCancelled', key, reservation, why: 'over' }));
+    .map(({ key, reservation }) => ({ type: 'ReservationCanceled', key, reservation, why: 'over' }));
 
 /** The key is back: the first who waits has it for a while. */
 export function holdForFirst(known: Known, key: KeyId, wallMs: number): Facts {

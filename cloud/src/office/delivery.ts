@@ -97,7 +97,7 @@ export function endDelivery(act: ActOf<'endDelivery'>, by: OfficePerson, known: 
   const { delivery, no: refusal } = at(act, by, known);
   if (delivery === undefined) return refusal;
   const ended = { type: 'DeliveryEnded', delivery: act.delivery, outcome: act.outcome } as const;
-  if (act.outcome === 'cancelled') return [ended];
+  if (act.outcome === 'canceled') return [ended];
   if (delivery.gate === 'hard' && !isComplete(delivery)) return no(act.act, 'KC-OFFICE-13', delivery.keys[0]);
   // A key that a slot still senses has not gone with the car: it stays, to be found as a sold car's key that is here.
   const gone = delivery.keys.filter((key) => known.whereabouts(key).kind !== 'slot');

@@ -31,10 +31,10 @@ function escalated(request: KeyRequest, wallMs: number, known: Known, silenceMs:
 
 function ended(reservation: Reservation, wallMs: number, known: Known): Facts {
   const { key, fromWallMs, request, reservation: id, toWallMs } = reservation;
-  if (wallMs >= toWallMs) return [{ type: 'ReservationCancelled', key, reservation: id, why: 'over' }];
+  if (wallMs >= toWallMs) return [{ type: 'ReservationCanceled', key, reservation: id, why: 'over' }];
   const noShow = request === null && wallMs >= fromWallMs + known.settings.noShowMs;
   return noShow && known.whereabouts(key).kind === 'slot'
-    ? [{ type: 'ReservationCancelled', key, reservation: id, why: 'noShow' }]
+    ? [{ type: 'ReservationCanceled', key, reservation: id, why: 'noShow' }]
     : [];
 }
 
@@ -64,6 +64,6 @@ export function keyMoved(key: KeyId, wallMs: number, known: Known): Facts {
       { type: 'KeyRequestMet', key, person, request: request.request },
       ...releaseHold(known, request.request),
     ]),
-    ...used.map(({ reservation }) => ({ type: 'ReservationCancelled', key, reservation, why: 'met' }) as const),
+    ...used.map(({ reservation }) => ({ type: 'ReservationCanceled', key, reservation, why: 'met' }) as const),
   ];
 }

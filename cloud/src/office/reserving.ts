@@ -36,5 +36,5 @@ export function cancelReservation(act: ActOf<'cancelReservation'>, by: OfficePer
   const own = reservation.person === by.person;
   if (!own && !by.manager) return no(act.act, 'KC-OFFICE-08', reservation.key);
   const why = own ? 'byPerson' : 'byManager';
-  return [{ type: 'ReservationCancelled', key: reservation.key, reservation: act.reservation, why }];
+  return [{ type: 'ReservationCanceled', key: reservation.key, reservation: act.reservation, why }];
 }

@@ -137,7 +137,7 @@ export function evolve(office: Office, event: OfficeEvent): Office {
     case 'ReservationMade':
       office.reservations.set(event.seq, { ...event, reservation: event.seq });
       break;
-    case 'ReservationCancelled':
+    case 'ReservationCanceled':
       office.reservations.delete(event.reservation);
       break;
     case 'DeliveryStarted':

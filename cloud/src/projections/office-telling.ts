@@ -60,8 +60,8 @@ export function tellOffice(event: OfficeEvent, names: Names): string {
       return `${who(event.person)} brings it.`;
     case 'ReservationMade':
       return `It is kept for ${who(event.person)} from ${names.time(event.fromWallMs)} to ${names.time(event.toWallMs)}.`;
-    case 'ReservationCancelled':
-      return `It is no longer kept: ${CANCELLED[event.why]}.`;
+    case 'ReservationCanceled':
+      return `It is no longer kept: ${CANCELED[event.why]}.`;
     case 'ProblemReported':
       return `${who(event.by)} reported a problem: ${plain(event.problem)}.`;
     case 'ActRefused': {
@@ -81,7 +81,7 @@ const LAPSED = {
   withdrawn: 'it was withdrawn',
 } as const;
 
-const CANCELLED = {
+const CANCELED = {
   byPerson: 'who asked gave it up',
   byManager: 'a manager gave it free',
   noShow: 'nobody came for it',

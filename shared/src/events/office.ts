@@ -132,7 +132,7 @@ export const OfficeEvent = Type.Union([
   event('KeyRequestClosed', { key: KeyId, request: Count, why: oneOf('withdrawn', 'customerLeft', 'otherKey') }),
 
   event('ReservationMade', { fromWallMs: Wall, key: KeyId, person: PersonId, request: orNull(Count), toWallMs: Wall }),
-  event('ReservationCancelled', {
+  event('ReservationCanceled', {
     key: KeyId,
     reservation: Count,
     why: oneOf('byPerson', 'byManager', 'noShow', 'met', 'over'),
@@ -160,7 +160,7 @@ export const OfficeEvent = Type.Union([
     role: oneOf('salesperson', 'advisor'),
   }),
   event('WorksheetWaived', { delivery: Count, person: PersonId, why: Name }),
-  event('DeliveryEnded', { delivery: Count, outcome: oneOf('delivered', 'cancelled') }),
+  event('DeliveryEnded', { delivery: Count, outcome: oneOf('delivered', 'canceled') }),
 ]);
 
 export type OfficeEvent = Static<typeof OfficeEvent>;
