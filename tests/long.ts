@@ -1,5 +1,9 @@
 // The rigs for as long as one likes, with progress on stderr and the sum on stdout; exits 1 when a promise broke.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
+import { runDay } from './board/day/walk.ts';
 import { cutEverywhere, straceFound, traced } from './powercut/enumerate.ts';
 import { seedOf } from './random.ts';
 import { fuzz, TARGETS } from './readers/fuzz.ts';
@@ -7,7 +11,7 @@ import { runSimulation } from './simulation/world.ts';
 
 const [rig = '', count = ''] = process.argv.slice(2);
 const seed = seedOf();
-const USUAL: Readonly<Record<string, number>> = { powercut: 60_000, simulation: 2_000, fuzz: 2_000_000 };
+const USUAL: Readonly<Record<string, number>> = { powercut: 60_000, simulation: 2_000, fuzz: 2_000_000, day: 20_000 };
 const wanted = Number(count === '' ? USUAL[rig] : count);
 
 async function simulation(): Promise<boolean> {
@@ -72,10 +76,35 @@ function fuzzing(): boolean {
   return good;
 }
 
-const RIGS: Readonly<Record<string, () => boolean | Promise<boolean>>> = { powercut, simulation, fuzz: fuzzing };
+/** Days of at most 2,000 hand movements on the board's image, each with a seed of its own. */
+async function days(): Promise<boolean> {
+  let good = true;
+  for (let [moved, each] = [0, seed]; moved < wanted; each += 1) {
+    const folder = mkdtempSync(join(tmpdir(), 'keycab-day-'));
+    const movements = Math.min(2_000, wanted - moved);
+    const { violation, ...sum } = await runDay(folder, each, movements);
+    rmSync(folder, { recursive: true, force: true });
+    moved += movements;
+    process.stdout.write(`${JSON.stringify(sum)}\n`);
+    process.stderr.write(`${String(moved)} of ${String(wanted)} movements\n`);
+    if (violation === null) continue;
+    good = false;
+    process.stdout.write(`KEYCAB_SEED=${String(each)}: ${violation}\n`);
+  }
+  return good;
+}
+
+const RIGS: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
+  powercut,
+  simulation,
+  fuzz: fuzzing,
+  day: days,
+};
 const run = Object.hasOwn(RIGS, rig) ? RIGS[rig] : undefined;
 if (run === undefined) {
-  process.stderr.write('usage: npm run long -- powercut [states] | simulation [seeds] | fuzz [inputs]\n');
+  process.stderr.write(
+    'usage: npm run long -- powercut [states] | simulation [seeds] | fuzz [inputs] | day [movements]\n',
+  );
   process.exitCode = 64;
 } else {
   process.exitCode = (await run()) ? 0 : 1;

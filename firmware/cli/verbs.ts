@@ -24,7 +24,7 @@ keycab bench sniff --port <port> [--baud 9600] [--seconds 30] [--reveal] [--json
 keycab bench scan --port <port> [--config cabinet.yaml] [--json]
 keycab bench pulse --port <port> --slot <0-31|latch> [--ms 300] [--yes] [--json]
 keycab bench contacts --port <port> [--seconds 30] [--json]
-keycab bench readers --port <port> --kind <rdm6300|id12|osdp|pn532> [--address 0] [--key-file key] [--seconds 30] [--reveal]
+keycab bench readers --port <port> --kind <rdm6300|id12|osdp|pn532> [--address 0] [--key-file key] [--seconds 30] [--reveal] [--json]
 keycab bench board-id --port <port> [--serial 0000a001 [--revision 1] --yes] [--json]`,
     options: {
       port: text,
@@ -51,7 +51,7 @@ keycab bench board-id --port <port> [--serial 0000a001 [--revision 1] --yes] [--
     run: async (given, talk) => (await import('./badge.ts')).badge(given, talk, createBench()),
   },
   tape: {
-    usage: `keycab tape record --port <port> --out <file> [--as <model>] [--baud 9600] [--seconds 30] [--note text] [--raw]
+    usage: `keycab tape record --port <port> --out <file> [--as <model>] [--baud 9600] [--seconds 30] [--note text] [--raw] [--json]
 keycab tape replay <file> [--as <rdm6300|id12|osdp|pn532>] [--to <unix:path|port> [--speed 1]] [--json]`,
     options: {
       port: text,

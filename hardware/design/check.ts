@@ -11,8 +11,11 @@ export interface Design {
 
 const DRIVES: ReadonlySet<PinKind> = new Set(['output', 'threeState', 'supply']);
 const FEEDS: ReadonlySet<PinKind> = new Set(['supply']);
-/** Through these a supply still feeds, and a level still arrives. */
-const PASSES = new Set(['fuse', 'inductor', 'diode', 'resistor']);
+/** Through these a supply still feeds; a resistor only if it is a shunt. */
+const PASSES = new Set(['fuse', 'inductor', 'diode']);
+const SHUNT_MAX_OHMS = 1;
+const passes = ({ part }: Instance): boolean =>
+  PASSES.has(part.kind) || (part.figures['ohms']?.value ?? SHUNT_MAX_OHMS) < SHUNT_MAX_OHMS;
 
 /** Every pin as refdes.name, with its kind. */
 export const pinKinds = ({ instances }: Pick<Design, 'instances'>): Map<string, PinKind> =>
@@ -51,8 +54,9 @@ function fedNets({ instances, nets }: Design): Set<string> {
   }
   for (let before = -1; before < fed.size;) {
     before = fed.size;
-    for (const { refdes, part } of instances) {
-      if (!PASSES.has(part.kind)) continue;
+    for (const instance of instances) {
+      if (!passes(instance)) continue;
+      const { refdes, part } = instance;
       const sides = part.pins.map(([, name]) => netOf.get(`${refdes}.${name}`) ?? '');
       if (sides.some((side) => fed.has(side))) for (const side of sides) fed.add(side);
     }

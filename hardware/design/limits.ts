@@ -26,7 +26,7 @@ export const LIMITS = {
   energized: {
     perSupplyMax: figure(1, 'outputs', 'firmware', 'firmware/src/doors/solenoid.ts: one pulse after the other'),
     survivedAtOnce: figure(4, 'outputs', 'chosen', 'a board cannot see its neighbors'),
-    railMinVolts: figure(10, 'V', 'chosen', 'with so many at once on an empty battery, less than the chips would mind'),
+    railMinVolts: figure(9, 'V', 'chosen', 'what the converter of the computer is asked to take'),
   },
   pulse: {
     ceilingMs: figure(1_000, 'ms', 'firmware', COILS),

@@ -3,7 +3,7 @@ import { PINS } from '../pins.ts';
 import { cabinetNets } from './cabinet-nets.ts';
 import { NETS, OPEN_PINS } from './nets.ts';
 import type { Part, PinRow } from './part.ts';
-import { boardInstances, cabinetInstances, named, type Instance } from './parts.ts';
+import { boardInstances, cabinetInstances, type Instance } from './parts.ts';
 
 export interface Table {
   readonly title: string;
@@ -48,8 +48,6 @@ export function wiringTables(slots = 32): Table[] {
   ];
 }
 
-const SLOT_ROW = /^(LINE|DRIVE|GATE|DRAIN|TAG|LIGHT)\d\d$/;
-
 /** Chip pins with what the pin map says of them and the net that the design joins them to. */
 export function pinTable(): Table {
   const numbers = new Map(
@@ -77,9 +75,6 @@ export function pinTable(): Table {
   };
 }
 
-/** Names of nets that exist once for each slot. */
-export const isSlotNet = (name: string): boolean => SLOT_ROW.test(name);
-
 /** Markdown, with columns as wide as their widest word, as the formatter would write it. */
 export function markdownTable({ columns, rows }: Table): string {
   const cells = [columns, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
@@ -89,8 +84,3 @@ export function markdownTable({ columns, rows }: Table): string {
   const [head = [], ...body] = cells;
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }
-
-export const refdesRange = (part: Part, count: number): string => {
-  const first = named(part.refdes, 0);
-  return count === 1 || !part.refdes.includes('{') ? first : `${first}-${named(part.refdes, count - 1)}`;
-};

@@ -8,6 +8,16 @@ import { MODELS } from '@keycab/firmware/cli/tape/models';
 import { play } from '@keycab/firmware/cli/tape/play';
 import { guessModel, redact } from '@keycab/firmware/cli/tape/redact';
 import type { Tape, TapeEntry } from '@keycab/firmware/cli/tape/tape';
+import { TAPE_KEY } from '@keycab/firmware/cli/tape/osdp-data';
+import { tapped } from '@keycab/firmware/serial/tap';
+import { createOsdpReader as createPanel } from '@keycab/firmware/readers/osdp/reader';
+import { createManualTicker } from '@keycab/hardware/simulated/clock';
+import { createOsdpReader } from '@keycab/hardware/simulated/osdp';
+import { memoryLine } from '@keycab/hardware/simulated/wire';
+import { counted } from '../readers/osdp-rig.ts';
+import { crc8 } from '@keycab/firmware/doors/crc';
+import { decode } from '@keycab/firmware/doors/messages';
+import { coveredBytes, NOTHING_HELD, readFrames, sealFrame } from '@keycab/firmware/readers/osdp/frame';
 import { badgeFrame } from '@keycab/hardware/simulated/reader';
 import { createFolder, type Folder } from './rig.ts';
 import { record, SCENES, SECRETS, type SceneName } from './scenes.ts';
@@ -60,7 +70,7 @@ const secretsIn = (entries: readonly TapeEntry[]): string[] =>
 
 const framesOf = (name: SceneName, { entries, header }: Tape): (string | null)[] => {
   const says: (string | null)[] = [];
-  const keys = header.redaction === 'none' ? [SECRETS.key] : [Buffer.from('keycab: stand-in')];
+  const keys = header.redaction === 'none' ? [SECRETS.key] : [TAPE_KEY];
   const listener = createListener(MODELS[SCENES[name].as], keys, (piece) => {
     if (piece.why === null) says.push(piece.says);
   });
@@ -87,7 +97,7 @@ describe.each(NAMES)('a tape of %s', (name) => {
   test('is recognized without being told what it is, and stays as it is when redacted again', () => {
     const { entries } = found(shown, name).tape;
     expect(guessModel(entries)).toBe(SCENES[name].as);
-    expect(redact(entries, SCENES[name].as, [Buffer.from('keycab: stand-in')]).entries).toEqual(entries);
+    expect(redact(entries, SCENES[name].as, [TAPE_KEY]).entries).toEqual(entries);
   });
 
   test('is the one that lies with the readers’ tests', async () => {
@@ -149,4 +159,102 @@ test('whatever a bad cable does to a badge, its number is not on the tape', () =
         }
     }),
   );
+});
+
+const masked = (as: keyof typeof MODELS, keys: readonly Uint8Array[], frames: readonly Uint8Array[]): TapeEntry[] => {
+  const entries = frames.map((bytes, atMs): TapeEntry => ({ atMs, from: 'host', bytes }));
+  return [...redact(entries, as, keys).entries];
+};
+
+test('a badge that a slot board heard becomes another one, as many bits long, with its parity', () => {
+  const bytes = Buffer.from('bdd93740', 'hex');
+  const halves = [...bytes].flatMap((byte) => [byte & 0x7f, byte >> 7]);
+  const fields = [0x0b, 0, 26, ...halves];
+  const message = Uint8Array.from([0xf0, ...fields, crc8(fields) & 0x7f, crc8(fields) >> 7, 0xf7]);
+  const [entry] = masked('board', [], [message]);
+  const heard = decode([...(entry?.bytes ?? [])].slice(1, -1));
+  // Facility 1, number 1.
+  const bitsOfOne = Array.from('10000000100000000000000010', Number);
+  expect(heard).toMatchObject({ ok: true, value: { id: 0x0b } });
+  expect(JSON.stringify(heard)).toContain(JSON.stringify(bitsOfOne).slice(1, -1));
+});
+
+test('a key that is given to a reader is not on the tape; the one that everybody knows stands there', () => {
+  const secret = Buffer.from('f00dfeedf00dfeedf00dfeedf00dfeed', 'hex');
+  const setKey = sealFrame(
+    coveredBytes({
+      address: 1,
+      reply: false,
+      sequence: 1,
+      check: 'crc',
+      block: null,
+      id: 0x75,
+      data: Uint8Array.from([1, 16, ...secret]),
+    }),
+    null,
+    'crc',
+  );
+  const [entry] = masked('osdp', [], [setKey]);
+  const written = Buffer.from(entry?.bytes ?? []);
+  expect(written.includes(secret)).toBe(false);
+  expect(written.includes(Buffer.from(TAPE_KEY))).toBe(true);
+  expect(written).toHaveLength(setKey.length);
+});
+
+test('what a reader says that nobody has a name for becomes zeros, though its frame is whole', () => {
+  const biometric = Uint8Array.of(0, 0, 0, 0x42, 0x43, 0x44);
+  const head = { address: 1, reply: true, sequence: 1, check: 'crc', block: null, id: 0x57 } as const;
+  const frame = sealFrame(coveredBytes({ ...head, data: biometric }), null, 'crc');
+  const [entry] = masked('osdp', [], [frame]);
+  const [found] = readFrames(NOTHING_HELD, entry?.bytes ?? new Uint8Array(0)).found;
+  expect(found).toMatchObject({ kind: 'frame', frame: { id: 0x57, data: new Uint8Array(6) } });
+});
+
+test('install mode is written anew as well: the reader’s key is learned from it, and what follows is heard under the other', () => {
+  const ticker = createManualTicker();
+  const simulated = createOsdpReader({ name: 'front', ticker, address: 1, random: counted('reader') });
+  simulated.wire.plug();
+  const entries: TapeEntry[] = [];
+  let given: Uint8Array = new Uint8Array(0);
+  const reader = createPanel({
+    name: 'front',
+    line: tapped(memoryLine(simulated.wire, ticker), (from, bytes) =>
+      entries.push({ atMs: ticker.monotonicMs(), from, bytes: Uint8Array.from(bytes) }),
+    ),
+    ticker,
+    badgeKey: Buffer.alloc(32),
+    day: () => '',
+    report: () => {},
+    address: 1,
+    key: null,
+    keyFile: { pending: () => null, draft: (key) => (given = key), keep: () => {} },
+    allowClear: false,
+    installMs: 60_000,
+    random: counted('panel'),
+    trouble: () => {},
+  });
+  ticker.advance(2_000);
+  simulated.present(SECRETS.wiegand[0]);
+  ticker.advance(1_000);
+  reader.close();
+  expect(simulated.key()).toEqual(Buffer.from(given));
+
+  const says = (heard: readonly TapeEntry[], keys: readonly Uint8Array[]) => {
+    const told: string[] = [];
+    const listener = createListener(MODELS.osdp, keys, ({ says: what }) => void (what === null || told.push(what)));
+    for (const { from, bytes } of heard) listener.hear(from, bytes);
+    return told;
+  };
+  const shownTape = redact(entries, 'osdp').entries;
+  expect(says(entries, [])).toEqual(expect.arrayContaining(['KEYSET', 'RMAC_I', 'RAW badge 1']));
+  expect(says(shownTape, [TAPE_KEY])).toEqual(says(entries, []));
+  // Under the key that everybody knows, the tape gives that of the tape and not the reader's.
+  const keys: string[] = [];
+  const listener = createListener(MODELS.osdp, [], ({ says: what, secret }) => {
+    if (what === 'RAW badge 1') keys.push(secret ?? '');
+  });
+  for (const { from, bytes } of shownTape) listener.hear(from, bytes);
+  expect(keys).toHaveLength(1);
+  expect(keys[0]).not.toBe('bdd93740');
+  expect(secretsIn(shownTape)).toEqual([]);
 });

@@ -10,7 +10,7 @@ import { tape as tapeVerb } from '@keycab/firmware/cli/tape/verb';
 import { VERBS } from '@keycab/firmware/cli/verbs';
 import type { Given } from '@keycab/shared/cli/verb';
 import type { Talk } from '@keycab/shared/cli/talk';
-import { createManualTicker, type ManualTicker } from '@keycab/hardware/simulated/clock';
+import type { ManualTicker } from '@keycab/hardware/simulated/clock';
 import { memoryLine, type Wire } from '@keycab/hardware/simulated/wire';
 
 const RUN = { bench: benchVerb, tape: tapeVerb, doctor: doctorVerb } as const;
@@ -84,10 +84,6 @@ export function createFolder(): Folder {
 }
 
 /** Time by hand, and any port leads to this wire. */
-export function onWire(wire: Wire): { readonly ticker: ManualTicker; readonly own: Partial<Bench> } {
-  return onTicker(wire, createManualTicker());
-}
-
 export function onTicker(
   wire: Wire,
   ticker: ManualTicker,

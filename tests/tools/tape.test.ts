@@ -6,9 +6,9 @@ import type { Report } from '@keycab/firmware/cabinet/input';
 import { readTape, writeTape, type Tape } from '@keycab/firmware/cli/tape/tape';
 import { createReader } from '@keycab/firmware/readers/reader';
 import { createLine } from '@keycab/firmware/serial/line';
-import { realTicker } from '@keycab/hardware/simulated/clock';
-import { badgeFrame } from '@keycab/hardware/simulated/reader';
-import { createFolder, run, type, until, type Folder } from './rig.ts';
+import { createManualTicker, realTicker } from '@keycab/hardware/simulated/clock';
+import { badgeFrame, createBadgeReader } from '@keycab/hardware/simulated/reader';
+import { createFolder, onTicker, passing, run, type, until, type Folder } from './rig.ts';
 import { record } from './scenes.ts';
 
 let folder: Folder;
@@ -74,6 +74,26 @@ describe('recording', () => {
     const redacted = await record('rdm6300', folder, 'shown.tape');
     expect(redacted.told.say).not.toContain('Every byte is kept');
     expect(redacted.told.say).toMatch(/\d+ bytes that nobody recognizes became zeros/);
+  });
+
+  test('goes on when the cable was out for a moment, and says so', async () => {
+    const ticker = createManualTicker();
+    const reader = createBadgeReader('front', ticker);
+    reader.wire.plug();
+    reader.present('62E3086CED');
+    const { own } = onTicker(reader.wire, ticker);
+    const typed = type(
+      ['tape', 'record', '--port', 'x', '--as', 'rdm6300', '--out', folder.in('x.tape'), '--seconds', '3'],
+      own,
+    );
+    const told = await passing(typed, ticker, (ms) => {
+      if (ms === 1_000) reader.wire.unplug();
+      if (ms === 1_500) reader.wire.plug();
+    });
+    expect(told.exit).toBe(0);
+    expect(told.say).toContain('The line was lost 1 times, the last time: unplugged.');
+    const played = await run(['tape', 'replay', folder.in('x.tape'), '--json']);
+    expect((JSON.parse(played.data) as { frames: number }).frames).toBeGreaterThan(30);
   });
 
   test('of a port that is not there leaves no file', async () => {

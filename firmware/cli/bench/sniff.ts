@@ -12,6 +12,8 @@ import { untilStopped } from './until.ts';
 const BAUD_RATES = [9_600, 250_000, 115_200, 57_600, 38_400, 19_200] as const;
 /** A badge is held to a reader twice within this; a reader that repeats itself is heard at once. */
 const GUESS_SECONDS = 4;
+/** What was heard lately says who speaks; more would take longer and longer to look at. */
+const RECENT_MAX = 32;
 /** Bytes that come within this belong to one line of the table. */
 const BURST_MS = 30;
 
@@ -23,6 +25,7 @@ interface Burst {
 interface Heard {
   readonly bursts: readonly Burst[];
   readonly failed: string | null;
+  readonly losses: number;
 }
 
 /** Listens for so long; nothing is ever written. */
@@ -36,6 +39,7 @@ async function listen(
   const bursts: Burst[] = [];
   const startMs = bench.clock.monotonicMs();
   let failed: string | null = 'it did not open';
+  let losses = 0;
   let held: { atMs: number; chunks: Uint8Array[] } | null = null;
   let cancel = (): void => {};
   let giveUp = (): void => {};
@@ -56,7 +60,9 @@ async function listen(
       cancel();
       cancel = bench.clock.after(BURST_MS, close);
     },
-    lost: () => {},
+    lost: () => {
+      losses += 1;
+    },
     failed: (why) => {
       failed = why;
       giveUp();
@@ -66,7 +72,7 @@ async function listen(
   cancel();
   close();
   line.close();
-  return { bursts, failed };
+  return { bursts, failed, losses };
 }
 
 const sum = (bursts: readonly Burst[]): number => bursts.reduce((total, { bytes }) => total + bytes.length, 0);
@@ -143,13 +149,14 @@ export async function sniff(
   talk.say(
     `${port} at ${String(guessed)} baud.${reveal ? '' : ' Badges are stand-ins and unknown bytes are dots; --reveal shows them.'}`,
   );
-  let all: readonly Burst[] = [];
-  const { bursts, failed } = await listen(port, guessed, seconds, bench, (burst) => {
-    all = [...all, burst];
-    const lines = burstLines(burst, bestModel(all)?.model ?? null, reveal);
+  let recent: readonly Burst[] = [];
+  const { bursts, failed, losses } = await listen(port, guessed, seconds, bench, (burst) => {
+    recent = [...recent, burst].slice(-RECENT_MAX);
+    const lines = burstLines(burst, bestModel(recent)?.model ?? null, reveal);
     for (const line of json ? [] : lines) talk.data(line);
   });
   if (failed !== null) return unreachable(talk, 'KC-READER-01', port, failed);
+  if (losses > 0) talk.say(signed(talk, 'look', `The line was lost ${String(losses)} times: look at its cable.`));
   const best = bestModel(bursts);
   const bytes = sum(bursts);
   if (json)

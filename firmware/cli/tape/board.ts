@@ -1,7 +1,7 @@
 // A slot board's line on a tape: tags become their order of appearance, badge bits too, checks are made anew; pure.
 import { crc8 } from '../../src/doors/crc.ts';
 import { BOARD_BAUD_RATE } from '../../src/doors/hands.ts';
-import { decode, IDENTITY } from '../../src/doors/messages.ts';
+import { decode, IDENTITY, WIEGAND } from '../../src/doors/messages.ts';
 import { standInBits } from './bits.ts';
 import { createNumbers, type Cut, type Masked, type Model, type Piece } from './model.ts';
 
@@ -9,7 +9,6 @@ const START = 0xf0;
 const END = 0xf7;
 /** The longest message of a board has 142 bytes. */
 const MESSAGE_MAX_BYTES = 256;
-const WIEGAND = 0x0b;
 
 /** Firmata's messages of a fixed length, by their first byte without the port's number. */
 const LENGTHS: ReadonlyMap<number, number> = new Map([

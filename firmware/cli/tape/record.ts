@@ -7,10 +7,9 @@
 import { writeFileSync } from 'node:fs';
 import type { Line } from '../../src/serial/line.ts';
 import { tapped } from '../../src/serial/tap.ts';
-import { createOsdpReader } from '../../src/readers/osdp/reader.ts';
-import { createPn532Reader } from '../../src/readers/pn532/reader.ts';
 import { EXIT, signed, usage, type Talk } from '@keycab/shared/cli/talk';
 import { unreachable } from '../advice.ts';
+import { openReader } from '../bench/reader.ts';
 import { untilStopped } from '../bench/until.ts';
 import { isSaid, text, wholeNumber, type Values } from '../given.ts';
 import { readKeyFile } from '../keyfile.ts';
@@ -23,6 +22,8 @@ interface Recording {
   readonly entries: readonly TapeEntry[];
   /** The last sentence about a port that does not open; null once it did. */
   readonly failed: string | null;
+  /** Why the line was lost, each time that it was; it opened again by itself. */
+  readonly losses: readonly string[];
 }
 
 /** A shift's worth of a busy line; more would fill the memory of a cabinet. */
@@ -40,28 +41,7 @@ function startDriver(
     line.open({ opened: () => {}, received: () => {}, lost: () => {} });
     return () => line.close();
   }
-  const common = {
-    name: 'tape',
-    line,
-    ticker: bench.clock,
-    badgeKey: bench.random(32),
-    day: () => '',
-    report: () => {},
-    trouble: () => {},
-  };
-  if (as === 'pn532') {
-    const reader = createPn532Reader(common);
-    return () => reader.close();
-  }
-  const reader = createOsdpReader({
-    ...common,
-    address,
-    key,
-    keyFile: null,
-    allowClear: key === null,
-    installMs: 0,
-    random: bench.random,
-  });
+  const reader = openReader({ kind: as, line, address, key, report: () => {}, said: () => {} }, bench);
   return () => reader.close();
 }
 
@@ -77,6 +57,7 @@ interface Ask {
 async function recorded({ port, baudRate, as, address, key, seconds }: Ask, bench: Bench): Promise<Recording> {
   const entries: TapeEntry[] = [];
   let openedMs: number | null = null;
+  const losses: string[] = [];
   let failed: string | null = 'it did not open';
   let bytesLeft = BYTES_MAX;
   let giveUp = (): void => {};
@@ -90,6 +71,10 @@ async function recorded({ port, baudRate, as, address, key, seconds }: Ask, benc
           openedMs ??= bench.clock.monotonicMs();
           failed = null;
           events.opened();
+        },
+        lost: (why) => {
+          losses.push(why);
+          events.lost(why);
         },
         failed: (why) => {
           if (openedMs === null) failed = why;
@@ -107,7 +92,7 @@ async function recorded({ port, baudRate, as, address, key, seconds }: Ask, benc
   const stopDriver = startDriver(line, as, address, key, bench);
   await Promise.race([untilStopped(bench, seconds), stopped]);
   stopDriver();
-  return { entries, failed };
+  return { entries, failed, losses };
 }
 
 function save(out: string, content: string): string | null {
@@ -137,7 +122,7 @@ export async function record(port: string, values: Values, talk: Talk, bench: Be
   talk.say(`Recording ${port} at ${String(baudRate)} baud. ${seconds.value === null ? 'Ctrl-C ends it.' : ''}`.trim());
 
   const ask = { port, baudRate, as, address: address.value ?? 0, key: key.value, seconds: seconds.value };
-  const { entries, failed } = await recorded(ask, bench);
+  const { entries, failed, losses } = await recorded(ask, bench);
   if (failed !== null) return unreachable(talk, 'KC-READER-01', port, failed);
   const model = as ?? guessModel(entries);
   const redacted = redact(entries, model, key.value === null ? [] : [key.value]);
@@ -165,6 +150,10 @@ export async function record(port: string, values: Values, talk: Talk, bench: Be
   if (!raw && blankedBytes > 0)
     talk.say(
       signed(talk, 'look', `${String(blankedBytes)} bytes that nobody recognizes became zeros; --raw keeps them.`),
+    );
+  if (losses.length > 0)
+    talk.say(
+      signed(talk, 'look', `The line was lost ${String(losses.length)} times, the last time: ${losses.at(-1) ?? ''}.`),
     );
   if (model !== null && model !== 'board') talk.say(`Hear it again: keycab tape replay ${out} --as ${model}`);
   return EXIT.good;
