@@ -173,4 +173,3 @@ type Body<Event> = Event extends unknown ? Omit<Event, Header> : never;
 
 /** What the office decides: an event that has no place in its log yet; who acted comes with the request. */
 export type OfficeFact = Body<OfficeEvent>;
-export type OfficeHeader = Pick<OfficeEvent, Header>;
