@@ -3,7 +3,8 @@ import { Type, type Static } from 'typebox';
 import type { Custody } from './custody.ts';
 import { CabinetId, KeyId, PersonId } from './ids.ts';
 import type { Reason, RosterKey } from './roster.ts';
-import { Department, Vehicle } from './roster.ts';
+import { Department } from './department.ts';
+import { Vehicle } from './roster.ts';
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 const strict = { additionalProperties: false } as const;

@@ -34,7 +34,18 @@ export interface Custody {
 /** The events that move custody. */
 export type CustodyEvent = Extract<
   CabinetEvent,
-  { type: 'KeyTaken' | 'KeyTakenWithoutRelease' | 'KeyReturned' | 'KeyMisplaced' | 'KeyOverdue' }
+  {
+    type:
+      | 'KeyTaken'
+      | 'KeyTakenWithoutRelease'
+      | 'KeyReturned'
+      | 'KeyMisplaced'
+      | 'KeyOverdue'
+      | 'KeyHandedOver'
+      | 'KeyDueSet'
+      | 'HolderFlagged'
+      | 'TagPaired';
+  }
 >;
 
 export function isCustodyEvent(event: CabinetEvent): event is CustodyEvent {
@@ -44,6 +55,10 @@ export function isCustodyEvent(event: CabinetEvent): event is CustodyEvent {
     case 'KeyReturned':
     case 'KeyMisplaced':
     case 'KeyOverdue':
+    case 'KeyHandedOver':
+    case 'KeyDueSet':
+    case 'HolderFlagged':
+    case 'TagPaired':
       return true;
     default:
       return false;
@@ -61,6 +76,7 @@ export function foldCustody(before: Custody | undefined, event: CustodyEvent): C
     const late = before?.at.kind === 'person' && before.at.person === event.person;
     return late ? { ...before, overdue: true } : before;
   }
+  if (!('notBeforeWallMs' in event)) return foldAnswerable(before, event);
   const since = { notBeforeWallMs: event.notBeforeWallMs, notAfterWallMs: event.notAfterWallMs };
   const elsewhere = (before?.sensedIn ?? []).filter((place) => place.cabinet !== event.cabinet);
   const lastPerson = before?.at.kind === 'person' ? before.at.person : (before?.lastPerson ?? null);
@@ -105,6 +121,53 @@ export function foldCustody(before: Custody | undefined, event: CustodyEvent): C
         sensedIn: [...elsewhere, place],
       };
     }
+  }
+}
+
+/** Between people, or about a person who has it: while the tag is sensed in a slot, the slot holds (M-3). */
+function foldAnswerable(
+  before: Custody | undefined,
+  event: Extract<CustodyEvent, { type: 'KeyHandedOver' | 'KeyDueSet' | 'HolderFlagged' | 'TagPaired' }>,
+): Custody | undefined {
+  const source = { cabinet: event.cabinet, epoch: event.epoch, seq: event.seq };
+  const now = { notBeforeWallMs: event.wallMs, notAfterWallMs: event.wallMs };
+  const answers = before?.at.kind === 'person' ? before.at.person : null;
+  switch (event.type) {
+    case 'KeyHandedOver':
+      if (before === undefined || answers !== event.giver) return before;
+      return {
+        ...before,
+        at: { kind: 'person', person: event.receiver },
+        since: now,
+        reason: event.reason,
+        dueWallMs: event.dueWallMs,
+        // Only a new purpose clears what is late.
+        overdue: before.overdue && event.minutes === null,
+        flagged: false,
+        lastPerson: event.giver,
+        source,
+      };
+    case 'KeyDueSet':
+      if (before === undefined || answers !== event.person) return before;
+      return { ...before, reason: event.reason, dueWallMs: event.dueWallMs, overdue: false };
+    case 'HolderFlagged':
+      return before === undefined || answers !== event.person ? before : { ...before, flagged: true };
+    case 'TagPaired':
+      // Whoever pairs a new key is its first holder (C-3).
+      return (
+        before ?? {
+          key: event.key,
+          at: { kind: 'person', person: event.person },
+          since: now,
+          reason: null,
+          dueWallMs: null,
+          overdue: false,
+          flagged: false,
+          lastPerson: null,
+          sensedIn: [],
+          source,
+        }
+      );
   }
 }
 

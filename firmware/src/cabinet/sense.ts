@@ -28,6 +28,21 @@ export function sense(cabinet: Cabinet, input: Input): Cabinet {
       break;
     case 'BadgePresented':
     case 'KeyChosen':
+    case 'KeysChosen':
+    case 'AskLeft':
+    case 'ReasonChosen':
+    case 'PinEntered':
+    case 'VisitorCodeEntered':
+    case 'HandoverPicked':
+    case 'HandoverAgreed':
+    case 'HandoverLeft':
+    case 'ProblemTold':
+    case 'ProblemSettled':
+    case 'SealAnswered':
+    case 'PairingTold':
+    case 'UnpairingTold':
+    case 'EmergencyTold':
+    case 'CountTold':
     case 'ScreenTouched':
       touch(cabinet, input);
       break;
