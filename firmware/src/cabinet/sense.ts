@@ -6,6 +6,7 @@ import type { Cabinet } from './state.ts';
 export function sense(cabinet: Cabinet, input: Input): Cabinet {
   const { body } = cabinet;
   body.last = input.at;
+  if (body.ticked === null || input.type === 'Ticked') body.ticked = input.at;
   switch (input.type) {
     case 'SlotSeen':
       senseSlot(cabinet, input.slot, input.reading, input);

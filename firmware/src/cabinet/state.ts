@@ -71,6 +71,8 @@ export interface Body {
   touchedMonotonicMs: number;
   sessionEndedMonotonicMs: number | null;
   last: Instant | null;
+  /** The last beat, or the first input before any: what the next reading of the clock is compared with. */
+  ticked: Instant | null;
   diskWritable: boolean;
 }
 
@@ -165,6 +167,7 @@ const emptyBody = (): Body => ({
   touchedMonotonicMs: 0,
   sessionEndedMonotonicMs: null,
   last: null,
+  ticked: null,
   diskWritable: true,
 });
 

@@ -39,7 +39,7 @@ export function ticked(input: Input, known: Known): readonly CabinetFact[] {
 }
 
 function clockStep({ at }: Input, { cabinet }: Known): readonly CabinetFact[] {
-  const last = cabinet.body.last;
+  const last = cabinet.body.ticked;
   const stepMs = stepOf(cabinet, at);
   if (stepMs === 0 || last === null || at.wallMs === null) return [];
   const beforeWallMs = Math.max(0, at.wallMs - stepMs);
