@@ -44,7 +44,8 @@ export type CustodyEvent = Extract<
       | 'KeyHandedOver'
       | 'KeyDueSet'
       | 'HolderFlagged'
-      | 'TagPaired';
+      | 'TagPaired'
+      | 'TagUnpaired';
   }
 >;
 
@@ -59,6 +60,7 @@ export function isCustodyEvent(event: CabinetEvent): event is CustodyEvent {
     case 'KeyDueSet':
     case 'HolderFlagged':
     case 'TagPaired':
+    case 'TagUnpaired':
       return true;
     default:
       return false;
@@ -127,7 +129,7 @@ export function foldCustody(before: Custody | undefined, event: CustodyEvent): C
 /** Between people, or about a person who has it: while the tag is sensed in a slot, the slot holds (M-3). */
 function foldAnswerable(
   before: Custody | undefined,
-  event: Extract<CustodyEvent, { type: 'KeyHandedOver' | 'KeyDueSet' | 'HolderFlagged' | 'TagPaired' }>,
+  event: Extract<CustodyEvent, { type: 'KeyHandedOver' | 'KeyDueSet' | 'HolderFlagged' | 'TagPaired' | 'TagUnpaired' }>,
 ): Custody | undefined {
   const source = { cabinet: event.cabinet, epoch: event.epoch, seq: event.seq };
   const now = { notBeforeWallMs: event.wallMs, notAfterWallMs: event.wallMs };
@@ -152,6 +154,16 @@ function foldAnswerable(
       return { ...before, reason: event.reason, dueWallMs: event.dueWallMs, overdue: false };
     case 'HolderFlagged':
       return before === undefined || answers !== event.person ? before : { ...before, flagged: true };
+    case 'TagUnpaired':
+      // The key without its tag is with whoever took it off; the tag in the slot says nothing about it any more.
+      if (before?.at.kind !== 'slot' || before.at.cabinet !== event.cabinet) return before;
+      return {
+        ...before,
+        at: { kind: 'person', person: event.person },
+        since: now,
+        sensedIn: before.sensedIn.filter((place) => place.cabinet !== event.cabinet),
+        source,
+      };
     case 'TagPaired':
       // Whoever pairs a new key is its first holder (C-3).
       return (

@@ -98,18 +98,16 @@ describe('a key that is out', () => {
 
   test('runs by the wall after a restart', () => {
     const stage = scene();
-    const boards = morning
-      .slice(1, 3)
-      .map((step) =>
-        'type' in step && step.type === 'BoardAnswered'
-          ? {
-              ...step,
-              slots: step.slots.map(
-                ([slot, reading]) => [slot, slot === 0 ? { kind: 'empty' as const } : reading] as const,
-              ),
-            }
-          : step,
-      );
+    const boards = morning.slice(1, 3).map((step) =>
+      'type' in step && step.type === 'BoardAnswered'
+        ? {
+            ...step,
+            slots: step.slots.map(
+              ([slot, reading]) => [slot, slot === 0 ? { kind: 'empty' as const } : reading] as const,
+            ),
+          }
+        : step,
+    );
     for (const step of [...gone, { wait: 30 * MINUTE }, { crash: true } as const, morning[0] as Step, ...boards]) {
       stage.play(step);
     }

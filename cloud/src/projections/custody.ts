@@ -19,6 +19,11 @@ const CUSTODY_TYPES: readonly CustodyEvent['type'][] = [
   'KeyReturned',
   'KeyMisplaced',
   'KeyOverdue',
+  'KeyHandedOver',
+  'KeyDueSet',
+  'HolderFlagged',
+  'TagPaired',
+  'TagUnpaired',
 ];
 /** Few enough bound values for every engine, with eight to a row. */
 const CHUNK_ROWS = 500;

@@ -54,6 +54,8 @@ export function foldOuts(outs: Map<KeyId, Out>, event: CabinetEvent, release: Cl
       break;
     case 'KeyHandedOver':
       change(outs, event.key, handed(event));
+      // On its way to another rooftop it is due there.
+      if (event.route !== undefined) change(outs, event.key, { dueByWallMs: event.dueWallMs });
       break;
     case 'PlateBound':
       change(outs, event.key, { partner: event.plate });

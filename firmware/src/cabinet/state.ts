@@ -286,6 +286,11 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
     case 'CommandExecuted':
       cabinet.counter = event.counter;
       break;
+    case 'TagUnpaired':
+      for (const [slot, occupant] of cabinet.occupied) {
+        if (occupant.kind === 'key' && occupant.tag === event.tag) cabinet.occupied.set(slot, { kind: 'unknown' });
+      }
+      break;
     case 'EmergencyOpened':
       cabinet.emergency = { person: event.person, session: event.session, waiting: [...cabinet.occupied.keys()] };
       break;
