@@ -5,7 +5,8 @@ import { Party } from './events/office.ts';
 import { CabinetId, KeyId, LogId, PersonId } from './ids.ts';
 import { type Language, messagesIn } from './messages.ts';
 import type { Reason, RosterKey } from './roster.ts';
-import { Department, Vehicle } from './roster.ts';
+import { Department } from './department.ts';
+import { Vehicle } from './roster.ts';
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 const strict = { additionalProperties: false } as const;

@@ -1,6 +1,7 @@
 // The one fold from events to who has what, over the journals of cabinets and the log of the office; pure.
 import type { CabinetEvent } from './events/cabinet.ts';
 import type { OfficeEvent, Party } from './events/office.ts';
+import { FRESH, foldPromised, lastOf } from './promise.ts';
 import { OFFICE, type CabinetId, type KeyId, type LogId, type PersonId } from './ids.ts';
 
 /** Why nobody can be named: a reason is always given, a gap never. */
@@ -54,7 +55,19 @@ export interface Custody {
 /** A cabinet's events that move custody. */
 export type SensedEvent = Extract<
   CabinetEvent,
-  { type: 'KeyTaken' | 'KeyTakenWithoutRelease' | 'KeyReturned' | 'KeyMisplaced' | 'KeyOverdue' }
+  {
+    type:
+      | 'KeyTaken'
+      | 'KeyTakenWithoutRelease'
+      | 'KeyReturned'
+      | 'KeyMisplaced'
+      | 'KeyOverdue'
+      | 'KeyHandedOver'
+      | 'KeyDueSet'
+      | 'HolderFlagged'
+      | 'TagPaired'
+      | 'TagUnpaired';
+  }
 >;
 
 /** The office's events that do. */
@@ -89,6 +102,11 @@ const SENSED = new Set<string>([
   'KeyReturned',
   'KeyMisplaced',
   'KeyOverdue',
+  'KeyHandedOver',
+  'KeyDueSet',
+  'HolderFlagged',
+  'TagPaired',
+  'TagUnpaired',
 ] satisfies SensedEvent['type'][]);
 const PROMISED = new Set<string>([
   'KeyRegistered',
@@ -131,24 +149,6 @@ export const isOfCabinet = (event: CabinetEvent | OfficeEvent): event is Cabinet
 export const foldCustody = (before: Custody | undefined, event: CustodyEvent): Custody | undefined =>
   isSensedEvent(event) ? foldSensed(before, event) : foldPromised(before, event);
 
-/** Who answered for it until now: the person, or whoever vouches for the one outside. */
-const lastOf = (before: Custody | undefined): PersonId | null => {
-  if (before?.at.kind === 'person') return before.at.person;
-  if (before?.at.kind === 'outside') return before.at.sponsor;
-  return before?.lastPerson ?? null;
-};
-
-const FRESH = {
-  overdue: false,
-  flagged: false,
-  missing: false,
-  offered: null,
-  route: null,
-  alsoPerson: null,
-  reason: null,
-  dueWallMs: null,
-} as const;
-
 function foldSensed(before: Custody | undefined, event: SensedEvent): Custody | undefined {
   const source = { cabinet: event.cabinet, epoch: event.epoch, seq: event.seq };
   if (event.type === 'KeyOverdue') {
@@ -156,6 +156,7 @@ function foldSensed(before: Custody | undefined, event: SensedEvent): Custody | 
     const late = before?.at.kind === 'person' && before.at.person === event.person;
     return late ? { ...before, overdue: true } : before;
   }
+  if (!('notBeforeWallMs' in event)) return foldAnswerable(before, event);
   const since = { notBeforeWallMs: event.notBeforeWallMs, notAfterWallMs: event.notAfterWallMs };
   const elsewhere = (before?.sensedIn ?? []).filter((place) => place.cabinet !== event.cabinet);
   const lastPerson = lastOf(before);
@@ -199,87 +200,62 @@ function foldSensed(before: Custody | undefined, event: SensedEvent): Custody | 
   }
 }
 
-function foldPromised(before: Custody | undefined, event: PromisedEvent): Custody | undefined {
-  // M-3: physical facts win. While a slot senses the tag, words stay in the log, contradicted, and move nothing.
-  if (before !== undefined && before.sensedIn.length > 0) return before;
-  const moved = {
-    ...FRESH,
-    key: event.key,
-    since: { notBeforeWallMs: event.wallMs, notAfterWallMs: event.wallMs },
-    lastPerson: lastOf(before),
-    sensedIn: [],
-    source: { cabinet: OFFICE, epoch: event.epoch, seq: event.seq },
-  } as const;
-  /** Nobody can be named: since the last certain instant, which is when the present answer began (C-5). */
-  const unsure = (why: UnsureWhy, alsoPerson: PersonId | null = null): Custody => ({
-    ...moved,
-    at: { kind: 'nobody', why },
-    basis: 'claimed',
-    since: { notBeforeWallMs: before?.since.notAfterWallMs ?? null, notAfterWallMs: event.wallMs },
-    alsoPerson,
-  });
+/** Between people, or about a person who has it: while the tag is sensed in a slot, the slot holds (M-3). */
+function foldAnswerable(
+  before: Custody | undefined,
+  event: Extract<SensedEvent, { type: 'KeyHandedOver' | 'KeyDueSet' | 'HolderFlagged' | 'TagPaired' | 'TagUnpaired' }>,
+): Custody | undefined {
+  const source = { cabinet: event.cabinet, epoch: event.epoch, seq: event.seq };
+  const now = { notBeforeWallMs: event.wallMs, notAfterWallMs: event.wallMs };
+  const answers = before?.at.kind === 'person' ? before.at.person : null;
   switch (event.type) {
-    case 'KeyRegistered':
-      // Whoever pairs a new key is its first holder (C-3).
-      return before ?? { ...moved, at: { kind: 'person', person: event.person }, basis: 'claimed' };
-    case 'KeyRetired':
-      return { ...moved, at: { kind: 'gone', why: event.why }, basis: 'settled' };
-    case 'KeyMissing':
-      return { ...(before?.at.kind === 'nobody' ? before : unsure('lost')), missing: true };
-    case 'CustodySettled':
-      return { ...moved, at: event.at, basis: 'settled' };
-    case 'HandoverOffered':
-      return before === undefined ? before : { ...before, offered: { offer: event.seq, to: event.to }, route: null };
-    case 'HandoverDeclined':
-    case 'HandoverLapsed':
-      return before?.offered?.offer === event.offer ? { ...before, offered: null } : before;
-    case 'HandoverAccepted':
+    case 'KeyHandedOver':
+      if (before === undefined || answers !== event.giver) return before;
       return {
-        ...moved,
-        at: { kind: 'person', person: event.to },
-        basis: 'signed',
+        ...before,
+        at: { kind: 'person', person: event.receiver },
+        since: now,
         reason: event.reason,
         dueWallMs: event.dueWallMs,
-        route: event.route,
+        // Only a new purpose clears what is late.
+        overdue: before.overdue && event.minutes === null,
+        basis: 'signed',
+        flagged: false,
+        offered: null,
+        lastPerson: event.giver,
+        source,
       };
-    case 'KeyClaimed':
+    case 'KeyDueSet':
+      if (before === undefined || answers !== event.person) return before;
+      return { ...before, reason: event.reason, dueWallMs: event.dueWallMs, overdue: false };
+    case 'HolderFlagged':
+      return before === undefined || answers !== event.person ? before : { ...before, flagged: true };
+    case 'TagUnpaired':
+      // The key without its tag is with whoever took it off; the tag in the slot says nothing about it any more.
+      if (before?.at.kind !== 'slot' || before.at.cabinet !== event.cabinet) return before;
       return {
-        ...moved,
+        ...before,
         at: { kind: 'person', person: event.person },
-        basis: 'claimed',
-        reason: event.reason,
-        dueWallMs: event.dueWallMs,
-        flagged: !event.granted,
+        since: now,
+        sensedIn: before.sensedIn.filter((place) => place.cabinet !== event.cabinet),
+        source,
       };
-    case 'ClaimConfirmed':
-      return claims(before, event.person) ? { ...before, basis: 'signed' } : before;
-    case 'ClaimDeclined':
-      return claims(before, event.person) ? unsure('declined', before.lastPerson) : before;
-    case 'KeyLent':
-      return {
-        ...moved,
-        at: { kind: 'outside', party: event.party, sponsor: event.sponsor },
-        basis: 'signed',
-        reason: before?.reason ?? null,
-        dueWallMs: event.dueWallMs,
-      };
-    case 'KeyBroughtBack':
-      return { ...moved, at: { kind: 'person', person: event.person }, basis: 'claimed' };
-    case 'ReasonChanged':
-      return holds(before, event.person)
-        ? { ...before, reason: event.reason, dueWallMs: event.dueWallMs, overdue: false }
-        : before;
-    case 'DueTimeChanged':
-      return holds(before, event.person) ? { ...before, dueWallMs: event.dueWallMs, overdue: false } : before;
-    case 'ProblemReported':
-      return event.problem === 'keyLost' && before?.at.kind !== 'gone' ? unsure('lost') : before;
+    case 'TagPaired':
+      // Whoever pairs a new key is its first holder (C-3).
+      return (
+        before ?? {
+          ...FRESH,
+          key: event.key,
+          at: { kind: 'person', person: event.person },
+          since: now,
+          basis: 'claimed',
+          lastPerson: null,
+          sensedIn: [],
+          source,
+        }
+      );
   }
 }
-
-const holds = (before: Custody | undefined, person: PersonId): before is Custody =>
-  before?.at.kind === 'person' && before.at.person === person;
-const claims = (before: Custody | undefined, person: PersonId): before is Custody =>
-  holds(before, person) && before.basis === 'claimed';
 
 /** Where a cabinet's fact stands among those of other logs (M-2): its wall time, or its receipt where no clock was good. */
 export const effectiveWallMs = (event: Pick<CabinetEvent, 'wallMs' | 'clock'>, receivedWallMs: number): number =>

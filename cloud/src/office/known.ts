@@ -1,6 +1,6 @@
 // What the office's decisions are taken from: its log, where the keys are, who people are, the house rules; pure.
 import type { KeyId, PersonId, VehicleId } from '@keycab/shared/ids';
-import type { Department } from '@keycab/shared/roster';
+import type { Department } from '@keycab/shared/department';
 import type { Office } from './state.ts';
 
 /** Where a key is by all logs folded together, as far as a decision must know. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Custody } from '@keycab/shared/custody';
 import type { KeyId } from '@keycab/shared/ids';
-import { mayTake } from '@keycab/shared/roster';
+import { grantsOf } from '@keycab/shared/roster';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
 import type { DirectoryIndex } from '../projections/directory.ts';
 import type { Known, OfficeSettings, Whereabouts } from './known.ts';
@@ -18,7 +18,9 @@ export function worldOf(index: DirectoryIndex, settings: OfficeSettings): Omit<K
     mayReceive: (id, key) => {
       const person = index.people.get(id);
       const group = index.keys.get(key)?.group;
-      return person !== undefined && group !== undefined && mayTake({ grants: index.grants }, person, group);
+      if (person === undefined || group === undefined) return false;
+      // Who may take it may receive it too; at which hours is a cabinet's question.
+      return (['receive', 'take'] as const).some((act) => grantsOf(index, person, group, act).length > 0);
     },
     dueWallMs: (id, _key, reason, fromWallMs) => {
       const code = reason ?? index.people.get(id)?.reason ?? null;

@@ -6,6 +6,7 @@ import type { Cabinet } from './state.ts';
 export function sense(cabinet: Cabinet, input: Input): Cabinet {
   const { body } = cabinet;
   body.last = input.at;
+  if (body.ticked === null || input.type === 'Ticked') body.ticked = input.at;
   switch (input.type) {
     case 'SlotSeen':
       senseSlot(cabinet, input.slot, input.reading, input);
@@ -28,6 +29,21 @@ export function sense(cabinet: Cabinet, input: Input): Cabinet {
       break;
     case 'BadgePresented':
     case 'KeyChosen':
+    case 'KeysChosen':
+    case 'AskLeft':
+    case 'ReasonChosen':
+    case 'PinEntered':
+    case 'VisitorCodeEntered':
+    case 'HandoverPicked':
+    case 'HandoverAgreed':
+    case 'HandoverLeft':
+    case 'ProblemTold':
+    case 'ProblemSettled':
+    case 'SealAnswered':
+    case 'PairingTold':
+    case 'UnpairingTold':
+    case 'EmergencyTold':
+    case 'CountTold':
     case 'ScreenTouched':
       touch(cabinet, input);
       break;
