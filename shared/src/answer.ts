@@ -1,6 +1,6 @@
 // The desk's answer: who has the key, since when, what for, back when, and how sure; schema, type, derivation; pure.
 import { Type, type Static } from 'typebox';
-import type { Custody } from './custody.ts';
+import type { Custody } from './custodian.ts';
 import { Party } from './events/office.ts';
 import { CabinetId, KeyId, LogId, PersonId } from './ids.ts';
 import { type Language, messagesIn } from './messages.ts';

@@ -1,5 +1,5 @@
 // What people promise, sign and settle, as it moves custody; the half of the fold that the office writes; pure.
-import type { Custody, PromisedEvent, UnsureWhy } from './custody.ts';
+import type { Custody, PromisedEvent, UnsureWhy } from './custodian.ts';
 import { OFFICE, type PersonId } from './ids.ts';
 
 /** What every new answer begins with. */

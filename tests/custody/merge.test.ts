@@ -1,6 +1,7 @@
 // Cabinets and office in one fold: exactly one responsible holder at every instant, in whatever order facts arrive.
 import { inOrder, type Fact } from '@keycab/cloud/projections/order';
-import { foldCustody, logOf, type Custody, type CustodyEvent } from '@keycab/shared/custody';
+import type { Custody, CustodyEvent } from '@keycab/shared/custodian';
+import { foldCustody, logOf } from '@keycab/shared/custody';
 import { deriveHolder, deriveState } from '@keycab/shared/answer';
 import { isCabinetEvent } from '@keycab/shared/events/cabinet';
 import { isOfficeEvent } from '@keycab/shared/events/office';

@@ -1,6 +1,6 @@
 // The world as the office's decisions see it: people and grants from the directory, places from the fold; ledger only.
 import { createHash } from 'node:crypto';
-import type { Custody } from '@keycab/shared/custody';
+import type { Custody } from '@keycab/shared/custodian';
 import type { KeyId } from '@keycab/shared/ids';
 import { grantsOf } from '@keycab/shared/roster';
 import type { LedgerTransaction } from '../ledger/ledger.ts';

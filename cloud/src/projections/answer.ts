@@ -9,7 +9,7 @@ import {
   type KeyState,
   type Person,
 } from '@keycab/shared/answer';
-import type { Custody } from '@keycab/shared/custody';
+import type { Custody } from '@keycab/shared/custodian';
 import { OFFICE, type CabinetId, type KeyId, type PersonId } from '@keycab/shared/ids';
 import type { RosterKey } from '@keycab/shared/roster';
 import { confidence, sentence, sentenceText, type Telling } from '@keycab/shared/sentence';

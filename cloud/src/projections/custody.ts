@@ -1,7 +1,8 @@
 // Folds stored lines into who has what, inside the transaction that stores them; writes the custody table.
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import type { OfficeEvent } from '@keycab/shared/events/office';
-import { CUSTODY_TYPES, foldCustody, isCustodyEvent, type Custody } from '@keycab/shared/custody';
+import type { Custody } from '@keycab/shared/custodian';
+import { CUSTODY_TYPES, foldCustody, isCustodyEvent } from '@keycab/shared/custody';
 import type { KeyId } from '@keycab/shared/ids';
 import type { Kysely } from 'kysely';
 import type { StoredLine } from '../ingest/stored.ts';

@@ -1,5 +1,6 @@
 // The one order in which facts of several logs are folded; pure.
-import { logOf, type CustodyEvent } from '@keycab/shared/custody';
+import type { CustodyEvent } from '@keycab/shared/custodian';
+import { logOf } from '@keycab/shared/custody';
 import { OFFICE } from '@keycab/shared/ids';
 
 export interface Fact {

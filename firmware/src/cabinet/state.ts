@@ -1,5 +1,6 @@
 // What a cabinet knows: facts folded from its journal, and the body as its sensors show it now; pure.
-import { foldCustody, isCustodyEvent, type Custody } from '@keycab/shared/custody';
+import type { Custody } from '@keycab/shared/custodian';
+import { foldCustody, isCustodyEvent } from '@keycab/shared/custody';
 import type { CabinetEvent, EventOf } from '@keycab/shared/events/cabinet';
 import type { CabinetId, KeyId, PersonId, TagId, VehicleId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
