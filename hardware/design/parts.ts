@@ -48,7 +48,7 @@ export function quantities(slots: number): Quantity[] {
   };
   const absent = supplyFor(slots) === SUPPLY_LARGE ? SUPPLY_SMALL : SUPPLY_LARGE;
   return PARTS.flatMap((part) => {
-    const count = part.id === absent || part.included === true ? 0 : counts[part.per];
+    const count = part.id === absent || part.included === true ? 0 : counts[part.per] - (part.absent?.length ?? 0);
     return count === 0 ? [] : [{ part, count, usd: Math.round(count * part.usd * 100) / 100 }];
   });
 }
@@ -68,7 +68,9 @@ export const named = (pattern: string, index: number): string =>
 
 function instancesOf(parts: readonly Part[], counts: Readonly<Record<Per, number>>): Instance[] {
   return parts.flatMap((part) =>
-    Array.from({ length: counts[part.per] }, (_, index) => ({ refdes: named(part.refdes, index), part, index })),
+    Array.from({ length: counts[part.per] }, (_, index) => ({ refdes: named(part.refdes, index), part, index })).filter(
+      ({ index }) => part.absent?.includes(index) !== true,
+    ),
   );
 }
 

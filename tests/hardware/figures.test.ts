@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { PULSE_CEILING_MS } from '@keycab/firmware/doors/solenoid';
 import { budgetOf } from '@keycab/hardware/design/budget';
+import { boardDesign } from '@keycab/hardware/design/drawing/sheets';
 import type { Figure } from '@keycab/hardware/design/part';
 import { LIMITS } from '@keycab/hardware/design/limits';
 import { LOOP_WINDOWS } from '@keycab/hardware/design/loop-parts';
@@ -96,6 +97,12 @@ describe('loops', () => {
         expect(counts(100_000, pull)).toBeGreaterThan(LOOP_WINDOWS.cutAbove.value);
       }
     }
+    // The relay of a low battery shorts its loop, whose own resistor alone is normal.
+    const battery = boardDesign().nets.find(({ name }) => name === 'LOOP_BATTERY')?.pins ?? [];
+    expect(battery).toEqual(expect.arrayContaining(['S505.1', 'R525.1']));
+    expect(boardDesign().nets.find(({ name }) => name === 'GND')?.pins).toEqual(
+      expect.arrayContaining(['S505.2', 'R525.2']),
+    );
     expect(counts(figureOf('tailSeries') / 3, figureOf('loopPullUp'))).toBeLessThan(LOOP_WINDOWS.normalFrom.value);
   });
 });

@@ -52,7 +52,7 @@ describe.skipIf(!hasLepton)('lepton reads', () => {
       expect(said.map((line) => /Net '(.+)' is connected to only one pin/.exec(line)?.[1] ?? line).sort()).toEqual(
         ends.sort(),
       );
-      expect(ends).toHaveLength(68);
+      expect(ends).toHaveLength(67);
     },
     PATIENCE_MS,
   );
