@@ -141,6 +141,7 @@ const RAIL: readonly Part[] = [
     maker: 'Infineon',
     part: 'BTS5090-1EJA',
     footprint: 'PG-DSO-8 with pad',
+    // As in KiCad's library of symbols; nobody has looked into the sheet of this very part.
     pins: [
       ['1', 'GND', 'power'],
       ['2', 'IN', 'input'],

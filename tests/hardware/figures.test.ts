@@ -65,6 +65,19 @@ describe('the firmware of the board', () => {
   });
 });
 
+describe('the simulated body', () => {
+  it('has the coil, the latch and the sense circuits of the design', () => {
+    const source = read('simulated', 'avr', 'outputs.ts');
+    const { nominalVolts } = LIMITS.supply;
+    expect(source).toContain(`const RAIL_VOLTS = ${nominalVolts.value};`);
+    expect(source).toContain(`const COIL_OHMS = ${figureOf('coil')};`);
+    expect(source).toContain(`const LATCH_OHMS = ${figureOf('doorLatch')};`);
+    expect(source).toContain(`const RISE_MS = ${figureOf('coil', 'millihenries') / figureOf('coil')};`);
+    expect(source).toContain(`const VOLTS_PER_RAIL_VOLT = 5 / ${LIMITS.rail.fullScaleVolts.value};`);
+    expect(source).toContain(`const VOLTS_PER_AMPERE = 5 / ${LIMITS.rail.fullScaleAmperes.value};`);
+  });
+});
+
 describe('loops', () => {
   const source = read('slot-board', 'loops.c');
 
@@ -131,6 +144,7 @@ describe('power', () => {
     expect(budget.computerAmperes).toBeLessThan(figureOf('computerConverter', 'amperes'));
     const output = worstVolts.value / Math.min(figureOf('coil'), figureOf('doorLatch'));
     expect(output).toBeLessThan(figureOf('driver', 'currentMaxAmperes') * 0.5);
+    expect(output).toBeLessThan(LIMITS.rail.shortAboveAmperes.value);
     expect(output + budget.boardAmperes).toBeLessThan(figureOf('boardFuse', 'amperes'));
     expect(figureOf('boardFuse', 'amperes')).toBeLessThan(figureOf('feedFuse', 'amperes'));
     expect(worstVolts.value ** 2 / figureOf('bleed')).toBeLessThan(0.25);
