@@ -9,7 +9,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     'Add this user to the group dialout, then log in again: sudo usermod -aG dialout "$USER"',
   ],
   [
-    /lock port|temporarily unavailable|EBUSY|EWOULDBLOCK/i,
+    /lock port|temporarily unavailable|EBUSY|EWOULDBLOCK|EPIPE|ECONNRESET|closed at its other end/i,
     'Another program holds it, probably the cabinet’s own: sudo systemctl stop keycab-firmware',
   ],
   [/no such file|ENOENT|ENXIO|ENODEV/i, 'Plug it in, and see what is there: keycab bench ports'],

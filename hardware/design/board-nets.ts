@@ -1,5 +1,6 @@
 // The nets that a slot board has once: chip, drive chain, rail, power, serial line, loops, plugs; pure.
 import { PINS } from '../pins.ts';
+import { BATTERY_LOOP } from './loop-parts.ts';
 import { net, type Net } from './net.ts';
 
 const pinOf = (wanted: string): string => {
@@ -61,8 +62,10 @@ const LOOPS: readonly Net[] = loopNames.flatMap(({ channel: at, name }) => [
   net('AVCC', `R50${at}.1`),
   net(`LOOP_${name.toUpperCase()}`, `R50${at}.2 R51${at}.1 D50${at}.K J50${at}.LOOP R52${at}.1`),
   net(`SENSE_${name.toUpperCase()}`, `R51${at}.2 C50${at}.1 ${pinOf(name)}`),
-  net(`FAR_${name.toUpperCase()}`, `R52${at}.2 R53${at}.1 S50${at}.1`),
-  net('GND', `D50${at}.A C50${at}.2 J50${at}.GND R53${at}.2 S50${at}.2`),
+  net('GND', `D50${at}.A C50${at}.2 J50${at}.GND S50${at}.2`),
+  ...(at === BATTERY_LOOP
+    ? [net(`LOOP_${name.toUpperCase()}`, `S50${at}.1`), net('GND', `R52${at}.2`)]
+    : [net(`FAR_${name.toUpperCase()}`, `R52${at}.2 R53${at}.1 S50${at}.1`), net('GND', `R53${at}.2`)]),
 ]);
 
 const SERIAL: readonly Net[] = [

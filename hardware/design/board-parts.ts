@@ -1,7 +1,7 @@
-// What one slot board has once: chip, drive chain, rail, power, serial line, plugs; data only.
+// What one slot board has once: chip, drive chain, rail and door latch; data only.
 import { MCU_PINS } from './mcu-pins.ts';
 import { capacitor, figure, plug, resistor, TWO_PINS, type Part, type PinRow } from './part.ts';
-import { ESD, FET, SCHOTTKY } from './slot-parts.ts';
+import { FET, SCHOTTKY } from './slot-parts.ts';
 
 const board = (id: string, refdes: string, what: string) =>
   ({ id, block: 'board', per: 'board', refdes, what }) as const;
@@ -141,6 +141,7 @@ const RAIL: readonly Part[] = [
     maker: 'Infineon',
     part: 'BTS5090-1EJA',
     footprint: 'PG-DSO-8 with pad',
+    // As in KiCad's library of symbols; nobody has looked into the sheet of this very part.
     pins: [
       ['1', 'GND', 'power'],
       ['2', 'IN', 'input'],
@@ -192,188 +193,4 @@ const RAIL: readonly Part[] = [
   },
 ];
 
-export const BOARD_CORE_PARTS: readonly Part[] = [...CHIP, ...CHAIN, ...RAIL];
-
-const SERIAL: readonly Part[] = [
-  {
-    ...board('bridge', 'U2', 'USB to serial; its own serial number is not used'),
-    kind: 'circuit',
-    value: 'FT232RL',
-    maker: 'FTDI',
-    part: 'FT232RL',
-    footprint: 'SSOP-28',
-    pins: [
-      ['1', 'TXD', 'output'],
-      ['2', 'DTR', 'open'],
-      ['3', 'RTS', 'open'],
-      ['4', 'VCCIO', 'power'],
-      ['5', 'RXD', 'input'],
-      ['6', 'RI', 'open'],
-      ['7', 'GND7', 'power'],
-      ['8', 'NC8', 'open'],
-      ['9', 'DSR', 'open'],
-      ['10', 'DCD', 'open'],
-      ['11', 'CTS', 'open'],
-      ['12', 'CBUS4', 'open'],
-      ['13', 'CBUS2', 'open'],
-      ['14', 'CBUS3', 'open'],
-      ['15', 'D+', 'both'],
-      ['16', 'D-', 'both'],
-      ['17', '3V3OUT', 'passive'],
-      ['18', 'GND18', 'power'],
-      ['19', 'RESET', 'input'],
-      ['20', 'VCC', 'power'],
-      ['21', 'GND21', 'power'],
-      ['22', 'CBUS1', 'open'],
-      ['23', 'CBUS0', 'open'],
-      ['24', 'NC24', 'open'],
-      ['25', 'AGND', 'power'],
-      ['26', 'TEST', 'power'],
-      ['27', 'OSCI', 'open'],
-      ['28', 'OSCO', 'open'],
-    ],
-    figures: { watts: figure(0.08, 'W', 'memory', 'FT232RL: 15 mA at 5 V') },
-    usd: 4.5,
-  },
-  plug(board('usbPlug', 'J13', 'to the computer'), ['VBUS', 'D-', 'D+', 'GND'], 'USB-B', 'any', 0.6),
-  {
-    ...board('usbEsd', 'U3', 'against discharge at the plug'),
-    kind: 'circuit',
-    value: 'USBLC6-2',
-    maker: 'ST',
-    part: 'USBLC6-2SC6',
-    footprint: 'SOT-23-6',
-    pins: [
-      ['1', 'IO1A', 'passive'],
-      ['2', 'GND', 'power'],
-      ['3', 'IO2A', 'passive'],
-      ['4', 'IO2B', 'passive'],
-      ['5', 'VBUS', 'passive'],
-      ['6', 'IO1B', 'passive'],
-    ],
-    figures: {},
-    usd: 0.2,
-  },
-  capacitor(board('bridgeRegulator', 'C30', 'at 3V3OUT'), 0.1, '100n'),
-  capacitor(board('bridgeBypass', 'C31', 'beside the bridge'), 0.1, '100n'),
-  resistor(board('receiveSeries', 'R36', 'neither side feeds the other while only one of them has power'), 1_000),
-  resistor(board('transmitSeries', 'R37', 'neither side feeds the other while only one of them has power'), 1_000),
-  resistor(board('usbUpper', 'R28', 'the bridge rests while no computer is there'), 4_700),
-  resistor(board('usbLower', 'R29', 'the bridge rests while no computer is there'), 10_000),
-];
-
-const POWER: readonly Part[] = [
-  plug(board('powerPlug', 'J15', '12 V from the distribution'), ['+12V', 'GND'], 'MSTB 2,5/2-ST', 'Phoenix', 0.9),
-  {
-    ...board('boardFuse', 'F1', 'coils and board; slow'),
-    kind: 'fuse',
-    value: '2 A slow',
-    maker: 'any',
-    part: '5x20 mm 2 A T with holder',
-    footprint: '5x20',
-    pins: TWO_PINS,
-    figures: { amperes: figure(2, 'A', 'chosen', 'this design') },
-    usd: 0.5,
-  },
-  { ...board('reversed', 'D13', 'against a reversed plug'), ...SCHOTTKY },
-  {
-    ...board('surge', 'D14', 'clamps what comes over the supply'),
-    kind: 'zener',
-    value: 'SMBJ16A',
-    maker: 'any',
-    part: 'SMBJ16A',
-    footprint: 'SMB',
-    pins: [
-      ['1', 'K', 'passive'],
-      ['2', 'A', 'passive'],
-    ],
-    figures: {
-      standsVolts: figure(16, 'V', 'memory', 'SMBJ16A'),
-      clampsVolts: figure(26, 'V', 'memory', 'SMBJ16A at its surge current'),
-    },
-    usd: 0.15,
-  },
-  capacitor(board('inputBuffer', 'C33', 'buffers the input'), 100, '100u', 'radial 35 V', 0.12),
-  {
-    ...board('converter', 'U4', '5 V for chip and lights'),
-    kind: 'circuit',
-    value: 'R-78E5.0-1.0',
-    maker: 'Recom',
-    part: 'R-78E5.0-1.0',
-    footprint: 'SIP-3',
-    pins: [
-      ['1', 'VIN', 'power'],
-      ['2', 'GND', 'power'],
-      ['3', 'VOUT', 'supply'],
-    ],
-    figures: {
-      amperes: figure(1, 'A', 'memory', 'R-78E5.0-1.0'),
-      efficiency: figure(0.9, '', 'memory', 'R-78E5.0-1.0 at 12 V'),
-    },
-    usd: 3.8,
-  },
-  capacitor(board('outputBuffer', 'C34', 'buffers 5 V'), 10, '10u', '1206 X7R 10 V', 0.08),
-  {
-    ...board('lightFuse', 'F2', 'lights; resets itself'),
-    kind: 'fuse',
-    value: '0.75 A PTC',
-    maker: 'any',
-    part: '1812 PTC 0.75 A',
-    footprint: '1812',
-    pins: TWO_PINS,
-    figures: { amperes: figure(0.75, 'A', 'chosen', 'this design') },
-    usd: 0.15,
-  },
-];
-
-const PANEL: readonly Part[] = [
-  resistor(board('lightSeries', 'R19', 'between chip and the first light'), 330),
-  plug(board('lightPlug', 'J16', 'to the strip of lights'), ['5V', 'DATA', 'GND'], 'B3B-XH-A', 'JST', 0.1),
-  resistor(board('buzzerSeries', 'R18', 'between chip and buzzer'), 100),
-  {
-    ...board('buzzer', 'BZ1', 'tells yes, ask, no and alarm'),
-    kind: 'circuit',
-    value: 'piezo',
-    maker: 'any',
-    part: 'passive piezo transducer, 17 mm',
-    footprint: '17 mm',
-    pins: TWO_PINS,
-    figures: {},
-    usd: 0.6,
-  },
-  resistor(board('jumperPullUp', 'R20', 'service jumper open means in operation'), 10_000),
-  plug(board('jumper', 'JP1', 'set to write the serial number'), ['IN', 'GND'], 'pin header 1x2', 'any', 0.05),
-  resistor(board('wiegand0PullUp', 'R21', 'Wiegand line 0'), 10_000),
-  resistor(board('wiegand1PullUp', 'R22', 'Wiegand line 1'), 10_000),
-  resistor(board('wiegand0Series', 'R23', 'Wiegand line 0'), 1_000),
-  resistor(board('wiegand1Series', 'R24', 'Wiegand line 1'), 1_000),
-  { ...board('wiegand0Esd', 'D10', 'Wiegand line 0'), ...ESD },
-  { ...board('wiegand1Esd', 'D11', 'Wiegand line 1'), ...ESD },
-  plug(board('wiegandPlug', 'J11', 'to a Wiegand reader'), ['DATA0', 'DATA1', 'GND'], 'B3B-XH-A', 'JST', 0.1),
-  resistor(board('statusSeries', 'R25', 'status light'), 1_000),
-  {
-    ...board('statusLight', 'D12', 'free pin H5'),
-    kind: 'led',
-    value: 'green',
-    maker: 'any',
-    part: '0805 green',
-    footprint: '0805',
-    pins: [
-      ['1', 'K', 'passive'],
-      ['2', 'A', 'passive'],
-    ],
-    figures: {},
-    usd: 0.03,
-  },
-  resistor(board('sirenPullDown', 'R26', 'the siren rests in a reset'), 100_000),
-  resistor(board('lampPullDown', 'R27', 'the lamp rests in a reset'), 100_000),
-  plug(
-    board('freePlug', 'J12', 'free pins: siren relay, lamp and whatever comes'),
-    ['D0', 'D1', 'D7', 'E5', 'G0', 'G1', 'G2', 'G5', 'H0', 'H1', 'H3', 'H4', 'H5', 'H6', 'J0', 'J1', '5V', 'GND'],
-    'pin header 2x9',
-    'any',
-    0.25,
-  ),
-];
-
-export const BOARD_SIDE_PARTS: readonly Part[] = [...SERIAL, ...POWER, ...PANEL];
+export const BOARD_PARTS: readonly Part[] = [...CHIP, ...CHAIN, ...RAIL];

@@ -2,6 +2,12 @@
 import { capacitor, figure, plug, resistor, TWO_PINS, type Part } from './part.ts';
 import { ESD } from './slot-parts.ts';
 
+/**
+ * The supply's relay for the battery closes when the battery is low (DRC-60A, as somebody's test plan quotes it): it shorts
+ * the loop, and a loop that is not normal is told.
+ */
+export const BATTERY_LOOP = 5;
+
 const loop = (id: string, refdes: string, what: string) => ({ id, block: 'board', per: 'loop', refdes, what }) as const;
 const tail = (id: string, refdes: string, what: string) =>
   ({ id, block: 'board', per: 'tailLoop', refdes, what }) as const;
@@ -31,13 +37,16 @@ export const LOOP_PARTS: readonly Part[] = [
   { ...loop('loopEsd', 'D50{loop}', 'against discharge on the loop'), ...ESD },
   plug(loop('loopPlug', 'J50{loop}', 'to the loop'), ['LOOP', 'GND'], 'B2B-XH-A', 'JST', 0.08),
   resistor(tail('tailSeries', 'R52{loop}', 'at the far end, in series'), 4_700, 1, '0207 wired', 0.05),
-  resistor(tail('tailAcross', 'R53{loop}', 'at the far end, across the contact'), 4_700, 1, '0207 wired', 0.05),
+  {
+    ...resistor(tail('tailAcross', 'R53{loop}', 'at the far end, across the contact'), 4_700, 1, '0207 wired', 0.05),
+    absent: [BATTERY_LOOP],
+  },
   contact(0, 'doorContact', 'closed while the door is shut', 'reed contact and magnet', 3),
   contact(1, 'lidContact', 'closed while lid and back are in place', 'SS-5GL plunger switch', 2.5),
   contact(2, 'cylinderContact', 'closed while the override cylinder rests', 'SS-5GL plunger switch', 2.5),
   contact(3, 'shockContact', 'closed while nobody drills or hammers', 'shock sensor, normally closed', 4),
-  contact(4, 'mainsContact', 'closed while mains are there', 'AC-OK of the supply', 0, true),
-  contact(5, 'batteryContact', 'closed while the battery is well', 'BAT-LOW of the supply', 0, true),
+  contact(4, 'mainsContact', 'closed while mains are there', 'AC-OK relay of the supply', 0, true),
+  contact(5, 'batteryContact', 'closed while the battery is low', 'BAT-LOW relay of the supply', 0, true),
 ];
 
 /** Counts of the converter; the same numbers as in the board's firmware. */

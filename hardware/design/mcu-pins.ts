@@ -1,4 +1,5 @@
-// The 100 pins of an ATmega2560-16AU (TQFP-100) in order; data only. From memory: compare with the data sheet before a layout.
+// The 100 pins of an ATmega2560-16AU (TQFP-100) in order; data only. From memory, and as a public
+// library of symbols has them; compare with the data sheet before a layout.
 import type { PinRow } from './part.ts';
 
 const ROW =

@@ -67,6 +67,8 @@ export interface Part {
   readonly figures: Readonly<Record<string, Figure>>;
   /** US dollars for one; an estimate of the day that PRICED_ON names, asked of nobody. */
   readonly usd: number;
+  /** Of those that the rule would give, the ones that are not fitted. */
+  readonly absent?: readonly number[];
   /** Fitted on a bought module or on the part it stands beside: no piece to buy. */
   readonly included?: boolean;
 }

@@ -1,8 +1,9 @@
 // All parts, the pieces a cabinet of so many slots takes of each, and their names in drawings; pure.
-import { BOARD_CORE_PARTS, BOARD_SIDE_PARTS } from './board-parts.ts';
+import { BOARD_PARTS } from './board-parts.ts';
 import { CABINET_PARTS, SUPPLY_LARGE, SUPPLY_SMALL } from './cabinet-parts.ts';
 import { LOOP_PARTS } from './loop-parts.ts';
 import type { Block, Part, Per } from './part.ts';
+import { SIDE_PARTS } from './side-parts.ts';
 import { SLOT_PARTS } from './slot-parts.ts';
 
 /** The day on which somebody wrote down what each part might cost; no offer stands behind any price. */
@@ -15,13 +16,7 @@ const SUPPLY_SMALL_SLOTS_MAX = 64;
 /** The computer's own USB: the reader takes one. */
 const BOARDS_WITHOUT_HUB = 3;
 
-export const PARTS: readonly Part[] = [
-  ...SLOT_PARTS,
-  ...BOARD_CORE_PARTS,
-  ...LOOP_PARTS,
-  ...BOARD_SIDE_PARTS,
-  ...CABINET_PARTS,
-];
+export const PARTS: readonly Part[] = [...SLOT_PARTS, ...BOARD_PARTS, ...LOOP_PARTS, ...SIDE_PARTS, ...CABINET_PARTS];
 
 export const boardsFor = (slots: number): number => Math.ceil(slots / SLOTS_PER_BOARD);
 export const supplyFor = (slots: number): string => (slots > SUPPLY_SMALL_SLOTS_MAX ? SUPPLY_LARGE : SUPPLY_SMALL);
@@ -48,7 +43,7 @@ export function quantities(slots: number): Quantity[] {
   };
   const absent = supplyFor(slots) === SUPPLY_LARGE ? SUPPLY_SMALL : SUPPLY_LARGE;
   return PARTS.flatMap((part) => {
-    const count = part.id === absent || part.included === true ? 0 : counts[part.per];
+    const count = part.id === absent || part.included === true ? 0 : counts[part.per] - (part.absent?.length ?? 0);
     return count === 0 ? [] : [{ part, count, usd: Math.round(count * part.usd * 100) / 100 }];
   });
 }
@@ -68,7 +63,9 @@ export const named = (pattern: string, index: number): string =>
 
 function instancesOf(parts: readonly Part[], counts: Readonly<Record<Per, number>>): Instance[] {
   return parts.flatMap((part) =>
-    Array.from({ length: counts[part.per] }, (_, index) => ({ refdes: named(part.refdes, index), part, index })),
+    Array.from({ length: counts[part.per] }, (_, index) => ({ refdes: named(part.refdes, index), part, index })).filter(
+      ({ index }) => part.absent?.includes(index) !== true,
+    ),
   );
 }
 

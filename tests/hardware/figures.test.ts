@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { PULSE_CEILING_MS } from '@keycab/firmware/doors/solenoid';
 import { budgetOf } from '@keycab/hardware/design/budget';
+import { boardDesign } from '@keycab/hardware/design/drawing/sheets';
 import type { Figure } from '@keycab/hardware/design/part';
 import { LIMITS } from '@keycab/hardware/design/limits';
 import { LOOP_WINDOWS } from '@keycab/hardware/design/loop-parts';
@@ -64,6 +65,19 @@ describe('the firmware of the board', () => {
   });
 });
 
+describe('the simulated body', () => {
+  it('has the coil, the latch and the sense circuits of the design', () => {
+    const source = read('simulated', 'avr', 'outputs.ts');
+    const { nominalVolts } = LIMITS.supply;
+    expect(source).toContain(`const RAIL_VOLTS = ${nominalVolts.value};`);
+    expect(source).toContain(`const COIL_OHMS = ${figureOf('coil')};`);
+    expect(source).toContain(`const LATCH_OHMS = ${figureOf('doorLatch')};`);
+    expect(source).toContain(`const RISE_MS = ${figureOf('coil', 'millihenries') / figureOf('coil')};`);
+    expect(source).toContain(`const VOLTS_PER_RAIL_VOLT = 5 / ${LIMITS.rail.fullScaleVolts.value};`);
+    expect(source).toContain(`const VOLTS_PER_AMPERE = 5 / ${LIMITS.rail.fullScaleAmperes.value};`);
+  });
+});
+
 describe('loops', () => {
   const source = read('slot-board', 'loops.c');
 
@@ -96,6 +110,12 @@ describe('loops', () => {
         expect(counts(100_000, pull)).toBeGreaterThan(LOOP_WINDOWS.cutAbove.value);
       }
     }
+    // The relay of a low battery shorts its loop, whose own resistor alone is normal.
+    const battery = boardDesign().nets.find(({ name }) => name === 'LOOP_BATTERY')?.pins ?? [];
+    expect(battery).toEqual(expect.arrayContaining(['S505.1', 'R525.1']));
+    expect(boardDesign().nets.find(({ name }) => name === 'GND')?.pins).toEqual(
+      expect.arrayContaining(['S505.2', 'R525.2']),
+    );
     expect(counts(figureOf('tailSeries') / 3, figureOf('loopPullUp'))).toBeLessThan(LOOP_WINDOWS.normalFrom.value);
   });
 });
@@ -124,6 +144,7 @@ describe('power', () => {
     expect(budget.computerAmperes).toBeLessThan(figureOf('computerConverter', 'amperes'));
     const output = worstVolts.value / Math.min(figureOf('coil'), figureOf('doorLatch'));
     expect(output).toBeLessThan(figureOf('driver', 'currentMaxAmperes') * 0.5);
+    expect(output).toBeLessThan(LIMITS.rail.shortAboveAmperes.value);
     expect(output + budget.boardAmperes).toBeLessThan(figureOf('boardFuse', 'amperes'));
     expect(figureOf('boardFuse', 'amperes')).toBeLessThan(figureOf('feedFuse', 'amperes'));
     expect(worstVolts.value ** 2 / figureOf('bleed')).toBeLessThan(0.25);

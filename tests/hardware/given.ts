@@ -43,7 +43,7 @@ export async function inFolder<Result>(use: (folder: string) => Promise<Result>)
 /** Standard output of a program; what it says otherwise is kept apart. */
 export function run(program: string, args: readonly string[], folder: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, GUILE_AUTO_COMPILE: '0', HOME: folder };
+    const env = { ...process.env, GUILE_AUTO_COMPILE: '0' };
     const child = spawn(program, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'ignore'] });
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));

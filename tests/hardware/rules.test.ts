@@ -80,7 +80,9 @@ describe('parts', () => {
     expect([32, 64, 65, 256].map((slots) => count(slots, 'supplySmall'))).toEqual([1, 1, 0, 0]);
     expect([96, 97, 256].map((slots) => count(slots, 'hub'))).toEqual([0, 1, 1]);
     expect([32, 256].map((slots) => count(slots, 'doorLatch'))).toEqual([1, 1]);
-    expect([32, 256].map((slots) => count(slots, 'tailAcross'))).toEqual([6, 6]);
+    expect([32, 256].map((slots) => count(slots, 'tailSeries'))).toEqual([6, 6]);
+    // The battery's relay needs none across.
+    expect([32, 256].map((slots) => count(slots, 'tailAcross'))).toEqual([5, 5]);
   });
 
   it('a board has every place built: 32 coils and one latch', () => {

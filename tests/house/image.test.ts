@@ -1,5 +1,6 @@
 // The demo on the slot boards' own image: a key is taken and brought back through the whole house; starts programs.
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { chromiumFound, openBrowser } from './chromium.ts';
 import { openDemo, type Demo } from './demo.rig.ts';
 
 let demo: Demo;
@@ -25,7 +26,7 @@ const journal = async (after: number): Promise<{ size: number; lines: string[] }
   return (await answer.json()) as { size: number; lines: string[] };
 };
 
-it('banner and page say that the boards are the image on simulated chips', async () => {
+it('the banner says that the boards are the image on simulated chips, and the page how well they keep up', async () => {
   expect(demo.output()).toMatch(
     /Slot boards of Showroom: their own image \(hardware\/slot-board\) on simulated ATmega/,
   );
@@ -35,6 +36,15 @@ it('banner and page say that the boards are the image on simulated chips', async
   });
   expect(boards.kind).toBe('avr');
   process.stdout.write(`pace of the chips: ${String(boards.pacePercent)} % of real time\n`);
+});
+
+it.skipIf(!chromiumFound)('the page says so too (needs chromium)', patience, async () => {
+  const browser = await openBrowser();
+  const page = await browser.newPage();
+  await page.goto(`${demo.pagesUrl}/demo`);
+  await page.getByText('boards run their image').waitFor();
+  expect(await page.locator('p.real').innerText()).toContain('the slot boards run their own image on simulated chips');
+  await browser.close();
 });
 
 it(

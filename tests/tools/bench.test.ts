@@ -165,6 +165,16 @@ describe('a port', () => {
     expect(told.say).toMatch(/No such file or directory, cannot open.*keycab bench ports.*keycab explain KC-BOARD-01/);
   });
 
+  test('that another program has is not fought for: who asks learns who probably has it', async () => {
+    const first = type(['bench', 'contacts', '--port', board]);
+    await until(() => first.told.say.includes('Board 0000a001'), 'the first one has the board');
+    const second = await run(['bench', 'board-id', '--port', board]);
+    expect(second).toMatchObject({ exit: 69, data: '' });
+    expect(second.say).toContain('sudo systemctl stop keycab-firmware');
+    first.stop();
+    expect((await first.done).exit).toBe(0);
+  });
+
   test('is asked for when none is named, and an unknown tool names those there are', async () => {
     expect((await run(['bench', 'scan'])).say).toContain('keycab bench ports');
     expect(await run(['bench', 'hammer', '--port', reader])).toMatchObject({ exit: 64 });

@@ -50,7 +50,8 @@ export function Demo({ control, kioskUrl, site }: DemoProps) {
     <>
       <header className="dark ribbon">
         <p>
-          <b className="flag">{words.ribbon}</b> {site.name} <span className="muted">{words.seed(state.seed)}</span>
+          <b className="flag">{words.ribbon[state.boards.kind]}</b> {site.name}{' '}
+          <span className="muted">{words.seed(state.seed)}</span>
         </p>
         <p className="lead">{words.hint}</p>
       </header>

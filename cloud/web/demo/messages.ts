@@ -6,7 +6,7 @@ const count = (number: number, one: string, other: string): string =>
   `${number} ${plural.select(number) === 'one' ? one : other}`;
 
 export const words = {
-  ribbon: 'Demo · simulated cabinet',
+  ribbon: { simulated: 'Demo · simulated cabinet', avr: 'Demo · simulated cabinet, boards run their image' },
   real: {
     simulated:
       'Firmware, service and both pages are the real ones; slot boards, badges, tags, coils and the door are simulated.',

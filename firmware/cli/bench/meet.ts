@@ -28,6 +28,8 @@ const AS_IT_IS = { id: LIMITS, pulseMs: 0, heartbeatMs: 0, dutyPerMille: 0, scan
 const ASK_AGAIN_MS = 1_000;
 /** Boards with a boot loader are silent for two seconds after their port was opened. */
 const PATIENCE_MS = 8_000;
+/** A board may leave once and come back when its port is opened; a line that goes on like this is somebody else's. */
+const LOSSES_MAX = 3;
 
 /** What has been heard so far; `write` is done once, after the board is known as ours. */
 function interview(write: BoardName | undefined, put: Peer['put'], end: (met: Met) => void) {
@@ -71,6 +73,7 @@ export function meetBoard(path: string, bench: Bench, write?: BoardName): Promis
     const line = bench.line(path, BOARD_BAUD_RATE);
     let why = `nothing that speaks Firmata at ${String(BOARD_BAUD_RATE)} baud answered`;
     let opened = false;
+    let losses = 0;
     const cancels: (() => void)[] = [];
     const end = (met: Met): void => {
       for (const cancel of cancels.splice(0)) cancel();
@@ -99,7 +102,9 @@ export function meetBoard(path: string, bench: Bench, write?: BoardName): Promis
       lost: (reason) => {
         opened = false;
         why = reason;
+        losses += 1;
         peer.forget();
+        if (losses >= LOSSES_MAX) giveUp();
       },
       // A port that is refused once is refused again: nobody waits for it.
       failed: (reason) => {

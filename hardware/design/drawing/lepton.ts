@@ -94,6 +94,7 @@ const nothing = ([x, y]: Point): string[] => [
 export const leptonText = (sheet: Sheet, captions: readonly Text[]): string =>
   [
     'v 20191008 2',
+    ...hidden([0, 0], 'license=CERN-OHL-P-2.0'),
     ...sheet.placed.flatMap(component),
     ...sheet.wires.flatMap(wire),
     ...sheet.open.flatMap(nothing),

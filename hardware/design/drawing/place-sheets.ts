@@ -1,6 +1,7 @@
 // Sheets of what a board has many times: coil channel, tag line, light, loop; pure.
-import { drainOf } from '../slot-nets.ts';
 import type { Design } from '../check.ts';
+import { BATTERY_LOOP } from '../loop-parts.ts';
+import { drainOf } from '../slot-nets.ts';
 import { createSheet, type Sheet, type SheetMaker } from './sheet.ts';
 
 const two = (index: number): string => `${index}`.padStart(2, '0');
@@ -113,15 +114,21 @@ export function lightSheet(design: Design, slot: number): Sheet {
   return sheet.done();
 }
 
+const LOOP_NOTES = [
+  'R52x and R53x sit at the far end, at the contact: a cut and a short are told apart from open and closed.',
+  'Counts of 1,024: short 0, contact closed 512, open 682, cut 1,023.',
+];
+const BATTERY_NOTES = [
+  'The relay of the supply closes when the battery is low, and shorts the loop. R525 sits at the supply.',
+  'Counts of 1,024: battery well 512, low 0, cut 1,023.',
+];
+
 export function loopSheet(design: Design, loop: number): Sheet {
   const sheet = createSheet(
     {
-      name: at('loop', loop),
+      name: loop === BATTERY_LOOP ? 'battery' : at('loop', loop),
       title: `Supervised loop ${loop}`,
-      notes: [
-        'R52x and R53x sit at the far end, at the contact: a cut and a short are told apart from open and closed.',
-        'Counts of 1,024: short 0, contact closed 512, open 682, cut 1,023.',
-      ],
+      notes: loop === BATTERY_LOOP ? BATTERY_NOTES : LOOP_NOTES,
     },
     design,
   );
@@ -136,6 +143,14 @@ export function loopSheet(design: Design, loop: number): Sheet {
     [`D50${loop}`, 'K', 'A', 2400],
     [`J50${loop}`, 'LOOP', 'GND', 3600],
   ]);
+  if (loop === BATTERY_LOOP) {
+    standing(sheet, 0, [
+      [`R52${loop}`, '1', '2', 4900],
+      [`S50${loop}`, '1', '2', 6000],
+    ]);
+    sheet.wire(`R51${loop}.1`, [6000, 0]);
+    return sheet.done();
+  }
   sheet.put(`R52${loop}`, [4700, 0]);
   sheet.wire(`R51${loop}.1`, `R52${loop}.1`);
   standing(sheet, 0, [
