@@ -145,10 +145,7 @@ async function build(
     ledger,
     signer,
     project,
-    after: (stored) => {
-      live.publish(stored);
-      elsewhere.stored(stored);
-    },
+    after: (stored) => after(stored),
     world: () => worldOf(directory.index(), OFFICE_SETTINGS),
     whereabouts,
     clock,
