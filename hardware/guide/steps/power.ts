@@ -139,12 +139,11 @@ export function computer(): Picture {
     ],
     'alert',
   );
-  sheet.note({ x: 30, y: 200, width: 250, height: 190 }, 'Black wires', [
-    'GND of PS2, boards, adapter',
-    'and reader each on its own',
-    'wire to V- of PS1: what one',
-    'coil draws must not lift the',
-    'ground of another part.',
+  sheet.note({ x: 30, y: 200, width: 280, height: 140 }, 'Black wires', [
+    'PS2, each board and the reader',
+    'have a wire of their own to V-',
+    'of PS1: what a coil draws must',
+    'not lift another ground.',
   ]);
   return sheet.picture();
 }

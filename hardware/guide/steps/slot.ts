@@ -1,5 +1,5 @@
 // Pictures of one slot with all its wires, and of the 32 tag lines of a board; pure.
-import { PINS } from '../../pins.ts';
+import { PINS, type Pin } from '../../pins.ts';
 import { boardInstances } from '../../design/parts.ts';
 import { createSheet } from '../draw/sheet.ts';
 import type { Picture } from '../draw/shape.ts';
@@ -58,7 +58,7 @@ export function driver(slot = 0): Picture {
     'Without power, before any coil, on each of the 32 places',
     [
       `Ohms gate of Q1${at} to GND: 90 to 110 kΩ (R2${at}). Diode test, red on DRAIN, black on RAIL: 0.1 to 0.4 V;`,
-      `the other way round no reading. A missing R2 or a turned D1 is found here or burns later.`,
+      `the other way round no reading. A missing R2${at} or a turned D1${at} is found here, or burns later.`,
     ],
     'alert',
   );
@@ -125,14 +125,15 @@ export function slotWires(slot = 0): Picture {
   sheet.paragraph(
     [40, 600],
     [
-      'The light of slot 00 is the first of the chain; a turned light stops all behind it. 100 nF (C4) beside each light.',
+      `The light of slot 00 is the first of the chain; a turned one stops all behind it. 100 nF (C4${at}) at each.`,
       'Tag wires of at most 2 m, twisted with their own ground, never in one bundle with the wires of coils.',
     ],
   );
   return sheet.picture();
 }
 
-export function tagLines(): Picture {
+/** @param pins  the pin map of the board */
+export function tagLines(pins: readonly Pin[] = PINS): Picture {
   const sheet = createSheet(
     'tags',
     'Tag lines of the 32 slots of a board',
@@ -145,11 +146,11 @@ export function tagLines(): Picture {
       .find(({ refdes }) => refdes === 'U1')
       ?.part.pins.map(([number, name]) => [name, number]),
   );
-  sheet.words([30, 34], 'Every slot has a line of its own: DATA is pin 1 of its plug J3, GND is pin 2.', {
+  sheet.words([30, 34], 'Every slot has a line of its own: DATA is pin 1 of its tag plug, GND is pin 2.', {
     bold: true,
     size: 15,
   });
-  for (const { name, use } of PINS) {
+  for (const { name, use } of pins) {
     if (use.use !== 'oneWire') continue;
     const [x, y] = [30 + (use.slot % 8) * 113, 55 + (use.slot >> 3) * 122];
     sheet.frame({ x, y, width: 107, height: 112 }, { tone: 'signal' });
