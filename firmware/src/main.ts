@@ -238,7 +238,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     report: offer,
     trouble: (trouble) => {
       const code = troubleCode(trouble);
-      const refused = trouble.type === 'BoardRefused';
+      const refused = trouble.type === 'BoardRefused' || trouble.type === 'RailFaulty';
       log.warn({ code, trouble }, refused ? FAULTS[code].happened : 'a board does not do what it is asked');
     },
     loops: configuration.body.loops,

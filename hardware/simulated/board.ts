@@ -86,6 +86,7 @@ export function createSlotBoard({ serial, ticker, body, name = 'KeycabSlot', maj
       lights = Array.from({ length: 32 }, () => ({ color: 'white', rhythm: 'lost' }));
       complain(REASON.heartbeatLost, 0);
     },
+    railFailed: () => complain(REASON.railVoltage, 0),
   });
 
   const tellPort = (port: number, slots: readonly number[]): void => {
@@ -143,7 +144,7 @@ export function createSlotBoard({ serial, ticker, body, name = 'KeycabSlot', maj
     switch (id) {
       case 0x01: {
         coils.beat();
-        const flags = (coils.armed() ? 1 : 0) | (coils.energizedNow() ? 2 : 0);
+        const flags = (coils.armed() ? 1 : 0) | (coils.energizedNow() ? 2 : 0) | (coils.railIsFaulty() ? 32 : 0);
         return say(0x01, [b(0), flags, ...word(Math.floor((ticker.monotonicMs() - bootMs) / 1000) % 0x4000)]);
       }
       case 0x02: {

@@ -220,6 +220,14 @@ export const FAULTS = {
     FACILITIES,
     'Slots of the other boards.',
   ),
+  'KC-BOARD-05': row(
+    'error',
+    'staff',
+    'I cannot open slots: the coil supply of a slot board failed its test.',
+    'Nothing to try here: the log says which board, and what to measure.',
+    FACILITIES,
+    'Slots of the other boards, and returns.',
+  ),
   'KC-LOCK-01': row(
     'notice',
     'staff',

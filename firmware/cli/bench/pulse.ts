@@ -22,7 +22,7 @@ const WHY: Readonly<Record<string, string>> = {
   otherOutput: 'another output is energized',
   duty: 'the coil has to cool down: at most 10 % of a minute',
   heartbeatLost: 'the board lost our heartbeat',
-  railVoltage: 'the 12 V rail is not as it should be',
+  railVoltage: 'the 12 V rail failed its test: a shorted driver, an ARM switch that stays closed, or no 12 V supply',
   coilCurrent: 'the coil’s current is wrong: open, shorted or jammed, or no 12 V supply',
   shiftChain: 'the drivers did not read back what they were told',
   noAnswer: 'the board did not answer',
@@ -58,7 +58,9 @@ function createOrder(bench: Bench) {
           pulseMs,
           answered: (outcome, why) => {
             resolve(
-              outcome === 'ended' ? { outcome, measuredMs, why } : { outcome, why: why ?? 'no reason was given' },
+              outcome === 'ended'
+                ? { outcome, measuredMs, why }
+                : { outcome: 'refused', why: why ?? 'no reason was given' },
             );
           },
         });

@@ -67,6 +67,8 @@ export interface Body {
   readonly absent: Map<number, Absence>;
   /** Boards that have told all their slots since this boot. */
   readonly boardsRead: Set<string>;
+  /** Boards that answer, and whose rail has failed the board's own test. */
+  readonly railsFaulty: Set<string>;
   doorOpen: boolean | null;
   doorChangedMonotonicMs: number;
   touchedMonotonicMs: number;
@@ -163,6 +165,7 @@ const emptyBody = (): Body => ({
   slots: new Map(),
   absent: new Map(),
   boardsRead: new Set(),
+  railsFaulty: new Set(),
   doorOpen: null,
   doorChangedMonotonicMs: 0,
   touchedMonotonicMs: 0,

@@ -5,7 +5,19 @@ import type { Line } from '../serial/line.ts';
 import type { Ticker } from '../serial/ticker.ts';
 import { createPeer } from './board.ts';
 import { readingsOf } from './contacts.ts';
-import { ALL_PORTS, ARM, BEAT, BOARD, IDENTITY, LIMITS, SCAN, type FromBoard, type ToBoard } from './messages.ts';
+import {
+  ALL_PORTS,
+  ARM,
+  BEAT,
+  BOARD,
+  ERROR,
+  ERRORS,
+  IDENTITY,
+  LIMITS,
+  SCAN,
+  type FromBoard,
+  type ToBoard,
+} from './messages.ts';
 
 const FIRMWARE_NAME = 'KeycabSlot';
 const FIRMWARE_MAJOR = 1;
@@ -23,6 +35,8 @@ export interface BoardEvents {
   heard(message: FromBoard): void;
   /** @param found  the name, version or serial that is there instead; null for none */
   refused(why: BoardRefusal, found: string | null): void;
+  /** Its rail failed, or passes again, the board's own test. @param raw  the rail's voltage as it was read, if it was told */
+  rail?(faulty: boolean, raw: number | null): void;
   /** Another serial answers here. @returns true when its own board takes this line over: that is no refusal */
   strayed?(serial: string): boolean;
 }
@@ -60,6 +74,8 @@ const START_MAX_MS = 10_000;
 const CHECK_MS = 500;
 const ASK_AGAIN_MS = 2_000;
 const REFUSED_AGAIN_MS = 5_000;
+/** Bit 5 of BEAT's flags. */
+const RAIL_FAULT = 32;
 // A change whose message was lost on the wire is seen at the latest now.
 const SCAN_AGAIN_MS = 30_000;
 
@@ -89,6 +105,7 @@ export function createBoard({
   let counter = 0;
   let garbled = false;
   let loud = false;
+  let railFaulty = false;
 
   const ask = (): void => {
     stage = 'named';
@@ -97,9 +114,15 @@ export function createBoard({
   };
   const goSilent = (): void => {
     readings.clear();
+    rail(false, null);
     if (told === 'silent') return;
     told = 'silent';
     events.silent();
+  };
+  const rail = (faulty: boolean, raw: number | null): void => {
+    if (faulty === railFaulty) return;
+    railFaulty = faulty;
+    events.rail?.(faulty, raw);
   };
   const refuse = (why: BoardRefusal, found: string | null): void => {
     stage = 'refused';
@@ -146,6 +169,9 @@ export function createBoard({
     beat(nowMs);
     scan(nowMs);
   };
+  // Unasked, and about nothing that was asked for: the rail at rest.
+  const isAboutRail = (message: FromBoard): message is Extract<FromBoard, { id: typeof ERROR }> =>
+    message.id === ERROR && message.about === 0 && ERRORS[message.code] === 'railVoltage';
   const onIdentity = (message: Extract<FromBoard, { id: typeof IDENTITY }>): void => {
     for (const [local, reading] of readingsOf(message)) {
       if (local >= settings.slots) continue;
@@ -164,7 +190,10 @@ export function createBoard({
     const nowMs = ticker.monotonicMs();
     if (message.id === BOARD && stage === 'serial') onSerial(message, nowMs);
     else if (stage !== 'scan' && stage !== 'answered') return;
-    else if (message.id === BEAT) heardMs = nowMs;
+    else if (message.id === BEAT) {
+      heardMs = nowMs;
+      rail((message.flags & RAIL_FAULT) !== 0, null);
+    } else if (isAboutRail(message)) rail(true, message.detail);
     else if (message.id === IDENTITY) onIdentity(message);
     else if (stage === 'answered') events.heard(message);
   };

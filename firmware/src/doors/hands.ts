@@ -10,7 +10,8 @@ import { createCrossing } from './crossing.ts';
 import { createBoard, DUTY_CEILING, type BoardRefusal, type SlotBoard } from './dialog.ts';
 import { loopReports, loopsOf, type LoopPlace } from './contacts.ts';
 import { DOOR_LATCH, ERROR, ERRORS, LIGHT, LOOP, SOUND, WIEGAND, type FromBoard } from './messages.ts';
-import { createSolenoid, PULSE_CEILING_MS } from './solenoid.ts';
+import { railMeasure, railVolts } from './rail.ts';
+import { createSolenoid, PULSE_CEILING_MS, type PulseOutcome } from './solenoid.ts';
 
 /** Of every slot board's line; exact at 16 MHz. */
 export const BOARD_BAUD_RATE = 250_000;
@@ -25,6 +26,13 @@ export type HandsTrouble =
       readonly found: string | null;
     }
   | { readonly type: 'BoardComplained'; readonly board: string; readonly code: string; readonly about: number }
+  /** The rail's voltage at rest as the board saw it; null when the board has only raised its flag. */
+  | {
+      readonly type: 'RailFaulty';
+      readonly board: string;
+      readonly volts: number | null;
+      readonly measure: string;
+    }
   /** `slot` null is the door's latch. */
   | { readonly type: 'PulseTroubled'; readonly slot: number | null; readonly seq: number; readonly why: string };
 
@@ -32,6 +40,7 @@ export type HandsTrouble =
 export function troubleCode(trouble: HandsTrouble): FaultCode {
   if (trouble.type === 'PulseTroubled') return 'KC-SLOT-01';
   if (trouble.type === 'BoardComplained') return 'KC-BOARD-01';
+  if (trouble.type === 'RailFaulty') return 'KC-BOARD-05';
   return trouble.why === 'serial' ? 'KC-BOARD-04' : 'KC-BOARD-03';
 }
 
@@ -158,6 +167,12 @@ export function createHands(settings: HandsSettings): Hands {
         },
         slot: (local, reading) => report({ type: 'SlotSeen', slot: cabinetSlot(local), reading }),
         heard: (message) => hear(created, message),
+        rail: (faulty, raw) => {
+          report({ type: 'RailSeen', board: board.board, faulty });
+          if (!faulty) return;
+          const volts = raw === null ? null : railVolts(raw);
+          trouble({ type: 'RailFaulty', board: board.board, volts, measure: railMeasure(volts) });
+        },
         refused: (why, found) => trouble({ type: 'BoardRefused', board: board.board, why, found }),
         strayed: (serial) => giveLine(place, serial),
       },
@@ -170,7 +185,7 @@ export function createHands(settings: HandsSettings): Hands {
   return {
     pulse: (slot, released, pulseMs) => {
       const board = boards.find(({ settings: own }) => slot >= own.firstSlot && slot < own.firstSlot + own.slots);
-      const answered = (outcome: 'ended' | 'refused', why: string | null): void => {
+      const answered = (outcome: PulseOutcome, why: string | null): void => {
         if (why !== null) trouble({ type: 'PulseTroubled', slot, seq: released, why });
         report({ type: 'PulseAnswered', slot, released, outcome });
       };
@@ -182,7 +197,7 @@ export function createHands(settings: HandsSettings): Hands {
     },
     latch: (session, pulseMs) => {
       if (latch === undefined) return;
-      const answered = (_outcome: 'ended' | 'refused', why: string | null): void => {
+      const answered = (_outcome: PulseOutcome, why: string | null): void => {
         if (why !== null) trouble({ type: 'PulseTroubled', slot: null, seq: session, why });
       };
       if (!solenoid.pulse({ board: latch, local: DOOR_LATCH, seq: session, pulseMs, answered })) {

@@ -4,6 +4,8 @@ import type { Ticker } from '../serial/ticker.ts';
 import type { SlotBoard } from './dialog.ts';
 import { ARM, ERROR, ERRORS, PULSE, ticketOf, type FromBoard } from './messages.ts';
 
+export type PulseOutcome = 'ended' | 'refused' | 'unable';
+
 export interface PulseOrder {
   readonly board: SlotBoard;
   /** Slot of the board, or DOOR_LATCH. */
@@ -12,10 +14,11 @@ export interface PulseOrder {
   readonly seq: number;
   readonly pulseMs: number;
   /**
-   * Called once. `refused`: no coil was energized. `ended`: one may have been, and is off by now or by the board's own
+   * Called once. `refused`: no coil was energized. `unable`: neither, and no other coil of this board would be: its rail
+   * or its drivers failed the board's own test. `ended`: one may have been, and is off by now or by the board's own
    * ceiling; `why` says when the board's word for it is missing.
    */
-  readonly answered: (outcome: 'ended' | 'refused', why: string | null) => void;
+  readonly answered: (outcome: PulseOutcome, why: string | null) => void;
 }
 
 export interface Solenoid {
@@ -28,6 +31,8 @@ export interface Solenoid {
 
 /** 12 V, 0.5 A; a slot board cuts at 1,000 ms whatever it is asked (B4). */
 export const PULSE_CEILING_MS = 1_000;
+/** What ARM, and the look at the drivers before PULSE, find out about the board and not about one slot. */
+const UNABLE: ReadonlySet<string> = new Set(['railVoltage', 'coilCurrent', 'shiftChain']);
 /** A solenoid needs longer than this to pull its bolt. */
 const MOVES_AFTER_MS = 20;
 const ARM_ANSWER_MS = 500;
@@ -48,12 +53,12 @@ export function createSolenoid(ticker: Ticker, energizedMax = 1): Solenoid {
   const ordered = new Set<number>();
   const running = new Map<SlotBoard, Running>();
 
-  const tell = (current: Running, outcome: 'ended' | 'refused', why: string | null): void => {
+  const tell = (current: Running, outcome: PulseOutcome, why: string | null): void => {
     if (current.phase === 'told') return;
     current.phase = 'told';
     current.order.answered(outcome, why);
   };
-  const finish = (current: Running, outcome: 'ended' | 'refused', why: string | null): void => {
+  const finish = (current: Running, outcome: PulseOutcome, why: string | null): void => {
     current.cancel();
     tell(current, outcome, why);
     if (running.get(current.order.board) === current) running.delete(current.order.board);
@@ -90,6 +95,7 @@ export function createSolenoid(ticker: Ticker, energizedMax = 1): Solenoid {
     });
   };
   const reasonOf = (code: number): string => ERRORS[code] ?? `code${code}`;
+  const refuse = (current: Running, why: string): void => finish(current, UNABLE.has(why) ? 'unable' : 'refused', why);
 
   return {
     pulse: (order) => {
@@ -110,18 +116,19 @@ export function createSolenoid(ticker: Ticker, energizedMax = 1): Solenoid {
       if (current === undefined || current.phase === 'told') return;
       if (message.id === ARM && current.phase === 'arming' && message.ticket === ticketOf(current.order.seq)) {
         if (message.armed) energize(current);
-        else finish(current, 'refused', reasonOf(message.reason));
+        else refuse(current, reasonOf(message.reason));
       } else if (message.id === PULSE && current.phase === 'pulsing' && message.slot === current.order.local) {
         if (message.phase === 'started') return;
         board.send({ id: ARM, ticket: ticketOf(current.order.seq), ms: 0 });
         const why = message.reason === 0 ? null : reasonOf(message.reason);
+        if (message.phase === 'refused' && why !== null) return refuse(current, why);
         // Started and cut at once by its own current: a broken wire or a short, and nothing has moved.
         const still = why === 'coilCurrent' && message.measuredMs < MOVES_AFTER_MS;
         finish(current, still ? 'refused' : message.phase, why);
       } else if (message.id === ERROR && (message.about === ARM || message.about === PULSE)) {
         // The board did not understand the message and did nothing; ARM off, since only PULSE may have been garbled.
         board.send({ id: ARM, ticket: ticketOf(current.order.seq), ms: 0 });
-        finish(current, 'refused', reasonOf(message.code));
+        refuse(current, reasonOf(message.code));
       }
     },
     lost: (board) => {

@@ -53,6 +53,12 @@ export const SPANISH_FAULTS: Readonly<Partial<Record<FaultCode, Words>>> = {
     FACILITIES,
     'Las posiciones de las otras tarjetas.',
   ),
+  'KC-BOARD-05': words(
+    'No puedo abrir posiciones: la alimentación de las bobinas de una tarjeta no pasó su prueba.',
+    'Aquí no hay nada que intentar: el registro dice qué tarjeta y qué medir.',
+    FACILITIES,
+    'Las posiciones de las otras tarjetas, y las devoluciones.',
+  ),
   'KC-LOCK-01': words(
     'El gabinete está bloqueado.',
     'Espere a que un gerente lo libere.',
