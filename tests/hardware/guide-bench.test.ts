@@ -1,5 +1,5 @@
 // Bench protocol and forms: limits are the design's, an incomplete form is refused with line and reason, nothing is called tested.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -163,6 +163,22 @@ describe('form', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe('check.js', () => {
+  const check = (...files: string[]) =>
+    spawnSync(process.execPath, [join(HARDWARE, 'bench', 'check.js'), ...files], { encoding: 'utf8' });
+
+  it('names line and reason for each member of the blank form, and ends with 1', () => {
+    const { status, stdout } = check(join(HARDWARE, 'bench', 'blank.yaml'));
+    expect(status).toBe(1);
+    expect(stdout.trim().split('\n')).toHaveLength(11);
+    expect(stdout).toMatch(/blank\.yaml:\d+:\d+ serials: must be array/);
+  });
+
+  it('ends with 0 for what is filed', () => {
+    expect(check().status).toBe(0);
   });
 });
 

@@ -87,7 +87,7 @@ export function plate(): Picture {
   const sheet = createSheet(
     'plate',
     'Mounting plate and rails',
-    'The mounting plate with two DIN rails: mains inlet and supply on the upper one with 50 mm of free air, fuses and converter on the lower one, slot boards and computer below, the battery on the floor.',
+    'The mounting plate with two DIN rails: supply on the upper one with 50 mm of free air, mains inlet in the wall, fuses and converter on the lower one, slot boards and computer below, the battery on the floor.',
     960,
     640,
   );
@@ -109,8 +109,8 @@ export function plate(): Picture {
     sheet.words([x + width / 2, y + 45], what, { anchor: 'middle' });
   };
   rail(95, 'upper rail: mains under a cover');
-  device(180, 120, 150, 'J1', 'mains inlet', 'mains');
-  device(400, 120, 200, 'PS1', 'supply, charger', 'mains');
+  device(16, 300, 118, 'J1', 'inlet, in wall', 'mains');
+  device(300, 120, 300, 'PS1', 'supply, charger', 'mains');
   rail(245, 'lower rail: 12 V');
   ['F1', 'F2', 'F3', 'F10', 'F11'].forEach((refdes, index) =>
     device(180 + index * 66, 270, 58, refdes, 'fuse', 'power'),
@@ -145,6 +145,8 @@ export function plate(): Picture {
   sheet.frame({ x: 300, y: 525, width: 300, height: 80 }, { tone: 'power' });
   sheet.words([450, 560], 'BT1, on the floor, strapped', { anchor: 'middle', bold: true, size: 15 });
   sheet.words([450, 583], 'air around it: it may give off gas', { anchor: 'middle' });
+  sheet.paragraph([20, 390], ['cover over J1', 'and PS1'], { size: 13 });
+  sheet.paragraph([20, 545], ['screen A2: in the door', 'clock A3: on A1'], { size: 13 });
   sheet.callout(1, [100, 150], [149, 150]);
   sheet.paragraph([16, 190], ['earth: plate', 'and door, screw', 'and washer on', 'bare metal'], { size: 13 });
   sheet.callout(2, [800, 150], [602, 150]);

@@ -136,7 +136,7 @@ export function prototype(): Picture {
     [
       '1  Pads RESET-EN: cut the track between them.',
       '    Ohmmeter from pad to pad: no continuity.',
-      'Without it each start of the firmware resets it.',
+      'Uncut, each start of the firmware resets it.',
       'The cut also ends uploads over USB: use ISP.',
       'A board of this design: DTR of U2 is open,',
       'nothing has to be cut.',

@@ -104,14 +104,14 @@ export function pairing(): Picture {
 /** The checks of the doctor by the name that stands before each of its lines. */
 export const DOCTOR_CHECKS = [
   ['node', 'version that runs Keycab'],
-  ['computer', 'model, supply, heat'],
+  ['computer', 'which model it is'],
   ['udev', 'the list of ports can be read'],
   ['configuration', 'cabinet.yaml and its profile'],
   ['clock', 'trusted time, battery clock'],
-  ['database', 'journal survives a power cut'],
+  ['database', 'WAL and FULL, read back'],
   ['disk', 'free space'],
   ['flush', 'how long a write takes'],
-  ['journal', 'whole from its first event'],
+  ['journal', 'pages, head, tree edge'],
   ['broker', 'reached, trusted, login'],
   ['port', 'there, and may be opened'],
   ['board', 'each serial where it is said'],

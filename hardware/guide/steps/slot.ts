@@ -55,10 +55,10 @@ export function driver(slot = 0): Picture {
   sheet.words([730, 190], 'COIL_12V', { size: 13 });
   sheet.note(
     { x: 40, y: 310, width: 880, height: 95 },
-    'Without power, before any coil, on each of the 32 places',
+    'Without power, before the registers are fitted, on each of the 32 places',
     [
       `Ohms gate of Q1${at} to GND: 90 to 110 kΩ (R2${at}). Diode test, red on DRAIN, black on RAIL: 0.1 to 0.4 V;`,
-      `the other way round no reading. A missing R2${at} or a turned D1${at} is found here, or burns later.`,
+      `the other way round above 1 V or nothing. A missing R2${at} or a turned D1${at} is found here, or burns later.`,
     ],
     'alert',
   );

@@ -15,7 +15,7 @@ export function power(): Picture {
   const stages = [
     [
       'All coil plugs J100 to J131 and J10 off. Fuses F10, F11 out.',
-      'Nothing can move. The board’s own F1 feeds coils and chip: it stays in.',
+      'Nothing can move. The 2 A fuse on the board feeds coils and chip: it stays in.',
     ],
     [
       `J15 on a laboratory supply: ${supply.nominalVolts.value} V, limit 0.2 A. J13 unplugged.`,
@@ -23,19 +23,19 @@ export function power(): Picture {
     ],
     [
       `RAIL at J100.1 to GND: below ${rail.deadBelowVolts.value} V. Each gate (R2xx.1) below 0.1 V.`,
-      'Scope on RAIL and on a gate, trigger 1 V: power off and on 20 times, then reset (J14.5 to GND) 20 times.',
+      'Scope, trigger 1 V, on RAIL, R200.1, R208.1, R216.1, R224.1 and R14.1: 20 starts, 20 resets for each.',
     ],
     [
-      'No trigger at any of the 40. One pulse: stop. Nothing is plugged in.',
-      'This is the gate of step 15; bench 1 repeats it 100 times with a ramp.',
+      'No trigger at all. A single one: stop, and plug nothing in.',
+      'Reset: J14.5 to J14.6 by hand. Bench 1 repeats all this 100 times, with a ramp.',
     ],
     [
       'One coil on J100, limit 1 A, fingers away: again 20 times off and on.',
       'The plunger does not move once. Then steps of 16, slot by slot.',
     ],
     [
-      'In the cabinet: mains, F2, F3, F10, F11 one by one, at last F1.',
-      `V+ to V-: ${supply.nominalVolts.value} to ${supply.worstVolts.value + 0.2} V. Battery and charger agree in polarity before F1.`,
+      'In the cabinet: mains, F2, F3, F10, F11 one by one, at last F1 of the battery.',
+      `V+ to V-: ${supply.nominalVolts.value} to ${supply.worstVolts.value + 0.2} V. Battery and charger agree in polarity before that fuse.`,
     ],
   ] as const;
   stages.forEach(([one, two], index) => {
