@@ -70,10 +70,12 @@ export interface Picture {
 
 /** Sans-serif letters, wide ones taken as the measure, so that no machine's font outgrows its box. */
 const LETTER_SHARE = 0.57;
-const BOLD_SHARE = 0.62;
+const CAPITAL_SHARE = 0.66;
+const BOLD_MORE = 0.06;
 
 export const textWidth = (text: string, size: number, bold: boolean): number =>
-  text.length * size * (bold ? BOLD_SHARE : LETTER_SHARE);
+  [...text].reduce((sum, letter) => sum + (/[A-Z0-9_]/.test(letter) ? CAPITAL_SHARE : LETTER_SHARE), 0) * size +
+  text.length * size * (bold ? BOLD_MORE : 0);
 
 export function wordsBox({ at: [x, y], text, size, bold, anchor }: Words): Box {
   const width = textWidth(text, size, bold);

@@ -1,5 +1,5 @@
 // Collects the things of one picture: parts with terminals, wires between them, words, callouts, dimensions; pure.
-import { netName, piece } from '../facts.ts';
+import { insulation, netName, piece } from '../facts.ts';
 import type { Frame, Item, Picture, Point, Side, Terminal, Tone, Words } from './shape.ts';
 
 const TERMINAL_STEP = 30;
@@ -120,10 +120,10 @@ export function createSheet(name: string, title: string, alt: string, width: num
     const via = run.via ?? (a[0] + b[0]) / 2;
     const points = turns(a, b, via, run);
     items.push({ kind: 'wire', from, to, points });
-    const text = run.label ?? netName(from);
+    const text = run.label ?? `${netName(from)}, ${insulation(from).name}`;
     if (text === '') return;
     const [one, other] = run.at === 'end' ? [points.at(-2) ?? a, b] : [a, points[1] ?? b];
-    words([(one[0] + other[0]) / 2, one[1] - 6], text, { anchor: 'middle', size: 13 });
+    words([(one[0] + other[0]) / 2, one[1] - 8], text, { anchor: 'middle', size: 13 });
   };
 
   const line = (points: readonly Point[], arrow: 'none' | 'end' | 'both' = 'none', tone: Tone = 'plain'): void => {
@@ -157,4 +157,3 @@ export function createSheet(name: string, title: string, alt: string, width: num
 
   return { words, paragraph, frame, note, part, wire, line, callout, dimension, picture };
 }
-export type Sheet = ReturnType<typeof createSheet>;

@@ -113,7 +113,7 @@ export function prototype(): Picture {
       names: { '12V': '12V, J15.1', GND: 'GND, J15.2', USB: 'USB, J13' },
       elsewhere: { GND: 'to V-', USB: 'step 8' },
     });
-    sheet.wire(`cabinet:${refdes}.2`, `cabinet:A1${index}.12V`);
+    sheet.wire(`cabinet:${refdes}.2`, `cabinet:A1${index}.12V`, { label: '12 V, red' });
   }
   sheet.frame({ x: 520, y: 40, width: 415, height: 340 }, { tone: 'quiet', holds: true });
   sheet.words([535, 66], 'Only for a Mega 2560 R3 as prototype', { bold: true, size: 15 });
@@ -198,7 +198,7 @@ export function serial(): Picture {
   );
   sheet.part('cabinet:A1', 30, 40, {
     tone: 'signal',
-    width: 230,
+    width: 250,
     left: ['5V', 'GND', 'DSI', '3V3', 'SDA', 'SCL'],
     right: ['USB1', 'USB2', 'USB3', 'USB4'],
     elsewhere: {

@@ -52,10 +52,10 @@ export function latch(): Picture {
     title: 'R530, 4.7 kΩ',
     sub: 'across the contact',
   });
-  sheet.wire('board:J500.LOOP', 'board:R520.1');
+  sheet.wire('board:J500.LOOP', 'board:R520.1', { label: 'LOOP, white' });
   sheet.wire('board:R520.2', 'board:S500.1', { via: 590, label: '' });
   sheet.wire('board:R520.2', 'board:R530.1', { via: 590, label: '' });
-  sheet.words([548, 297], 'FAR_DOOR', { anchor: 'middle', size: 13 });
+  sheet.words([548, 297], 'FAR, white', { anchor: 'middle', size: 13 });
   sheet.wire('board:J500.GND', 'board:S500.2', { via: 290, under: 460, before: 860, label: '' });
   sheet.wire('board:J500.GND', 'board:R530.2', { via: 290, under: 460, before: 860, label: '' });
   sheet.words([430, 452], 'GND', { size: 13 });
@@ -91,7 +91,7 @@ export function batteryLoop(): Picture {
     right: ['2'],
     sub: 'BAT-LOW relay of PS1',
   });
-  sheet.wire('board:J505.LOOP', 'board:R525.1', { via: 370, label: 'LOOP_BATTERY', at: 'start' });
+  sheet.wire('board:J505.LOOP', 'board:R525.1', { via: 370, label: 'LOOP, white', at: 'start' });
   sheet.wire('board:J505.LOOP', 'board:S505.1', { via: 370, label: '' });
   sheet.wire('board:J505.GND', 'board:S505.2', { via: 270, under: 285, before: 660, label: '' });
   sheet.wire('board:J505.GND', 'board:R525.2', { via: 270, under: 285, before: 660, label: '' });

@@ -1,6 +1,7 @@
 // Pictures of mains, battery and 12 V, and of the computer with what hangs on it; pure.
 import { createSheet } from '../draw/sheet.ts';
 import type { Picture } from '../draw/shape.ts';
+import { insulation } from '../facts.ts';
 
 export function supply(): Picture {
   const sheet = createSheet(
@@ -18,7 +19,10 @@ export function supply(): Picture {
     right: ['V+', 'V-', 'B+', 'B-'],
     elsewhere: { 'V-': 'black, all' },
   });
-  for (const pin of ['L', 'N', 'PE']) sheet.wire(`cabinet:J1.${pin}`, `cabinet:PS1.${pin}`);
+  for (const pin of ['L', 'N', 'PE']) {
+    const from = `cabinet:J1.${pin}`;
+    sheet.wire(from, `cabinet:PS1.${pin}`, { label: insulation(from).name });
+  }
   sheet.part('cabinet:F1', 540, 270, {
     tone: 'power',
     width: 155,
@@ -31,9 +35,9 @@ export function supply(): Picture {
   sheet.wire('cabinet:PS1.B+', 'cabinet:F1.2', { via: 515, label: '' });
   sheet.wire('cabinet:PS1.B-', 'cabinet:BT1.B-', { via: 490, label: '' });
   sheet.wire('cabinet:F1.1', 'cabinet:BT1.B+', { via: 713, label: '' });
-  sheet.words([524, 230], 'CHARGE', { size: 13 });
-  sheet.words([480, 300], 'BATTERY-', { size: 13, anchor: 'end' });
-  sheet.words([624, 395], 'BATTERY+', { size: 13, anchor: 'middle' });
+  sheet.words([524, 230], 'CHARGE, red', { size: 13 });
+  sheet.words([480, 300], 'BATTERY-, black', { size: 13, anchor: 'end' });
+  sheet.words([624, 395], 'BATTERY+, red', { size: 13, anchor: 'middle' });
   const fuses = [
     ['F2', '3 A', 'computer', 'step 5'],
     ['F3', '1 A', 'badge reader', 'step 13'],
@@ -50,7 +54,7 @@ export function supply(): Picture {
       sub: what,
       elsewhere: { 2: step },
     });
-    sheet.wire('cabinet:PS1.V+', `cabinet:${refdes}.1`, { via: 735, label: index === 0 ? 'SUPPLY_12V' : '' });
+    sheet.wire('cabinet:PS1.V+', `cabinet:${refdes}.1`, { via: 735, ...(index === 0 ? {} : { label: '' }) });
   });
   sheet.note(
     { x: 30, y: 330, width: 440, height: 190 },
@@ -93,7 +97,7 @@ export function computer(): Picture {
     right: ['5V', 'GND'],
     sub: '9-18 V to 5.1 V',
   });
-  sheet.wire('cabinet:F2.2', 'cabinet:PS2.VIN');
+  sheet.wire('cabinet:F2.2', 'cabinet:PS2.VIN', { label: '12 V, red' });
   sheet.part('cabinet:A1', 600, 40, {
     tone: 'signal',
     width: 230,
@@ -103,7 +107,7 @@ export function computer(): Picture {
     names: { '5V': '5V, USB-C', GND: 'GND, USB-C', '3V3': '3V3, pin 1', SDA: 'SDA, pin 3', SCL: 'SCL, pin 5' },
   });
   sheet.wire('cabinet:PS2.5V', 'cabinet:A1.5V');
-  sheet.wire('cabinet:PS2.GND', 'cabinet:A1.GND');
+  sheet.wire('cabinet:PS2.GND', 'cabinet:A1.GND', { label: 'black' });
   sheet.part('cabinet:A2', 330, 250, {
     tone: 'signal',
     width: 150,

@@ -39,7 +39,7 @@ export function osdp(): Picture {
     sub: 'badge reader',
     elsewhere: { 1: 'step 4' },
   });
-  sheet.wire('cabinet:F3.2', 'cabinet:A5.12V', { via: 640, label: 'READER_12V', at: 'start' });
+  sheet.wire('cabinet:F3.2', 'cabinet:A5.12V', { via: 640, label: 'READER_12V, red', at: 'start' });
   sheet.part('cabinet:R1', 700, 40, {
     width: 200,
     left: ['2', '1'],
@@ -75,15 +75,15 @@ export function modules(): Picture {
   };
   both('pn532', 30);
   sheet.part('pn532:module', 620, 30, { tone: 'steel', width: 290, left: ['VCC', 'GND', 'RX', 'TX'], right: [] });
-  sheet.wire('pn532:adapter.5V', 'pn532:module.VCC', { label: '5 V' });
-  sheet.wire('pn532:adapter.GND', 'pn532:module.GND', { label: 'GND' });
-  sheet.wire('pn532:adapter.TXD', 'pn532:module.RX', { label: '3.3 V level' });
-  sheet.wire('pn532:adapter.RXD', 'pn532:module.TX', { label: '3.3 V level' });
+  sheet.wire('pn532:adapter.5V', 'pn532:module.VCC', { label: '5 V, orange' });
+  sheet.wire('pn532:adapter.GND', 'pn532:module.GND', { label: 'GND, black' });
+  sheet.wire('pn532:adapter.TXD', 'pn532:module.RX', { label: '3.3 V level, white' });
+  sheet.wire('pn532:adapter.RXD', 'pn532:module.TX', { label: '3.3 V level, green' });
   both('rdm6300', 240);
   sheet.part('rdm6300:module', 620, 240, { tone: 'steel', width: 290, left: ['5V', 'GND', 'TX'], right: [] });
-  sheet.wire('rdm6300:adapter.5V', 'rdm6300:module.5V', { label: '5 V' });
-  sheet.wire('rdm6300:adapter.GND', 'rdm6300:module.GND', { label: 'GND' });
-  sheet.wire('rdm6300:adapter.RXD', 'rdm6300:module.TX', { label: '5 V level' });
+  sheet.wire('rdm6300:adapter.5V', 'rdm6300:module.5V', { label: '5 V, orange' });
+  sheet.wire('rdm6300:adapter.GND', 'rdm6300:module.GND', { label: 'GND, black' });
+  sheet.wire('rdm6300:adapter.RXD', 'rdm6300:module.TX', { label: '5 V level, green' });
   both('id12', 420);
   sheet.part('id12:module', 620, 420, {
     tone: 'steel',
@@ -91,11 +91,11 @@ export function modules(): Picture {
     left: ['VCC', 'RES', 'GND', 'FORMAT', 'DATA'],
     right: [],
   });
-  sheet.wire('id12:adapter.5V', 'id12:module.VCC', { label: '5 V' });
+  sheet.wire('id12:adapter.5V', 'id12:module.VCC', { label: '5 V, orange' });
   sheet.wire('id12:adapter.5V', 'id12:module.RES', { via: 560, label: '' });
-  sheet.wire('id12:adapter.GND', 'id12:module.GND', { via: 530, label: 'GND', at: 'start' });
+  sheet.wire('id12:adapter.GND', 'id12:module.GND', { via: 530, label: 'GND, black', at: 'start' });
   sheet.wire('id12:adapter.GND', 'id12:module.FORMAT', { via: 530, label: '' });
-  sheet.wire('id12:adapter.RXD', 'id12:module.DATA', { via: 440, label: '5 V level', at: 'start' });
+  sheet.wire('id12:adapter.RXD', 'id12:module.DATA', { via: 440, label: '5 V level, green', at: 'start' });
   sheet.words(
     [40, 658],
     'Not in the design’s list of nets: from data sheets. Check voltage and pins against the part in your hand.',
@@ -126,7 +126,7 @@ export function wiegand(): Picture {
     sub: 'badge reader',
     elsewhere: { 1: 'step 4' },
   });
-  sheet.wire('cabinet:F3.2', 'wiegand:reader.12V', { via: 560, label: 'READER_12V', at: 'start' });
+  sheet.wire('cabinet:F3.2', 'wiegand:reader.12V', { via: 560, label: 'READER_12V, red', at: 'start' });
   sheet.paragraph(
     [600, 255],
     ['Open collector or 5 V outputs only:', 'measure D0 and D1 without the board,', 'never above 5.5 V.'],

@@ -50,9 +50,9 @@ export function driver(slot = 0): Picture {
     sub: 'plug of the coil',
   });
   sheet.wire(`board:Q1${at}.D`, `board:D1${at}.A`, { via: 500, label: '' });
-  sheet.wire(`board:Q1${at}.D`, `board:J1${at}.DRAIN`, { label: `DRAIN${at}` });
+  sheet.wire(`board:Q1${at}.D`, `board:J1${at}.DRAIN`, { label: `DRAIN${at}, gray` });
   sheet.wire(`board:D1${at}.K`, `board:J1${at}.RAIL`, { via: 720, label: '' });
-  sheet.words([730, 190], 'COIL_12V', { size: 13 });
+  sheet.words([730, 190], 'COIL_12V, violet', { size: 13 });
   sheet.note(
     { x: 40, y: 310, width: 880, height: 95 },
     'Without power, before the registers are fitted, on each of the 32 places',
@@ -117,7 +117,7 @@ export function slotWires(slot = 0): Picture {
     elsewhere: { DOUT: 'third' },
   });
   sheet.wire('board:J16.5V', `board:D4${at}.VDD`);
-  sheet.wire('board:J16.DATA', `board:D4${at}.DIN`);
+  sheet.wire('board:J16.DATA', `board:D4${at}.DIN`, { label: 'green' });
   sheet.wire('board:J16.GND', `board:D4${at}.VSS`);
   sheet.wire(`board:D4${at}.DOUT`, `board:D4${next}.DIN`);
   sheet.wire(`board:D4${at}.VDD`, `board:D4${next}.VDD`, { label: '', under: 560, via: 335, before: 664 });

@@ -23,7 +23,7 @@ export function power(): Picture {
     ],
     [
       `RAIL at J100.1 to GND: below ${rail.deadBelowVolts.value} V. Each gate (R2xx.1) below 0.1 V.`,
-      'Scope, trigger 1 V, on RAIL, R200.1, R208.1, R216.1, R224.1 and R14.1: 20 starts, 20 resets for each.',
+      'Scope at 1 V on RAIL, R200.1, R208.1, R216.1, R224.1 and R14.1: 20 starts, 20 resets each.',
     ],
     [
       'No trigger at all. A single one: stop, and plug nothing in.',
