@@ -80,11 +80,11 @@ describe('a browser', () => {
   });
 
   test('that beats under its own name is left alone; what beats under another name is not it', async () => {
-    const { browser, troubles } = keep({ command: [process.execPath, ...IDLE] });
+    const { browser, troubles } = keep({ command: [process.execPath, ...IDLE], ticker: tickerOf(20) });
     const first = browser.pid;
     const beat = setInterval(() => browser.beat('page1'), 20);
     closers.push(() => clearInterval(beat));
-    await new Promise((resolve) => setTimeout(resolve, 900));
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
     expect(browser.pid).toBe(first);
     clearInterval(beat);
     const wrong = setInterval(() => browser.beat('somebody'), 20);

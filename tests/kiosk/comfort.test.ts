@@ -37,7 +37,7 @@ describe('the language', () => {
     });
     const refused = screenAfter({}, ...before, kim, choose(RO61204));
     expect(refused.view).toMatchObject({
-      title: 'RO 61204 sigue cerrada',
+      title: 'RO 61204 sigue asegurada',
       happened: 'Usted no puede tomar esta llave.',
       call: 'Pregunte a un gerente. 555-0148',
       works: 'Puede devolver llaves.',

@@ -48,10 +48,10 @@ export const SPANISH_FAULTS: Readonly<Partial<Record<FaultCode, Words>>> = {
     'Puede devolver las llaves que están fuera.',
   ),
   'KC-BOARD-01': words(
-    'No puedo abrir posiciones: una tarjeta no responde.',
+    'No puedo abrir posiciones: una placa no responde.',
     'Revise su cable; se intenta de nuevo solo.',
     FACILITIES,
-    'Las posiciones de las otras tarjetas.',
+    'Las posiciones de las otras placas.',
   ),
   'KC-LOCK-01': words(
     'El gabinete está bloqueado.',
