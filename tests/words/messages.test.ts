@@ -28,7 +28,7 @@ function takes(syntax: Syntax): string[] {
     const inside = 'options' in element ? Object.values(element.options).flatMap(({ value }) => takes(value)) : [];
     if ('children' in element) return [`${element.value} tag`, ...takes(element.children)];
     // 0 is text, 7 the number sign of a plural.
-    const kind = Number(element.type);
+    const kind: number = element.type;
     if (kind === 0 || kind === 7 || !('value' in element)) return [];
     return [`${element.value} ${kind}`, ...inside];
   });
