@@ -1,6 +1,7 @@
 // A small cabinet for rule tests: five people, six keys, two boards, and the reports they cause.
 import { cabinetId, keyId, personId, siteId, tagId, vehicleId } from '@keycab/shared/ids';
-import type { Department, Roster, RosterKey, RosterPerson } from '@keycab/shared/roster';
+import type { Department } from '@keycab/shared/department';
+import type { Roster, RosterKey, RosterPerson } from '@keycab/shared/roster';
 import type { Report, SlotReading } from '@keycab/firmware/cabinet/input';
 import type { CabinetSettings } from '@keycab/firmware/cabinet/settings';
 import { tagRom } from '@keycab/hardware/simulated/rom';

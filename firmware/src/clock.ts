@@ -1,6 +1,6 @@
 // The only clock and the only timers of the firmware; may touch time, and the mark that time synchronization leaves.
 import { existsSync } from 'node:fs';
-import type { ClockQuality } from '@keycab/shared/events/cabinet';
+import type { ClockQuality } from '@keycab/shared/events/line';
 import type { Instant } from '@keycab/shared/instant';
 
 export interface Clock {

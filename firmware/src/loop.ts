@@ -44,12 +44,30 @@ export interface Loop {
 /** More than a cabinet's contacts, readers and fingers produce while one flush is slow; beyond it somebody is flooding. */
 const QUEUE_MAX = 1024;
 
-/** What a sensor said must reach the record even when the disk is full for a while; what a person wanted may be refused. */
-const mustBeKept = (input: Input): boolean =>
-  input.type !== 'Ticked' &&
-  input.type !== 'KeyChosen' &&
-  input.type !== 'BadgePresented' &&
-  input.type !== 'ScreenTouched';
+/** What a person wants; while nothing can be written down it is refused, and never done later behind her back. */
+const WISHES: ReadonlySet<Input['type']> = new Set<Input['type']>([
+  'BadgePresented',
+  'KeyChosen',
+  'KeysChosen',
+  'AskLeft',
+  'ReasonChosen',
+  'PinEntered',
+  'VisitorCodeEntered',
+  'HandoverPicked',
+  'HandoverAgreed',
+  'HandoverLeft',
+  'ProblemTold',
+  'ProblemSettled',
+  'SealAnswered',
+  'PairingTold',
+  'UnpairingTold',
+  'EmergencyTold',
+  'CountTold',
+  'ScreenTouched',
+  'Ticked',
+]);
+/** What a sensor said must reach the record even when the disk is full for a while. */
+const mustBeKept = (input: Input): boolean => !WISHES.has(input.type);
 
 export function createLoop(parts: LoopParts): Loop {
   const { journal, settings } = parts;

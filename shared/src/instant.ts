@@ -1,5 +1,5 @@
 // A moment as the clock hands it in: monotonic since boot, wall time with its quality; pure.
-import type { ClockQuality } from './events/cabinet.ts';
+import type { ClockQuality } from './events/line.ts';
 
 export interface Instant {
   /** Milliseconds since this boot; never runs backwards, the only time that durations are measured in. */

@@ -1,22 +1,18 @@
-// What a cabinet must know to decide alone: people, badges, keys, slots, grants, reasons, under one version; pure.
+// What a cabinet must know to decide alone: people, badges, keys, slots, grants, reasons, rules, under one version; pure.
 import { Type, type Static } from 'typebox';
+import { Department } from './department.ts';
 import { CabinetId, KeyId, PersonId, SiteId, TagId, VehicleId } from './ids.ts';
+import { ruleSections, type Group } from './rules.ts';
+import { Name, Schedule } from './schedule.ts';
+import { zoneOf, type Zone } from './zone.ts';
 
 const Text = Type.String({ minLength: 1, maxLength: 120 });
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 const strict = { additionalProperties: false } as const;
-
-export const Department = Type.Union([
-  Type.Literal('Sales'),
-  Type.Literal('Service'),
-  Type.Literal('Detail'),
-  Type.Literal('Parts'),
-  Type.Literal('Lot'),
-  Type.Literal('Office'),
-  Type.Literal('Management'),
-  Type.Literal('Vendor'),
-]);
-export type Department = Static<typeof Department>;
+const Wall = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+/** `[from, to)`; a missing end is open. */
+const Validity = Type.Object({ fromWallMs: Type.Optional(Wall), toWallMs: Type.Optional(Wall) }, strict);
+export type Validity = Static<typeof Validity>;
 
 /** `badges` are HMACs under a key of this cabinet alone; a badge number never leaves the reader's room. */
 export const RosterPerson = Type.Object(
@@ -29,6 +25,7 @@ export const RosterPerson = Type.Object(
     disabled: Type.Boolean(),
     badges: Type.Array(Type.String({ pattern: '^[0-9a-f]{64}$' }), { maxItems: 8 }),
     reason: orNull(Type.String({ pattern: '^[A-Za-z]{1,32}$' })),
+    validity: Type.Optional(Validity),
   },
   strict,
 );
@@ -68,11 +65,26 @@ export const RosterKey = Type.Object(
     tag: orNull(TagId),
     rom: orNull(Type.String({ pattern: '^[0-9a-f]{16}$' })),
     home: orNull(Type.Object({ cabinet: CabinetId, slot: Type.Integer({ minimum: 0, maximum: 255 }) }, strict)),
+    /** A dealer plate goes with a car, and the log says which. */
+    kind: Type.Optional(Type.Literal('plate')),
+    /** The department whose stage the car is in; a take for another's purpose crosses. */
+    owner: Type.Optional(Department),
+    /** Compared with its seal after every drive. */
+    highValue: Type.Optional(Type.Boolean()),
   },
   strict,
 );
 
-/** The right of everybody who matches `to` to take keys of `group`; `*` is every group. */
+export const Act = Type.Union([
+  Type.Literal('take'),
+  Type.Literal('receive'),
+  Type.Literal('see'),
+  Type.Literal('authorize'),
+  Type.Literal('pair'),
+]);
+export type Act = Static<typeof Act>;
+
+/** The right of everybody who matches `to` to do `acts` with keys of `group`; `*` is every group. */
 export const Grant = Type.Object(
   {
     to: Type.Union([
@@ -81,7 +93,10 @@ export const Grant = Type.Object(
       Type.Object({ manager: Type.Literal(true) }, strict),
     ]),
     group: Type.String({ pattern: '^(\\*|[A-Za-z]{1,32})$' }),
-    acts: Type.Array(Type.Union([Type.Literal('take'), Type.Literal('receive'), Type.Literal('see')]), { maxItems: 8 }),
+    acts: Type.Array(Act, { maxItems: 8 }),
+    /** Only while this schedule is open. */
+    schedule: Type.Optional(Name),
+    validity: Type.Optional(Validity),
   },
   strict,
 );
@@ -91,6 +106,12 @@ export const Reason = Type.Object(
     reason: Type.String({ pattern: '^[A-Za-z]{1,32}$' }),
     label: Text,
     minutes: orNull(Type.Integer({ minimum: 1, maximum: 525_600 })),
+    /** Whose purpose it is; missing for a neutral one, such as a porter's. */
+    department: Type.Optional(Department),
+    /** The key leaves for good: delivery, pick-up, auction. */
+    closing: Type.Optional(Type.Boolean()),
+    /** The key may have been swapped meanwhile: it was in other hands. */
+    check: Type.Optional(Type.Boolean()),
   },
   strict,
 );
@@ -110,6 +131,8 @@ export const Roster = Type.Object(
     keys: Type.Array(RosterKey, { maxItems: 40_000 }),
     grants: Type.Array(Grant, { maxItems: 2000 }),
     reasons: Type.Array(Reason, { maxItems: 100 }),
+    schedules: Type.Optional(Type.Array(Schedule, { maxItems: 200 })),
+    ...ruleSections,
   },
   strict,
 );
@@ -130,6 +153,10 @@ export interface RosterIndex {
   readonly keyByRom: ReadonlyMap<string, RosterKey>;
   readonly vehicle: ReadonlyMap<VehicleId, Vehicle>;
   readonly reason: ReadonlyMap<string, Reason>;
+  readonly group: ReadonlyMap<string, Group>;
+  readonly schedule: ReadonlyMap<string, Schedule>;
+  /** Null where the runtime does not know the roster's zone: then no clock of this place can be read. */
+  readonly zone: Zone | null;
 }
 
 export function indexRoster(roster: Roster): RosterIndex {
@@ -141,17 +168,29 @@ export function indexRoster(roster: Roster): RosterIndex {
     keyByRom: new Map(roster.keys.flatMap((key) => (key.rom === null ? [] : [[key.rom, key] as const]))),
     vehicle: new Map(roster.vehicles.map((vehicle) => [vehicle.vehicle, vehicle])),
     reason: new Map(roster.reasons.map((reason) => [reason.reason, reason])),
+    group: new Map(roster.groups?.map((group) => [group.group, group])),
+    schedule: new Map(roster.schedules?.map((schedule) => [schedule.schedule, schedule])),
+    zone: zoneOf(roster.timeZone),
   };
 }
 
-/** May this person take keys of this group? The union of all grants that name the person, department or rank. */
-export function mayTake(roster: Roster, person: RosterPerson, group: string): boolean {
-  return roster.grants.some(
+/** All grants that name the person, department or rank, for this act on keys of this group. */
+export function grantsOf(
+  roster: Pick<Roster, 'grants'>,
+  person: RosterPerson,
+  group: string,
+  act: Act,
+): readonly Grant[] {
+  return roster.grants.filter(
     (grant) =>
-      grant.acts.includes('take') &&
+      grant.acts.includes(act) &&
       (grant.group === '*' || grant.group === group) &&
       (('person' in grant.to && grant.to.person === person.person) ||
         ('department' in grant.to && grant.to.department === person.department) ||
         ('manager' in grant.to && person.manager)),
   );
 }
+
+/** May this person take keys of this group at one hour or another? */
+export const mayTake = (roster: Pick<Roster, 'grants'>, person: RosterPerson, group: string): boolean =>
+  grantsOf(roster, person, group, 'take').length > 0;

@@ -36,7 +36,7 @@ type Facts = Pick<Answer, 'state' | 'since' | 'reason' | 'dueWallMs' | 'basis' |
   readonly holder:
     | Exclude<Holder, Slot>
     | (Pick<Slot, 'kind' | 'cabinetName' | 'slotName' | 'misplaced'> & Partial<Pick<Slot, 'homeName'>>);
-};
+} & Partial<Pick<Answer, 'offer' | 'claimedFrom'>>;
 
 // A quarter of an hour has one date in every zone, and a minute one time: a busy desk asks for the same few again.
 const written = new Map<string, string>();
@@ -130,13 +130,18 @@ function unsureParts(holder: Extract<Holder, { kind: 'notSure' }>, facts: Facts,
   const voice = voiceOf(telling);
   const [last] = holder.candidates;
   const ask = last === undefined ? [] : [voice.tell('sentence.hadLast', named(last, voice))];
+  const found = holder.missing ? [voice.tell('sentence.missing')] : [];
   switch (holder.why) {
     case 'neverSeen':
       return [voice.tell('sentence.neverSeen')];
     case 'twoPlaces':
       return [voice.tell('sentence.twoPlaces', { places: placesText(holder.places, telling) }), ...ask];
     case 'takenWithoutRelease':
-      return [voice.tell('sentence.left', { since: sinceParts(facts, telling) }), ...ask];
+      return [voice.tell('sentence.left', { since: sinceParts(facts, telling) }), ...ask, ...found];
+    case 'lost':
+      return [voice.tell('sentence.lost', { since: sinceParts(facts, telling) }), ...ask, ...found];
+    case 'declined':
+      return [voice.tell('sentence.declined', { since: sinceParts(facts, telling) }), ...ask, ...found];
   }
 }
 
@@ -172,8 +177,17 @@ export function sentence(facts: Facts, telling: Telling): Sentence {
         ...dueParts(facts, telling),
         ...(holder.withoutRelease ? [tell('sentence.pulled')] : []),
       ]);
+    case 'outside': {
+      const { party, sponsor } = holder;
+      const voice = voiceOf(telling);
+      const who = { party: voice.say(`party.${party.kind}`), reference: party.reference, ...named(sponsor, voice) };
+      const told = tell('sentence.outside', { ...who, since: sinceParts(facts, telling) });
+      return joinSentences([told, ...dueParts(facts, telling)]);
+    }
     case 'notSure':
       return joinSentences(unsureParts(holder, facts, telling));
+    case 'gone':
+      return tell('sentence.gone', { since: sinceParts(facts, telling) });
   }
 }
 
@@ -181,7 +195,21 @@ export function sentence(facts: Facts, telling: Telling): Sentence {
 export function confidence(facts: Facts, telling: Telling): string {
   const { say, language } = voiceOf(telling);
   const at = facts.asOfWallMs;
+  const { holder, offer, claimedFrom } = facts;
+  if (offer !== undefined && offer !== null && holder.kind === 'person') {
+    return offer.to === null
+      ? say('confidence.offeredAny', { holder: holder.givenName })
+      : say('confidence.offered', { to: offer.to.givenName, holder: holder.givenName });
+  }
   switch (facts.basis) {
+    case 'signed':
+      return say('confidence.signed');
+    case 'claimed':
+      return claimedFrom === undefined || claimedFrom === null
+        ? say('confidence.claimed')
+        : say('confidence.claimedFrom', { name: claimedFrom.givenName });
+    case 'settled':
+      return say('confidence.settled');
     case 'sensed':
       return at === null
         ? say('confidence.certain')

@@ -182,7 +182,7 @@ describe('take', () => {
 
   test('a key that is out beyond its time is overdue once', () => {
     const out = [...morning, badge(KIM), choose(K4512), pull(0), { type: 'DoneTouched' } as const];
-    given(...out, { wait: 3_599_999 })
+    given(...out, { wait: 3_599_998 }, tick, { wait: 1 })
       .when(tick)
       .thenNothing();
     given(...out, { wait: 3_600_000 })

@@ -1,7 +1,8 @@
 // A small store for the answers of the cloud: two cabinets, two Kims, accents, neighbors in stock, and what moved.
 import type { CabinetEvent, CabinetFact } from '@keycab/shared/events/cabinet';
 import { cabinetId, keyId, personId, siteId, tagId, vehicleId, type CabinetId, type KeyId } from '@keycab/shared/ids';
-import type { Department, Reason, RosterKey, RosterPerson, Vehicle } from '@keycab/shared/roster';
+import type { Department } from '@keycab/shared/department';
+import type { Reason, RosterKey, RosterPerson, Vehicle } from '@keycab/shared/roster';
 
 export const SITE = siteId('s00000001');
 export const SALES = cabinetId(`c${'0'.repeat(31)}1`);

@@ -40,7 +40,7 @@ export function tell(event: CabinetEvent, names: Names): string {
     case 'KeyMisplaced':
       return `${by(event.person, 'Somebody')} put it into slot ${names.slot(event.slot)}; it lives in ${names.place(event.home)}.`;
     case 'KeyOverdue':
-      return `It was due back from ${by(event.person, 'somebody')} by ${names.time(event.dueWallMs)}.`;
+      return `It was due back from ${by(event.person, 'somebody')}${event.dueWallMs === null ? '' : ` by ${names.time(event.dueWallMs)}`}.`;
     case 'SlotJammed':
       return `Slot ${names.slot(event.slot)} did not open for ${by(event.person, 'the cabinet')}.`;
     case 'AccessRefused': {

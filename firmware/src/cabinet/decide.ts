@@ -1,16 +1,19 @@
 // The only place where anybody is allowed or refused anything: an input and what is known, to events; pure.
-import { FORMAT, type CabinetFact, type RefusalReason } from '@keycab/shared/events/cabinet';
+import { FORMAT, type CabinetFact } from '@keycab/shared/events/cabinet';
 import { never } from '@keycab/shared/fault';
-import type { KeyId, PersonId } from '@keycab/shared/ids';
-import type { Input } from './input.ts';
-import { codeOf, judgeTake } from './policy.ts';
+import { badgePresented, codeEntered } from './badge.ts';
+import { counted, emergencyTold } from './emergency.ts';
+import { handoverAgreed, handoverPicked } from './handover.ts';
+import type { Input, InputOf } from './input.ts';
 import type { Known } from './known.ts';
+import { pairingTold, unpairingTold } from './pair.ts';
+import { pinEntered, problemSettled, problemTold, reasonChosen, sealAnswered } from './purpose.ts';
+import { refused } from './refused.ts';
 import { settleBoard, slotChanged } from './slots.ts';
 import { closeSession, openReleases } from './session.ts';
 import type { Cabinet } from './state.ts';
+import { wishFor } from './take.ts';
 import { ticked } from './tick.ts';
-
-type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
 /** @returns what has happened by this input, in order; nothing when it only repeats what is known */
 export function decide(input: Input, known: Known): readonly CabinetFact[] {
@@ -21,7 +24,39 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
     case 'BadgePresented':
       return badgePresented(input, known);
     case 'KeyChosen':
-      return keyChosen(input, known);
+      return chosen(input, known, [input.key]);
+    case 'KeysChosen':
+      return chosen(input, known, [...new Set(input.keys)].slice(0, BASKET_MAX));
+    case 'AskLeft':
+      return askLeft(input, cabinet);
+    case 'ReasonChosen':
+      return reasonChosen(input, known);
+    case 'PinEntered':
+      return pinEntered(input, known);
+    case 'VisitorCodeEntered':
+      return codeEntered(input, known);
+    case 'HandoverPicked':
+      return handoverPicked(input, known);
+    case 'HandoverAgreed':
+      return handoverAgreed(input, known);
+    case 'HandoverLeft':
+      return cabinet.session?.handover == null
+        ? []
+        : [{ type: 'HandoverEnded', session: cabinet.session.session, why: 'left' }];
+    case 'ProblemTold':
+      return problemTold(input, known);
+    case 'ProblemSettled':
+      return problemSettled(input, known);
+    case 'SealAnswered':
+      return sealAnswered(input, known);
+    case 'PairingTold':
+      return pairingTold(input, known);
+    case 'UnpairingTold':
+      return unpairingTold(input, known);
+    case 'EmergencyTold':
+      return emergencyTold(input, known);
+    case 'CountTold':
+      return cabinet.session === null ? [] : counted(known, 'asked');
     case 'DoneTouched':
       return closeSession(known, 'done');
     case 'SlotSeen':
@@ -52,6 +87,7 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
     case 'BadgeGone':
     case 'ScreenTouched':
     case 'DiskSeen':
+    case 'RailSeen':
       return [];
     default:
       return never(input);
@@ -74,67 +110,38 @@ function started(input: InputOf<'ControllerStarted'>, cabinet: Cabinet): readonl
   return [booted, { type: 'SessionClosed', session: session.session, person: session.person, why: 'restart' }];
 }
 
-function badgePresented(input: InputOf<'BadgePresented'>, known: Known): readonly CabinetFact[] {
-  const { cabinet, roster } = known;
-  const person = roster?.personByBadge.get(input.badge);
-  const refuse = (reasons: readonly RefusalReason[]): readonly CabinetFact[] => [
-    refused(cabinet, reasons, {
-      badge: person === undefined ? input.unknownAs : null,
-      person: person?.person ?? null,
-      reader: input.reader,
-      session: null,
-    }),
-  ];
-  if (roster === null) return refuse(['noRoster']);
-  if (person === undefined) return refuse(['unknownBadge']);
-  if (person.disabled) return refuse(['personDisabled']);
-  if (cabinet.session?.person === person.person) return [];
-  return [
-    ...closeSession(known, 'badge'),
-    { type: 'SessionOpened', person: person.person, reader: input.reader, roster: cabinet.rosterVersion },
-  ];
-}
+/** More than one person carries in one go. */
+const BASKET_MAX = 20;
 
-function keyChosen(input: InputOf<'KeyChosen'>, known: Known): readonly CabinetFact[] {
-  const { cabinet, roster, settings } = known;
-  const session = cabinet.session;
-  const verdict = judgeTake(cabinet, roster, settings, input.key);
-  if (!verdict.ok) {
-    return [
-      refused(cabinet, verdict.reasons, {
-        key: roster?.key.has(input.key) === true ? input.key : null,
-        person: session?.person ?? null,
-        session: session?.session ?? null,
-        slot: verdict.slot,
-      }),
-    ];
-  }
-  const { person, key, slot } = verdict;
-  const open = cabinet.releases.get(slot);
-  if (open !== undefined || session === null || key.tag === null) return [];
-  // A reason that the roster does not know gives no more time than the person's own.
-  const reason = roster?.reason.get(input.reason ?? '') ?? roster?.reason.get(person.reason ?? '');
-  return [
-    {
-      type: 'SlotReleased',
-      command: null,
-      key: key.key,
-      minutes: reason?.minutes ?? null,
-      person: person.person,
-      pulseMs: settings.pulseMs,
-      reason: reason?.reason ?? null,
-      roster: cabinet.rosterVersion,
-      session: session.session,
-      slot,
-      tag: key.tag,
-    },
-  ];
+const chosen = (
+  { at, reason }: InputOf<'KeyChosen' | 'KeysChosen'>,
+  known: Known,
+  keys: InputOf<'KeysChosen'>['keys'],
+): readonly CabinetFact[] =>
+  wishFor(
+    known,
+    at,
+    known.cabinet.session,
+    keys.map((key) => ({ key, reason })),
+  );
+
+function askLeft({ key }: InputOf<'AskLeft'>, { session }: Cabinet): readonly CabinetFact[] {
+  if (session === null || !session.pending.some((ask) => ask.key === key)) return [];
+  return [{ type: 'ReleaseAskEnded', key, person: session.person, session: session.session, why: 'left' }];
 }
 
 function pulseAnswered(input: InputOf<'PulseAnswered'>, cabinet: Cabinet): readonly CabinetFact[] {
   const release = cabinet.releases.get(input.slot);
-  if (input.outcome !== 'refused' || release === undefined || release.released !== input.released) return [];
+  if (input.outcome === 'ended' || release === undefined || release.released !== input.released) return [];
   const { slot, released, key, person } = release;
+  if (input.outcome === 'unable') {
+    // Not this slot's fault: it is not called jammed.
+    const session = cabinet.session?.person === person ? cabinet.session.session : null;
+    return [
+      { type: 'ReleaseAborted', key, person, released, slot, why: 'boardUnable' },
+      refused(cabinet, ['boardUnable'], { key, person, session, slot }),
+    ];
+  }
   return [
     { type: 'ReleaseAborted', key, person, released, slot, why: 'jammed' },
     { type: 'SlotJammed', key, person, released, slot },
@@ -200,29 +207,3 @@ const abortReleases = (known: Known): readonly CabinetFact[] =>
     slot,
     why: 'lockdown',
   }));
-
-function refused(
-  cabinet: Cabinet,
-  reasons: readonly RefusalReason[],
-  who: {
-    readonly badge?: string | null;
-    readonly key?: KeyId | null;
-    readonly person?: PersonId | null;
-    readonly reader?: string;
-    readonly session: number | null;
-    readonly slot?: number | null;
-  },
-): CabinetFact {
-  return {
-    type: 'AccessRefused',
-    badge: who.badge ?? null,
-    code: codeOf(reasons),
-    key: who.key ?? null,
-    person: who.person ?? null,
-    reader: who.reader ?? null,
-    reasons: [...reasons],
-    roster: cabinet.rosterVersion,
-    session: who.session,
-    slot: who.slot ?? null,
-  };
-}

@@ -1,7 +1,8 @@
 // Everything that can be reported to a cabinet. An input reports, it never orders; pure.
 import type { Command } from '@keycab/shared/commands';
 import type { Instant } from '@keycab/shared/instant';
-import type { KeyId } from '@keycab/shared/ids';
+import type { Problem } from '@keycab/shared/events/verdict';
+import type { KeyId, SiteId, TagId, VehicleId } from '@keycab/shared/ids';
 
 /** What a slot's contact shows: nothing, a tag's ROM (16 hex digits as read, family first), or something unreadable. */
 export type SlotReading =
@@ -19,6 +20,56 @@ export type Report =
   | { readonly type: 'ReaderWentSilent'; readonly reader: string }
   /** A touch on a key's tile or on ↵ with its number; `reason` null takes the person's default. */
   | { readonly type: 'KeyChosen'; readonly key: KeyId; readonly reason: string | null }
+  /** A basket: up to 20 keys for one purpose. */
+  | { readonly type: 'KeysChosen'; readonly keys: readonly KeyId[]; readonly reason: string | null }
+  /** "Not now": what is asked for this key is dropped. */
+  | { readonly type: 'AskLeft'; readonly key: KeyId }
+  /** A purpose for the session; with `key`, one that the person has: a new purpose for that. `vehicle`: a plate's car. */
+  | {
+      readonly type: 'ReasonChosen';
+      readonly key: KeyId | null;
+      readonly reason: string | null;
+      readonly vehicle: VehicleId | null;
+    }
+  /** Compared where PINs are kept; the digits never come here. */
+  | { readonly type: 'PinEntered'; readonly ok: boolean; readonly duress: boolean }
+  /** A guest's code: `code` is the HMAC that rosters hold, `unknownAs` its daily pseudonym. */
+  | { readonly type: 'VisitorCodeEntered'; readonly code: string; readonly unknownAs: string }
+  | {
+      readonly type: 'HandoverPicked';
+      readonly keys: readonly KeyId[];
+      readonly route: { readonly fromSite: SiteId; readonly toSite: SiteId } | null;
+    }
+  /** The receiver's "I take it", with a purpose of her own or none. */
+  | { readonly type: 'HandoverAgreed'; readonly reason: string | null }
+  | { readonly type: 'HandoverLeft' }
+  | { readonly type: 'ProblemTold'; readonly key: KeyId; readonly problem: Problem }
+  | { readonly type: 'ProblemSettled'; readonly key: KeyId }
+  | {
+      readonly type: 'SealAnswered';
+      readonly key: KeyId;
+      readonly by: 'seal' | 'photo' | 'lock';
+      readonly outcome: 'passed' | 'failed' | 'skipped';
+    }
+  /** Ids of a new key and tag are drawn where chance is; an old key keeps its own. */
+  | {
+      readonly type: 'PairingTold';
+      readonly key: KeyId;
+      readonly tag: TagId;
+      readonly rom: string;
+      readonly template: string | null;
+      readonly label: string;
+      readonly number: number;
+      readonly vehicle: VehicleId | null;
+      readonly vin: string | null;
+    }
+  | {
+      readonly type: 'UnpairingTold';
+      readonly key: KeyId;
+      readonly why: 'closed' | 'replaced' | 'retired' | 'lost';
+    }
+  | { readonly type: 'EmergencyTold' }
+  | { readonly type: 'CountTold' }
   | { readonly type: 'DoneTouched' }
   /** A touch anywhere: keeps the session awake. */
   | { readonly type: 'ScreenTouched' }
@@ -31,12 +82,17 @@ export type Report =
   | { readonly type: 'BoardWentSilent'; readonly board: string }
   /** One slot's contact changed, confirmed by two equal scans. */
   | { readonly type: 'SlotSeen'; readonly slot: number; readonly reading: SlotReading }
-  /** The board's word on a pulse that was asked for; `released` is the seq of the SlotReleased. */
+  /** What a board's own test of its rail says: while it is faulty, no slot of that board is released. */
+  | { readonly type: 'RailSeen'; readonly board: string; readonly faulty: boolean }
+  /**
+   * The board's word on a pulse that was asked for; `released` is the seq of the SlotReleased. `refused` is about this
+   * slot, `unable` about the board: its rail or its drivers failed their test, and nothing was energized.
+   */
   | {
       readonly type: 'PulseAnswered';
       readonly slot: number;
       readonly released: number;
-      readonly outcome: 'ended' | 'refused';
+      readonly outcome: 'ended' | 'refused' | 'unable';
     }
   | { readonly type: 'DoorSeen'; readonly open: boolean }
   | { readonly type: 'LoopSeen'; readonly loop: string; readonly normal: boolean }
@@ -65,3 +121,4 @@ export interface EpochStart {
 
 /** A report with the moment at which the clock saw it. */
 export type Input = Report & { readonly at: Instant };
+export type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;

@@ -1,12 +1,13 @@
 // A key leaves a slot or comes to one: taken, pulled without release, returned, misplaced, unknown; pure.
-import type { Interval } from '@keycab/shared/custody';
+import type { Interval } from '@keycab/shared/custodian';
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
 import type { PersonId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
 import type { RosterKey } from '@keycab/shared/roster';
 import type { SlotReading } from './input.ts';
 import type { Known } from './known.ts';
-import { slotOf } from './policy.ts';
+import { keyOf, keyOfRom } from './pairings.ts';
+import { slotOf } from './place.ts';
 import type { Absence, Cabinet, Occupant, Release } from './state.ts';
 
 /** One look at the slots: what is known, when, in which interval it changed, and what this input has found so far. */
@@ -28,16 +29,38 @@ export function taken({ known, at, interval }: Look, release: Release): readonly
     type: 'KeyTaken',
     notBeforeWallMs: start ?? interval.notBeforeWallMs,
     notAfterWallMs: interval.notAfterWallMs,
-    dueWallMs: start === null || release.minutes === null ? null : start + release.minutes * 60_000,
+    ...(release.crossing === null ? {} : { crossing: release.crossing }),
+    dueWallMs: earliest(start === null || release.minutes === null ? null : start + release.minutes * 60_000, release),
     key,
     person,
     reason,
     released,
     session,
+    ...(release.shadow === null ? {} : { shadow: release.shadow }),
     slot,
     tag,
+    ...(release.vehicle === null ? {} : { vehicle: release.vehicle }),
   };
-  return known.cabinet.jammed.has(slot) ? [fact, { type: 'SlotCleared', slot }] : [fact];
+  const cleared: CabinetFact[] = known.cabinet.jammed.has(slot) ? [{ type: 'SlotCleared', slot }] : [];
+  return [fact, ...cleared, ...bound(known, release)];
+}
+
+const earliest = (relativeMs: number | null, { dueByWallMs }: Release): number | null =>
+  relativeMs === null || dueByWallMs === null ? (relativeMs ?? dueByWallMs) : Math.min(relativeMs, dueByWallMs);
+
+/** A plate and a car's key that leave in one session belong together until both are back. */
+function bound(known: Known, { key, person, session }: Release): readonly CabinetFact[] {
+  const { outs } = known.cabinet;
+  const mine = keyOf(known, key);
+  if (mine === undefined || person === null || session === null) return [];
+  const isPlate = mine.kind === 'plate';
+  const partner = [...outs].findLast(([other, out]) => {
+    const theirs = keyOf(known, other);
+    const fits = isPlate ? theirs?.vehicle != null && theirs.kind !== 'plate' : theirs?.kind === 'plate';
+    return out.session === session && out.partner === null && other !== key && fits;
+  });
+  if (partner === undefined || (!isPlate && mine.vehicle === null)) return [];
+  return [{ type: 'PlateBound', key: isPlate ? partner[0] : key, person, plate: isPlate ? key : partner[0], session }];
 }
 
 /** Whatever the record has in the slot has left. */
@@ -90,9 +113,27 @@ export function arrive(look: Look, slot: number, key: RosterKey | undefined): re
     tag,
   };
   const atHome = home === null || (home.cabinet === cabinet.cabinet && home.slot === slot);
-  return settings.randomReturn || atHome
-    ? [...departure, { type: 'KeyReturned', ...common }]
-    : [...departure, { type: 'KeyMisplaced', ...common, home: { ...home } }];
+  const back: CabinetFact =
+    settings.randomReturn || atHome
+      ? { type: 'KeyReturned', ...common }
+      : { type: 'KeyMisplaced', ...common, home: { ...home } };
+  return [...departure, back, ...afterReturn(look.known, key)];
+}
+
+/** What a key that has come back asks for: its partner, or a look at its seal. */
+function afterReturn({ cabinet, roster }: Known, key: RosterKey): readonly CabinetFact[] {
+  const out = cabinet.outs.get(key.key);
+  if (out === undefined) return [];
+  const facts: CabinetFact[] = [];
+  if (out.partner !== null && cabinet.outs.has(out.partner)) {
+    facts.push({ type: 'PartnerMissed', key: key.key, partner: out.partner, person: out.person });
+  }
+  const percent = key.highValue === true ? 100 : (roster?.group.get(key.group)?.checkPercent ?? 0);
+  const checked = roster?.reason.get(out.reason ?? '')?.check === true;
+  if (checked && out.chance < percent * 100) {
+    facts.push({ type: 'SealCheckAsked', key: key.key, ...presentPerson(cabinet) });
+  }
+  return facts;
 }
 
 type Departure = Extract<CabinetFact, { type: 'KeyTaken' | 'KeyTakenWithoutRelease' }>;
@@ -121,7 +162,7 @@ export const shownBy = ({ body }: Cabinet, slot: number): SlotReading | undefine
 
 function showsKey({ known, shows }: Look, slot: number, key: RosterKey): boolean {
   const reading = shows(slot);
-  return reading?.kind === 'tag' && known.roster?.keyByRom.get(reading.rom)?.key === key.key;
+  return reading?.kind === 'tag' && keyOfRom(known, reading.rom)?.key === key.key;
 }
 
 const presentPerson = ({ session }: Cabinet) => ({

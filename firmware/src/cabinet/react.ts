@@ -36,7 +36,10 @@ export function react(event: CabinetEvent, settings: CabinetSettings): readonly 
     case 'ReleaseAborted':
       return [dark(event.slot), sound('no')];
     case 'KeyTakenWithoutRelease':
-      return [light(event.slot, 'red', 'fast'), sound('alarm')];
+      // A slot that stood open on purpose was forced by nobody.
+      return event.unlocked === true
+        ? [light(event.slot, 'amber', 'double'), sound('ask')]
+        : [light(event.slot, 'red', 'fast'), sound('alarm')];
     case 'UnknownTagSeen':
       return [light(event.slot, 'amber', 'double'), sound('ask')];
     case 'UnknownTagGone':
@@ -45,7 +48,28 @@ export function react(event: CabinetEvent, settings: CabinetSettings): readonly 
     case 'SlotJammed':
       return [light(event.slot, 'red', 'slow'), sound('no')];
     case 'AccessRefused':
+    case 'PinRefused':
+    case 'ReleaseAskEnded':
+    case 'HandoverEnded':
       return [sound('no')];
+    case 'ReleaseAsked':
+    case 'HandoverBegun':
+    case 'HandoverMet':
+    case 'PartnerMissed':
+    case 'SealCheckAsked':
+      return [sound('ask')];
+    case 'ReleaseAuthorized':
+    case 'PinAccepted':
+    case 'KeyHandedOver':
+    case 'TagPaired':
+    case 'TagUnpaired':
+    case 'KeysCounted':
+      return [sound('yes')];
+    case 'EmergencyOpened':
+      return [sound('alarm')];
+    // Nothing here may tell whoever looks on.
+    case 'DuressSignaled':
+      return [];
     case 'DoorForced':
     case 'TamperOpened':
       return [sound('alarm')];
@@ -70,6 +94,15 @@ export function react(event: CabinetEvent, settings: CabinetSettings): readonly 
     case 'CommandExecuted':
     case 'CommandRefused':
     case 'ClockStepped':
+    case 'PurposeGiven':
+    case 'KeyDueSoon':
+    case 'OverdueEscalated':
+    case 'KeyDueSet':
+    case 'HolderFlagged':
+    case 'PlateBound':
+    case 'SealChecked':
+    case 'ProblemReported':
+    case 'ProblemCleared':
       return [];
   }
 }

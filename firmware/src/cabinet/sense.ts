@@ -6,6 +6,7 @@ import type { Cabinet } from './state.ts';
 export function sense(cabinet: Cabinet, input: Input): Cabinet {
   const { body } = cabinet;
   body.last = input.at;
+  if (body.ticked === null || input.type === 'Ticked') body.ticked = input.at;
   switch (input.type) {
     case 'SlotSeen':
       senseSlot(cabinet, input.slot, input.reading, input);
@@ -21,6 +22,10 @@ export function sense(cabinet: Cabinet, input: Input): Cabinet {
     case 'BoardWentSilent':
       body.boardsRead.delete(input.board);
       break;
+    case 'RailSeen':
+      if (input.faulty) body.railsFaulty.add(input.board);
+      else body.railsFaulty.delete(input.board);
+      break;
     case 'DoorSeen':
       if (body.doorOpen !== input.open) body.doorChangedMonotonicMs = input.at.monotonicMs;
       body.doorOpen = input.open;
@@ -28,6 +33,21 @@ export function sense(cabinet: Cabinet, input: Input): Cabinet {
       break;
     case 'BadgePresented':
     case 'KeyChosen':
+    case 'KeysChosen':
+    case 'AskLeft':
+    case 'ReasonChosen':
+    case 'PinEntered':
+    case 'VisitorCodeEntered':
+    case 'HandoverPicked':
+    case 'HandoverAgreed':
+    case 'HandoverLeft':
+    case 'ProblemTold':
+    case 'ProblemSettled':
+    case 'SealAnswered':
+    case 'PairingTold':
+    case 'UnpairingTold':
+    case 'EmergencyTold':
+    case 'CountTold':
     case 'ScreenTouched':
       touch(cabinet, input);
       break;

@@ -1,7 +1,7 @@
 // How a session ends, and what it leaves; pure.
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
 import type { Known } from './known.ts';
-import { boardAlive } from './policy.ts';
+import { boardAlive } from './place.ts';
 import { boardOf } from './settings.ts';
 import type { Release } from './state.ts';
 
@@ -38,6 +38,20 @@ export function closeSession(
     ...openReleases(known)
       .filter((release) => !lapsed.includes(release))
       .map(lapse),
+    ...skippedChecks(known),
     { type: 'SessionClosed', session: session.session, person: session.person, why },
   ];
 }
+
+/** Who was asked to look at a seal and walked away has skipped it. */
+const skippedChecks = ({ cabinet }: Known): readonly CabinetFact[] =>
+  cabinet.session === null
+    ? []
+    : [...cabinet.checksAsked].map((key) => ({
+        type: 'SealChecked',
+        by: 'lock',
+        key,
+        outcome: 'skipped',
+        person: cabinet.session?.person ?? null,
+        session: cabinet.session?.session ?? null,
+      }));

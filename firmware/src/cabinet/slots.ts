@@ -1,15 +1,14 @@
 // What the contacts of slots mean, one by one while awake and all at once after start or loss; pure.
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
-import type { Input, SlotReading } from './input.ts';
+import type { InputOf, SlotReading } from './input.ts';
 import type { Known } from './known.ts';
 import { arrive, leave, shownBy, taken, unknownGone, unknownSeen, type Look } from './movement.ts';
+import { keyOfRom } from './pairings.ts';
 import { boardOf } from './settings.ts';
-
-type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
 /** One contact changed while everything was awake. */
 export function slotChanged(input: InputOf<'SlotSeen'>, known: Known): readonly CabinetFact[] {
-  const { cabinet, roster, settings } = known;
+  const { cabinet, settings } = known;
   const { slot, reading, at } = input;
   const board = boardOf(settings, slot);
   // Until its board has told all its slots, the past is not judged by a single one of them.
@@ -30,7 +29,7 @@ export function slotChanged(input: InputOf<'SlotSeen'>, known: Known): readonly 
       if (!sameReading(cabinet.body.slots.get(slot), reading)) facts.push(unknownSeen(cabinet, slot, reading.why));
       break;
     case 'tag': {
-      const key = roster?.keyByRom.get(reading.rom);
+      const key = keyOfRom(known, reading.rom);
       if (isRecorded(look, slot, reading)) break;
       facts.push(...leave(look, slot));
       facts.push(...arrive(look, slot, key));
@@ -77,9 +76,9 @@ function settleGone(look: Look, slot: number, reading: SlotReading, lost: boolea
 }
 
 function settleHere(look: Look, slot: number, reading: SlotReading): readonly CabinetFact[] {
-  const { cabinet, roster } = look.known;
+  const { cabinet } = look.known;
   if (reading.kind === 'empty' || isRecorded(look, slot, reading)) return [];
-  if (reading.kind === 'tag') return arrive(look, slot, roster?.keyByRom.get(reading.rom));
+  if (reading.kind === 'tag') return arrive(look, slot, keyOfRom(look.known, reading.rom));
   return sameReading(cabinet.body.slots.get(slot), reading) ? [] : [unknownSeen(cabinet, slot, reading.why)];
 }
 
@@ -87,7 +86,7 @@ function settleHere(look: Look, slot: number, reading: SlotReading): readonly Ca
 function isRecorded({ known }: Look, slot: number, reading: SlotReading): boolean {
   if (reading.kind !== 'tag') return false;
   const occupant = known.cabinet.occupied.get(slot);
-  const key = known.roster?.keyByRom.get(reading.rom);
+  const key = keyOfRom(known, reading.rom);
   return occupant?.kind === 'key' ? occupant.key === key?.key : occupant?.kind === 'unknown' && key === undefined;
 }
 

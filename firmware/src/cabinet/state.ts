@@ -1,21 +1,20 @@
 // What a cabinet knows: facts folded from its journal, and the body as its sensors show it now; pure.
-import { foldCustody, isCustodyEvent, type Custody } from '@keycab/shared/custody';
+import type { Custody } from '@keycab/shared/custodian';
+import { foldCustody, isCustodyEvent } from '@keycab/shared/custody';
 import type { CabinetEvent, EventOf } from '@keycab/shared/events/cabinet';
-import type { CabinetId, KeyId, PersonId, TagId } from '@keycab/shared/ids';
+import type { CabinetId, KeyId, PersonId, TagId, VehicleId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
+import type { Crossing, Shadow } from '@keycab/shared/events/verdict';
+import { foldSession, openSession, type Session } from './awake.ts';
+import { foldDoubt, NO_DOUBT, type Doubt } from './doubt.ts';
 import type { SlotReading } from './input.ts';
+import { foldOuts, type Out } from './outs.ts';
+import { foldPairing, NO_PAIRINGS, type Pairings } from './pairings.ts';
 
 /** A slot's content as recorded; an empty slot has no entry. */
 export type Occupant =
   | { readonly kind: 'key'; readonly key: KeyId; readonly tag: TagId }
   | { readonly kind: 'unknown' };
-
-export interface Session {
-  /** The seq of its SessionOpened. */
-  readonly session: number;
-  readonly person: PersonId;
-  readonly openedMonotonicMs: number;
-}
 
 /** The durable intent: nothing has moved yet, and custody moves only when the tag is gone. */
 export interface Release {
@@ -28,9 +27,31 @@ export interface Release {
   readonly session: number | null;
   readonly reason: string | null;
   readonly minutes: number | null;
+  /** The absolute time at which the key is due, besides the minutes. */
+  readonly dueByWallMs: number | null;
+  readonly crossing: Crossing | null;
+  readonly shadow: Shadow | null;
+  readonly vehicle: VehicleId | null;
   readonly boot: number;
   readonly monotonicMs: number;
   readonly wallMs: number | null;
+}
+
+/** One that was taken, for the limit of a day. */
+export interface Take {
+  readonly key: KeyId;
+  readonly person: PersonId;
+  readonly wallMs: number | null;
+}
+
+/** More than a busy cabinet sees in three days: whoever counts a day finds all of it. */
+const TAKES_MAX = 4096;
+
+/** Why nobody takes this key: by which line, until the office or a manager has looked. */
+export interface Blocked {
+  readonly why: 'problem' | 'sealFailed';
+  readonly epoch: number;
+  readonly seq: number;
 }
 
 /** A seated tag that is not sensed at the moment: a bounce, until it has lasted. */
@@ -46,11 +67,15 @@ export interface Body {
   readonly absent: Map<number, Absence>;
   /** Boards that have told all their slots since this boot. */
   readonly boardsRead: Set<string>;
+  /** Boards that answer, and whose rail has failed the board's own test. */
+  readonly railsFaulty: Set<string>;
   doorOpen: boolean | null;
   doorChangedMonotonicMs: number;
   touchedMonotonicMs: number;
   sessionEndedMonotonicMs: number | null;
   last: Instant | null;
+  /** The last beat, or the first input before any: what the next reading of the clock is compared with. */
+  ticked: Instant | null;
   diskWritable: boolean;
 }
 
@@ -79,6 +104,20 @@ export interface Cabinet {
   /** The highest counter of an executed command. */
   counter: number;
   readonly jammed: Set<number>;
+  /** Keys that people have from here. */
+  readonly outs: Map<KeyId, Out>;
+  readonly takes: Take[];
+  /** The newest pick that was released for each key: a pick is good once. */
+  readonly picked: Map<KeyId, string>;
+  readonly blocked: Map<KeyId, Blocked>;
+  /** Keys that wait to be compared with their seal, with how often that was skipped. */
+  readonly checks: Map<KeyId, number>;
+  /** Of these, the ones that the present session has brought and not yet looked at. */
+  readonly checksAsked: Set<KeyId>;
+  pairings: Pairings;
+  /** Slots that an emergency has still to open; null when none is or all have been counted since. */
+  emergency: { readonly person: PersonId; readonly session: number; readonly waiting: readonly number[] } | null;
+  clockDoubt: Doubt;
   lastWallMs: number | null;
   /** The newest wall time in the journal when this boot began: what changed while off, changed after it. */
   bootedAfterWallMs: number | null;
@@ -107,6 +146,15 @@ export function emptyCabinet(cabinet: CabinetId): Cabinet {
     lockdown: null,
     counter: 0,
     jammed: new Set(),
+    outs: new Map(),
+    takes: [],
+    picked: new Map(),
+    blocked: new Map(),
+    checks: new Map(),
+    checksAsked: new Set(),
+    pairings: NO_PAIRINGS,
+    emergency: null,
+    clockDoubt: NO_DOUBT,
     lastWallMs: null,
     bootedAfterWallMs: null,
     body: emptyBody(),
@@ -117,11 +165,13 @@ const emptyBody = (): Body => ({
   slots: new Map(),
   absent: new Map(),
   boardsRead: new Set(),
+  railsFaulty: new Set(),
   doorOpen: null,
   doorChangedMonotonicMs: 0,
   touchedMonotonicMs: 0,
   sessionEndedMonotonicMs: null,
   last: null,
+  ticked: null,
   diskWritable: true,
 });
 
@@ -135,6 +185,11 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
     const custody = foldCustody(cabinet.custody.get(event.key), event);
     if (custody !== undefined) cabinet.custody.set(event.key, custody);
   }
+  foldOuts(cabinet.outs, event, 'slot' in event && event.slot !== null ? cabinet.releases.get(event.slot) : undefined);
+  if (cabinet.session !== null) cabinet.session = foldSession(cabinet.session, event);
+  cabinet.clockDoubt = foldDoubt(cabinet.clockDoubt, event);
+  cabinet.pairings = foldPairing(cabinet.pairings, event);
+  foldCare(cabinet, event);
   switch (event.type) {
     case 'CabinetBooted':
       cabinet.boot = event.boot;
@@ -145,7 +200,7 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
       cabinet.rosterVersion = event.roster;
       break;
     case 'SessionOpened':
-      cabinet.session = { session: event.seq, person: event.person, openedMonotonicMs: event.monotonicMs };
+      cabinet.session = openSession(event);
       break;
     case 'SessionClosed':
       cabinet.session = null;
@@ -153,6 +208,11 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
       break;
     case 'SlotReleased':
       cabinet.releases.set(event.slot, releaseOf(event));
+      if (event.pick !== undefined) cabinet.picked.set(event.key, event.pick);
+      if (cabinet.emergency !== null) {
+        const waiting = cabinet.emergency.waiting.filter((slot) => slot !== event.slot);
+        cabinet.emergency = { ...cabinet.emergency, waiting };
+      }
       break;
     case 'ReleaseLapsed':
     case 'ReleaseAborted':
@@ -161,6 +221,10 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
     case 'KeyTaken':
       cabinet.releases.delete(event.slot);
       cabinet.occupied.delete(event.slot);
+      if (event.person !== null) {
+        cabinet.takes.push({ key: event.key, person: event.person, wallMs: event.wallMs });
+        if (cabinet.takes.length > TAKES_MAX) cabinet.takes.shift();
+      }
       break;
     case 'KeyTakenWithoutRelease':
     case 'UnknownTagGone':
@@ -226,13 +290,57 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
     case 'CommandExecuted':
       cabinet.counter = event.counter;
       break;
-    case 'AccessRefused':
-    case 'CommandRefused':
-    case 'KeyOverdue':
-    case 'ClockStepped':
+    case 'TagUnpaired':
+      for (const [slot, occupant] of cabinet.occupied) {
+        if (occupant.kind === 'key' && occupant.tag === event.tag) cabinet.occupied.set(slot, { kind: 'unknown' });
+      }
+      break;
+    case 'EmergencyOpened':
+      cabinet.emergency = { person: event.person, session: event.session, waiting: [...cabinet.occupied.keys()] };
+      break;
+    case 'KeysCounted':
+      cabinet.emergency = null;
+      break;
+    default:
+      // The rest changes what awake.ts, outs.ts, pairings.ts, doubt.ts and the fold of custody keep, or nothing.
       break;
   }
   return cabinet;
+}
+
+/** A check that was skipped twice counts as one that failed. */
+const SKIPS_MAX = 2;
+
+/** What keeps a key from being taken until somebody has looked at it. */
+function foldCare({ blocked, checks, checksAsked }: Cabinet, event: CabinetEvent): void {
+  const { epoch, seq } = event;
+  switch (event.type) {
+    case 'ProblemReported':
+      if (event.critical) blocked.set(event.key, { why: 'problem', epoch, seq });
+      break;
+    case 'ProblemCleared':
+      blocked.delete(event.key);
+      checks.delete(event.key);
+      break;
+    case 'SealCheckAsked':
+      checks.set(event.key, 0);
+      if (event.session !== null) checksAsked.add(event.key);
+      break;
+    case 'SessionClosed':
+      checksAsked.clear();
+      break;
+    case 'SealChecked': {
+      checksAsked.delete(event.key);
+      const skipped = (checks.get(event.key) ?? 0) + 1;
+      const again = event.outcome === 'skipped' && skipped < SKIPS_MAX;
+      if (again) checks.set(event.key, skipped);
+      else checks.delete(event.key);
+      if (!again && event.outcome !== 'passed') blocked.set(event.key, { why: 'sealFailed', epoch, seq });
+      break;
+    }
+    default:
+      break;
+  }
 }
 
 const releaseOf = (event: EventOf<'SlotReleased'>): Release => ({
@@ -244,6 +352,10 @@ const releaseOf = (event: EventOf<'SlotReleased'>): Release => ({
   session: event.session,
   reason: event.reason,
   minutes: event.minutes,
+  dueByWallMs: event.dueByWallMs ?? null,
+  crossing: event.crossing ?? null,
+  shadow: event.shadow ?? null,
+  vehicle: event.vehicle ?? null,
   boot: event.boot,
   monotonicMs: event.monotonicMs,
   wallMs: event.wallMs,

@@ -1,15 +1,21 @@
 // What falls due by itself: lapses, idle sessions, lasting absences, doors left open, overdue keys, clock steps; pure.
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
+import { waitsForOthers } from './badge.ts';
+import { dueKeys } from './clocks.ts';
+import { stepOf } from './doubt.ts';
+import { emergencyEnds, emergencyGoesOn } from './emergency.ts';
+import { HANDOVER_MS } from './handover.ts';
 import type { Input } from './input.ts';
 import type { Known } from './known.ts';
-import { boardAlive } from './policy.ts';
+import { boardAlive } from './place.ts';
+import { keyOfRom } from './pairings.ts';
 import { boardOf } from './settings.ts';
 import { closeSession, lapse, openReleases } from './session.ts';
 import { arrive, shownBy, unknownGone, withoutRelease } from './movement.ts';
 import type { Absence, Release } from './state.ts';
 
-/** A larger difference between wall and monotonic progress is a step, not drift. */
-const CLOCK_STEP_MS = 2000;
+/** So long the session waits for somebody else's badge. */
+const ASK_MS = 60_000;
 /** So many slots of one board gone within this window is a cable, not a thief. */
 const MASS_SLOTS = 4;
 const MASS_WINDOW_MS = 200;
@@ -24,18 +30,20 @@ export function ticked(input: Input, known: Known): readonly CabinetFact[] {
     ...lapsed.map(lapse),
     ...sessionEnd(input, known, lapsed),
     ...doorLeftOpen(input, known),
-    ...overdue(input, known),
+    ...asksLate(input, known),
+    ...dueKeys(input, known),
+    ...emergencyGoesOn(known),
+    ...emergencyEnds(known),
     ...nowKnown(input, known),
   ];
 }
 
 function clockStep({ at }: Input, { cabinet }: Known): readonly CabinetFact[] {
-  const last = cabinet.body.last;
-  if (last === null || last.wallMs === null || at.wallMs === null) return [];
-  const expected = last.wallMs + (at.monotonicMs - last.monotonicMs);
-  const stepMs = at.wallMs - expected;
-  if (Math.abs(stepMs) <= CLOCK_STEP_MS) return [];
-  return [{ type: 'ClockStepped', afterWallMs: at.wallMs, beforeWallMs: Math.max(0, expected), stepMs }];
+  const last = cabinet.body.ticked;
+  const stepMs = stepOf(cabinet, at);
+  if (stepMs === 0 || last === null || at.wallMs === null) return [];
+  const beforeWallMs = Math.max(0, at.wallMs - stepMs);
+  return [{ type: 'ClockStepped', afterWallMs: at.wallMs, beforeWallMs, from: last.clock, stepMs }];
 }
 
 function lastingAbsences({ at }: Input, { cabinet, settings }: Known): readonly CabinetFact[] {
@@ -74,7 +82,10 @@ function sessionEnd({ at }: Input, known: Known, lapsed: readonly Release[]): re
     return closeSession(known, 'door', lapsed);
   }
   const touchedMs = Math.max(session.openedMonotonicMs, body.touchedMonotonicMs);
-  const waiting = openReleases(known).length > lapsed.length;
+  const asked =
+    session.handover !== null ||
+    waitsForOthers(known, at, session).some((ask) => at.monotonicMs - ask.monotonicMs < ASK_MS);
+  const waiting = asked || openReleases(known).length > lapsed.length;
   return !waiting && at.monotonicMs - touchedMs >= settings.idleMs ? closeSession(known, 'idle', lapsed) : [];
 }
 
@@ -85,17 +96,26 @@ function doorLeftOpen({ at }: Input, { cabinet, settings }: Known): readonly Cab
   return openMs < settings.doorLeftOpenMs ? [] : [{ type: 'DoorLeftOpen', openMs, person: cabinet.doorPerson }];
 }
 
-function overdue({ at }: Input, { cabinet }: Known): readonly CabinetFact[] {
-  const wallMs = at.wallMs;
-  if (wallMs === null || at.clock === 'unsynced') return [];
-  const facts: CabinetFact[] = [];
-  for (const custody of cabinet.custody.values()) {
-    if (custody.at.kind !== 'person' || custody.dueWallMs === null || custody.overdue) continue;
-    if (custody.dueWallMs <= wallMs) {
-      facts.push({ type: 'KeyOverdue', dueWallMs: custody.dueWallMs, key: custody.key, person: custody.at.person });
-    }
-  }
-  return facts;
+/** Somebody was to agree, or to take a key on, and has not come. */
+function asksLate({ at }: Input, known: Known): readonly CabinetFact[] {
+  const { session } = known.cabinet;
+  if (session === null) return [];
+  const { handover, pending, person } = session;
+  const late = pending.filter((ask) => at.monotonicMs - ask.monotonicMs >= ASK_MS);
+  const ended: CabinetFact[] =
+    handover !== null && at.monotonicMs - handover.monotonicMs >= HANDOVER_MS
+      ? [{ type: 'HandoverEnded', session: session.session, why: 'late' }]
+      : [];
+  return [
+    ...ended,
+    ...late.map(({ key }) => ({
+      type: 'ReleaseAskEnded' as const,
+      key,
+      person,
+      session: session.session,
+      why: 'late' as const,
+    })),
+  ];
 }
 
 /** A tag that was unknown may be in the newest roster: then its key has been here all along. */
@@ -105,7 +125,7 @@ function nowKnown({ at }: Input, known: Known): readonly CabinetFact[] {
   for (const [slot, occupant] of cabinet.occupied) {
     const reading = cabinet.body.slots.get(slot);
     if (occupant.kind !== 'unknown' || reading?.kind !== 'tag') continue;
-    const key = roster.keyByRom.get(reading.rom);
+    const key = keyOfRom(known, reading.rom);
     if (key === undefined || key.tag === null) continue;
     const interval = { notBeforeWallMs: at.wallMs, notAfterWallMs: at.wallMs };
     const facts = arrive({ known, at, interval, facts: [], shows: (other) => shownBy(cabinet, other) }, slot, key);

@@ -20,6 +20,8 @@ export interface KioskParts {
   readonly pageFolder: string;
   /** The size of this cabinet's screen, for a page that was opened without naming one; null: by what fits. */
   readonly profile: string | null;
+  /** What was measured on this screen, which wins over what its name says; null: nothing was. */
+  readonly pxPerMm: { readonly x: number; readonly y: number } | null;
   /** Who may show the page inside a page of its own: nobody, but for a demonstration. */
   readonly frameAncestors: readonly string[];
   readonly screen: () => Screen;
@@ -142,9 +144,25 @@ const PAGE_MISSING =
   'The kiosk’s page has not been built. Run `npm run build`, then load this address again. ' +
   'The cabinet works without it: badge, lights and sounds.\n';
 
-function pageRoutes(app: FastifyInstance, { pageFolder, profile, screen }: KioskParts): void {
+/** @returns what a page asked for is to be opened with instead; null when it is already */
+function sizedQuery(url: string, { profile, pxPerMm }: Pick<KioskParts, 'profile' | 'pxPerMm'>): string | null {
+  const asked = new URLSearchParams(url.split('?')[1] ?? '');
+  const named = asked.get('profile');
+  // Whoever names another screen is not in front of this one.
+  if (named !== null && named !== profile) return null;
+  const sized = new URLSearchParams(asked);
+  const size = { profile, pxPerMmX: pxPerMm?.x, pxPerMmY: pxPerMm?.y };
+  for (const [name, value] of Object.entries(size)) {
+    if (value != null && !asked.has(name)) sized.set(name, String(value));
+  }
+  return sized.size === asked.size ? null : `/?${sized.toString()}`;
+}
+
+function pageRoutes(app: FastifyInstance, parts: KioskParts): void {
+  const { pageFolder, screen } = parts;
   app.get('/', async (request, reply) => {
-    if (profile !== null && !request.url.includes('?')) return reply.redirect(`/?profile=${profile}`);
+    const sized = sizedQuery(request.url, parts);
+    if (sized !== null) return reply.redirect(sized);
     let page: string;
     try {
       page = await readFile(join(pageFolder, 'index.html'), 'utf8');

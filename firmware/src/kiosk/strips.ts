@@ -94,6 +94,7 @@ export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
   if (cabinet.tampered.size > 0) add('KC-DOOR-02', say('strip.moved'));
   else if (cabinet.door === 'open' && cabinet.doorLeftOpenTold) add('KC-DOOR-01');
   if (cabinet.boardsLost.size > 0) add('KC-BOARD-01');
+  if (cabinet.body.railsFaulty.size > 0) add('KC-BOARD-05');
   if (cabinet.readersLost.size > 0) add('KC-READER-01');
   if (cabinet.jammed.size > 0) add('KC-SLOT-01', say('strip.jammed', { slots: slots(cabinet.jammed) }));
   const pulled = teller

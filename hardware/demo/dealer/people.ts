@@ -1,6 +1,7 @@
 // The 22 people of the demo's store, their right to keys and what they take them for; pure.
 import { personId } from '@keycab/shared/ids';
-import type { Department, Grant, Reason, RosterPerson } from '@keycab/shared/roster';
+import type { Department } from '@keycab/shared/department';
+import type { Grant, Reason, RosterPerson } from '@keycab/shared/roster';
 import { createRandom, derive } from './random.ts';
 import { makeBadge } from './tags.ts';
 

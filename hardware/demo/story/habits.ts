@@ -1,5 +1,6 @@
 // What people of a store do with keys in a week: who, which keys, what for, when, how long; data only.
-import type { Department, Vehicle } from '@keycab/shared/roster';
+import type { Department } from '@keycab/shared/department';
+import type { Vehicle } from '@keycab/shared/roster';
 
 /** Pieces of a day: from, to, how much of the errand falls into it. */
 type Hours = readonly (readonly [from: number, to: number, weight: number])[];

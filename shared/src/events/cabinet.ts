@@ -1,62 +1,27 @@
 // All that can have happened at a cabinet, as schema and type; pure.
-import { Type, type Static, type TProperties } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { checkOf } from '../check.ts';
-import { CabinetId, KeyId, PersonId, TagId } from '../ids.ts';
+import { KeyId, PersonId, TagId, VehicleId } from '../ids.ts';
+import { Reference } from '../rules.ts';
+import {
+  ClockQuality,
+  Count,
+  event,
+  interval,
+  Name,
+  orNull,
+  person,
+  Place,
+  session,
+  Slot,
+  Wall,
+  type header,
+} from './line.ts';
+import { askEvents, careEvents, dueEvents, handoverEvents } from './ruled.ts';
+import { Crossing, Need, RefusalReason, Shadow } from './verdict.ts';
 
 /** The number of this vocabulary; a boot names the one it writes. Names never change meaning within a format. */
 export const FORMAT = 1;
-
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
-const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
-const Wall = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
-const Slot = Type.Integer({ minimum: 0, maximum: 255 });
-const Place = Type.Object({ cabinet: CabinetId, slot: Slot }, { additionalProperties: false });
-const Name = Type.String({ pattern: '^[A-Za-z0-9_.:/-]{1,64}$' });
-
-/** How far wall time can be trusted: disciplined, battery clock, free-running since the last discipline, unknown. */
-export const ClockQuality = Type.Union([
-  Type.Literal('synced'),
-  Type.Literal('rtc'),
-  Type.Literal('holdover'),
-  Type.Literal('unsynced'),
-]);
-export type ClockQuality = Static<typeof ClockQuality>;
-
-/** What every line carries. `nonce` keeps a bare leaf hash from telling what was hashed. Times in milliseconds. */
-const header = {
-  boot: Count,
-  cabinet: CabinetId,
-  clock: ClockQuality,
-  epoch: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
-  monotonicMs: Count,
-  nonce: Type.String({ pattern: '^[A-Za-z0-9_-]{22}$' }),
-  seq: Count,
-  wallMs: orNull(Wall),
-};
-
-/** The physical change lies in [notBefore, notAfter]: equal to the line's own time when it was seen as it happened. */
-const interval = { notBeforeWallMs: orNull(Wall), notAfterWallMs: orNull(Wall) };
-
-const event = <Name extends string, Members extends TProperties>(type: Name, members: Members) =>
-  Type.Object({ ...header, type: Type.Literal(type), ...members }, { additionalProperties: false });
-
-const person = orNull(PersonId);
-const session = orNull(Count);
-
-/** Why a no is a no: a closed list, all that applied, in the order in which a person should hear them. */
-export const RefusalReason = Type.Union([
-  Type.Literal('lockdown'),
-  Type.Literal('journalUnwritable'),
-  Type.Literal('boardLost'),
-  Type.Literal('unknownBadge'),
-  Type.Literal('personDisabled'),
-  Type.Literal('noSession'),
-  Type.Literal('noRoster'),
-  Type.Literal('noGrant'),
-  Type.Literal('keyUnknown'),
-  Type.Literal('keyNotHere'),
-]);
-export type RefusalReason = Static<typeof RefusalReason>;
 
 const Head = Type.Object(
   { size: Count, root: Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' }) },
@@ -87,7 +52,7 @@ export const CabinetEvent = Type.Union([
   }),
   event('RosterApplied', { roster: Count, digest: Type.String({ pattern: '^[0-9a-f]{64}$' }) }),
 
-  event('SessionOpened', { person: PersonId, reader: Name, roster: Count }),
+  event('SessionOpened', { person: PersonId, reader: Name, roster: Count, visit: Type.Optional(Reference) }),
   event('SessionClosed', {
     session: Count,
     person: PersonId,
@@ -106,6 +71,8 @@ export const CabinetEvent = Type.Union([
     badge: orNull(Type.String({ pattern: '^[0-9a-f]{32}$' })),
     code: Type.String({ pattern: '^KC-[A-Z]+-[0-9]{2}$' }),
     key: orNull(KeyId),
+    // What would have been asked beside, had it not been refused.
+    needs: Type.Optional(Type.Array(Need, { minItems: 1, maxItems: 8 })),
     person,
     reader: orNull(Name),
     reasons: Type.Array(RefusalReason, { minItems: 1, maxItems: 16 }),
@@ -114,7 +81,15 @@ export const CabinetEvent = Type.Union([
     slot: orNull(Slot),
   }),
 
+  // Who answered what before it: `authorizers`, `pick` (chosen before at the desk), `shadow` (would have been said).
   event('SlotReleased', {
+    authorizers: Type.Optional(Type.Array(PersonId, { minItems: 1, maxItems: 4 })),
+    crossing: Type.Optional(Crossing),
+    dueByWallMs: Type.Optional(Wall),
+    pick: Type.Optional(Reference),
+    pin: Type.Optional(Type.Literal(true)),
+    shadow: Type.Optional(Shadow),
+    vehicle: Type.Optional(VehicleId),
     command: orNull(Type.String({ pattern: '^[0-9a-f]{32}$' })),
     key: KeyId,
     minutes: orNull(Type.Integer({ minimum: 1, maximum: 525_600 })),
@@ -135,12 +110,16 @@ export const CabinetEvent = Type.Union([
     why: Type.Union([
       Type.Literal('restart'),
       Type.Literal('boardLost'),
+      Type.Literal('boardUnable'),
       Type.Literal('jammed'),
       Type.Literal('lockdown'),
     ]),
   }),
   event('KeyTaken', {
     ...interval,
+    crossing: Type.Optional(Crossing),
+    shadow: Type.Optional(Shadow),
+    vehicle: Type.Optional(VehicleId),
     dueWallMs: orNull(Wall),
     key: KeyId,
     person,
@@ -150,7 +129,16 @@ export const CabinetEvent = Type.Union([
     slot: Slot,
     tag: TagId,
   }),
-  event('KeyTakenWithoutRelease', { ...interval, key: KeyId, person, session, slot: Slot, tag: TagId }),
+  // `unlocked`: the slot stood open on purpose, so nobody forced anything.
+  event('KeyTakenWithoutRelease', {
+    ...interval,
+    key: KeyId,
+    person,
+    session,
+    slot: Slot,
+    tag: TagId,
+    unlocked: Type.Optional(Type.Literal(true)),
+  }),
   // `person` is who stands there, `holder` who answered for the key until now; null where this cabinet cannot know.
   event('KeyReturned', { ...interval, holder: person, key: KeyId, person, session, slot: Slot, tag: TagId }),
   event('KeyMisplaced', {
@@ -163,7 +151,8 @@ export const CabinetEvent = Type.Union([
     slot: Slot,
     tag: TagId,
   }),
-  event('KeyOverdue', { dueWallMs: Wall, key: KeyId, person }),
+  // `dueWallMs` null: the minutes have run out on a cabinet that nobody has told the time.
+  event('KeyOverdue', { dueWallMs: orNull(Wall), key: KeyId, person }),
   event('UnknownTagSeen', {
     person,
     session,
@@ -212,7 +201,18 @@ export const CabinetEvent = Type.Union([
       Type.Literal('retained'),
     ]),
   }),
-  event('ClockStepped', { afterWallMs: Wall, beforeWallMs: Wall, stepMs: Type.Integer() }),
+  // `from` is how far the earlier reading was trusted.
+  event('ClockStepped', {
+    afterWallMs: Wall,
+    beforeWallMs: Wall,
+    from: Type.Optional(ClockQuality),
+    stepMs: Type.Integer(),
+  }),
+
+  ...askEvents,
+  ...handoverEvents,
+  ...dueEvents,
+  ...careEvents,
 ]);
 
 export type CabinetEvent = Static<typeof CabinetEvent>;

@@ -1,0 +1,139 @@
+// A badge or a guest's code: opens a session, ends another one, agrees to what somebody wants, or takes keys on; pure.
+import type { CabinetFact } from '@keycab/shared/events/cabinet';
+import type { RefusalReason } from '@keycab/shared/events/verdict';
+import type { Instant } from '@keycab/shared/instant';
+import type { RosterIndex, RosterPerson } from '@keycab/shared/roster';
+import type { Visit } from '@keycab/shared/rules';
+import { openSession, type Session } from './awake.ts';
+import { clocksOf } from './doubt.ts';
+import { meet } from './handover.ts';
+import type { InputOf } from './input.ts';
+import type { Known } from './known.ts';
+import { refused } from './refused.ts';
+import { asksAuthorizer, mayAuthorize } from './rules/authorization.ts';
+import { judge, stillNeeded } from './rules/judge.ts';
+import { person as personRule } from './rules/person.ts';
+import { always, questionOf } from './rules/question.ts';
+import { closeSession } from './session.ts';
+import { wishAgain, wishFor } from './take.ts';
+
+export function badgePresented(input: InputOf<'BadgePresented'>, known: Known): readonly CabinetFact[] {
+  const { cabinet, roster } = known;
+  const who = roster?.personByBadge.get(input.badge);
+  const refuse = (reason: RefusalReason): readonly CabinetFact[] => [
+    refused(cabinet, [reason], {
+      badge: who === undefined ? input.unknownAs : null,
+      person: who?.person ?? null,
+      reader: input.reader,
+      session: null,
+    }),
+  ];
+  if (roster === null) return refuse('noRoster');
+  if (who === undefined) return refuse('unknownBadge');
+  const verdict = personRule({ clocks: clocksOf(cabinet, input.at), person: who, roster, session: {} });
+  if (verdict.kind === 'refuse') return refuse(verdict.reason);
+  const { session } = cabinet;
+  if (session?.person === who.person) {
+    if (session.handover?.receiver === null) return refuse('samePerson');
+    return waitsForOthers(known, input.at, session).length > 0 ? refuse('selfAuthorization') : [];
+  }
+  if (session?.handover?.receiver === who.person) return [];
+  if (session?.handover?.receiver === null) return meet(known, input, session, who);
+  const agreed = session === null ? null : agree(known, input, session, who, roster);
+  return agreed ?? enter(known, input.at, who, input.reader, null);
+}
+
+/** A guest's code, typed in; `unknownAs` is a pseudonym that changes daily, as for badges. */
+export function codeEntered(input: InputOf<'VisitorCodeEntered'>, known: Known): readonly CabinetFact[] {
+  const { cabinet, roster } = known;
+  const visit = roster?.roster.visits?.find(({ code }) => code === input.code);
+  const who = visit === undefined ? undefined : roster?.person.get(visit.person);
+  const refuse = (reason: RefusalReason): readonly CabinetFact[] => [
+    refused(cabinet, [reason], {
+      badge: who === undefined ? input.unknownAs : null,
+      person: who?.person ?? null,
+      reader: 'code',
+      session: null,
+    }),
+  ];
+  if (roster === null) return refuse('noRoster');
+  if (visit === undefined || who === undefined) return refuse('unknownBadge');
+  if (who.disabled) return refuse('personDisabled');
+  const clocks = clocksOf(cabinet, input.at);
+  const inTime = always({ clocks }, (wallMs) => wallMs >= visit.fromWallMs && wallMs < visit.toWallMs);
+  // Where nobody knows the time the guest may come in, and each key asks for a manager.
+  if (clocks !== null && !inTime) return refuse('visitOver');
+  return enter(known, input.at, who, 'code', visit);
+}
+
+/** Opens a session; keys that were picked for it before are released as the badge is read. */
+function enter(
+  known: Known,
+  at: Instant,
+  who: RosterPerson,
+  reader: string,
+  visit: Visit | null,
+): readonly CabinetFact[] {
+  const { cabinet } = known;
+  const ended = closeSession(known, 'badge');
+  const opened = {
+    type: 'SessionOpened',
+    person: who.person,
+    reader,
+    roster: cabinet.rosterVersion,
+    ...(visit === null ? {} : { visit: visit.visit }),
+  } as const;
+  // The number that this line is about to get: facts are written in this order, without a gap.
+  const session = openSession({ ...opened, seq: cabinet.nextSeq + ended.length, monotonicMs: at.monotonicMs });
+  return [...ended, opened, ...wishFor(known, at, session, picksOf(known, at, who))];
+}
+
+/** A pick is good once, and only while every clock that may be right says so: else it costs one tap. */
+const picksOf = ({ cabinet, roster }: Known, at: Instant, who: RosterPerson) =>
+  (roster?.roster.picks ?? [])
+    .filter(
+      ({ key, person, pick, untilWallMs }) =>
+        person === who.person &&
+        cabinet.picked.get(key) !== pick &&
+        always({ clocks: clocksOf(cabinet, at) }, (wallMs) => wallMs < untilWallMs),
+    )
+    .map(({ key, pick, reason }) => ({ key, pick, reason }));
+
+/** Keys of the session that wait for somebody else's agreement. */
+export const waitsForOthers = (known: Known, at: Instant, session: Session) =>
+  session.pending.filter((ask) => {
+    const question = questionOf(known, at, ask.key, { session, ask });
+    return asksAuthorizer(stillNeeded(question, judge(question)));
+  });
+
+/** @returns null when this person has no say in what is asked: then it is her own session that she wants */
+function agree(
+  known: Known,
+  input: InputOf<'BadgePresented'>,
+  session: Session,
+  who: RosterPerson,
+  roster: RosterIndex,
+): readonly CabinetFact[] | null {
+  const asks = waitsForOthers(known, input.at, session).filter((ask) =>
+    mayAuthorize({ ...questionOf(known, input.at, ask.key, { session, ask }), roster }, who),
+  );
+  if (asks.length === 0) return null;
+  const fresh = asks.filter(({ authorizers }) => !authorizers.includes(who.person));
+  // A badge that rests on the reader agrees once.
+  if (fresh.length === 0) return [];
+  const keys = fresh.map(({ key }) => key);
+  const pending = session.pending.map((ask) =>
+    keys.includes(ask.key) ? { ...ask, authorizers: [...ask.authorizers, who.person] } : ask,
+  );
+  return [
+    {
+      type: 'ReleaseAuthorized',
+      by: who.person,
+      keys,
+      person: session.person,
+      reader: input.reader,
+      session: session.session,
+    },
+    ...wishAgain(known, input.at, { ...session, pending }),
+  ];
+}

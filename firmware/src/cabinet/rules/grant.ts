@@ -1,0 +1,15 @@
+// The union of all rights that name the person, the department or the rank, now or at another hour; pure.
+import { grantsOf } from '@keycab/shared/roster';
+import { isTimeless, isValid, type Question } from './question.ts';
+import { allow, refuse, type Verdict } from './verdict.ts';
+
+export function grant({ clocks, key, person, roster, visit }: Question): Verdict {
+  if (roster === null || person === undefined || key === undefined) return allow;
+  if (visit?.keys.includes(key.key) === true) return allow;
+  const grants = grantsOf(roster.roster, person, key.group, 'take');
+  // A right that is over is no right; one whose hour has not come is for the schedule to refuse.
+  const held = grants.some(
+    (each) => isTimeless(each) || clocks === null || clocks.every((wallMs) => isValid(each.validity, wallMs)),
+  );
+  return held ? allow : refuse('noGrant');
+}

@@ -1,0 +1,52 @@
+// All rules asked at once: what binds on this step of the rollout, and what would have been said; pure.
+import type { Need } from '@keycab/shared/events/verdict';
+import type { RosterPerson } from '@keycab/shared/roster';
+import type { Level } from '@keycab/shared/rules';
+import { mayAuthorize, stillMissing } from './authorization.ts';
+import { RULES, type Rule } from './list.ts';
+import { always, isFast, openAt, type Question } from './question.ts';
+import { both, judgementOf, NOTHING, type Judgement } from './verdict.ts';
+
+export interface Judged extends Judgement {
+  /** What the rules that do not bind yet would have said. */
+  readonly shadow: Judgement;
+}
+
+/** Everything that speaks against it, and everything that is needed, whether or not it has been given. */
+export function judge(question: Question): Judged {
+  const level = levelOf(question);
+  const fast = isFast(question);
+  const ask = (rules: readonly Rule[]): Judgement =>
+    rules.map((rule) => judgementOf(rule.ask(question))).reduce(both, NOTHING);
+  const asked = RULES.filter((rule) => !(fast && rule.place === 'questions'));
+  return {
+    ...ask(asked.filter((rule) => rule.from <= level)),
+    shadow: ask(asked.filter((rule) => rule.from > level)),
+  };
+}
+
+/**
+ * The step that binds now. Level 2 is open by day as level 1 is and shut by night as level 3 is; where nobody knows
+ * whether it is day, it is night.
+ */
+export function levelOf(question: Question): Level {
+  const { group, roster } = question;
+  const level = group.level ?? roster?.roster.level ?? 3;
+  if (level !== 2) return level;
+  const day = roster?.roster.day;
+  return day !== undefined && always(question, (wallMs) => openAt(question, day, wallMs)) ? 1 : 3;
+}
+
+/** Those who agreed and still may: a right that was lost meanwhile counts no more. */
+export function agreedBy(question: Question): readonly RosterPerson[] {
+  const { roster } = question;
+  if (roster === null) return [];
+  return question.authorizers.flatMap((id) => {
+    const who = roster.person.get(id);
+    return who !== undefined && mayAuthorize({ ...question, roster }, who) ? [who] : [];
+  });
+}
+
+/** What is missing now. */
+export const stillNeeded = (question: Question, { needed }: Judgement): readonly Need[] =>
+  stillMissing(needed, question.person, agreedBy(question));

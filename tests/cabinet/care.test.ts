@@ -1,0 +1,316 @@
+// Keys that may have been swapped, tags that are paired, everything open at once, and a count of what is left.
+import { react } from '@keycab/firmware/cabinet/react';
+import { keyId, tagId, vehicleId } from '@keycab/shared/ids';
+import type { Roster } from '@keycab/shared/roster';
+import { describe, expect, test } from 'vitest';
+import { givenIn, scene, type Step } from '../given.ts';
+import {
+  badge,
+  choose,
+  K4498,
+  K4512,
+  KIM,
+  morning,
+  OLA,
+  pull,
+  romOf,
+  ROSTER,
+  seat,
+  SETTINGS,
+  tag,
+  tick,
+} from '../people.ts';
+import { done, keysWith, NEW_TAG, PAT, withRules } from './ruled.ts';
+
+const careful = (percent: number, more: Partial<Roster> = {}): Roster =>
+  withRules({
+    groups: [{ group: 'stock', checkPercent: percent }],
+    reasons: ROSTER.reasons.map((each) => ({ ...each, check: each.reason === 'testDrive' })),
+    ...more,
+  });
+const back: Step[] = [...morning, badge(KIM), choose(K4512), pull(0), done, badge(KIM)];
+const answer = (outcome: 'passed' | 'failed' | 'skipped') =>
+  ({ type: 'SealAnswered', key: K4512, by: 'lock', outcome }) as const;
+
+describe('a key that was in other hands', () => {
+  test('is compared with its seal when it comes back, as often as the group says', () => {
+    givenIn({ roster: careful(100) }, ...back)
+      .when(seat(0, 1))
+      .then({ type: 'KeyReturned' }, { type: 'SealCheckAsked', key: K4512, person: KIM });
+    givenIn({ roster: careful(0) }, ...back)
+      .when(seat(0, 1))
+      .then({ type: 'KeyReturned' });
+    givenIn({ roster: careful(0, { keys: keysWith({ [K4512]: { highValue: true } }) }) }, ...back)
+      .when(seat(0, 1))
+      .then({ type: 'KeyReturned' }, { type: 'SealCheckAsked' });
+  });
+
+  test('for no such purpose is not', () => {
+    givenIn({ roster: careful(100, { reasons: ROSTER.reasons }) }, ...back)
+      .when(seat(0, 1))
+      .then({ type: 'KeyReturned' });
+  });
+
+  test('is chosen by the random bytes of the line with which it left', () => {
+    const stage = scene({ roster: careful(5) });
+    for (const step of back) stage.play(step);
+    // The test's nonce is all A: 0 of 10,000.
+    expect(stage.cabinet.outs.get(K4512)?.chance).toBe(0);
+    expect(stage.play(seat(0, 1))).toMatchObject([{ type: 'KeyReturned' }, { type: 'SealCheckAsked' }]);
+  });
+
+  test('that passes is free; one that fails is blocked until a manager has looked', () => {
+    givenIn({ roster: careful(100) }, ...back, seat(0, 1), answer('passed'))
+      .when(choose(K4512))
+      .then({ type: 'SlotReleased' });
+    givenIn({ roster: careful(100) }, ...back, seat(0, 1), answer('failed'))
+      .when(choose(K4512))
+      .then({ type: 'AccessRefused', reasons: ['keyBlocked'] });
+    givenIn({ roster: careful(100) }, ...back, seat(0, 1), answer('failed'), badge(OLA), {
+      type: 'ProblemSettled',
+      key: K4512,
+    })
+      .when(choose(K4512))
+      .then({ type: 'SlotReleased' });
+  });
+
+  test('whose check was skipped asks whoever takes it next; skipped again it is blocked', () => {
+    const skipped: Step[] = [...back, seat(0, 1), answer('skipped'), done, badge(PAT)];
+    givenIn({ roster: careful(100) }, ...skipped)
+      .when(choose(K4512))
+      .then({ type: 'ReleaseAsked', needs: ['sealCheck'] });
+    givenIn({ roster: careful(100) }, ...skipped, choose(K4512))
+      .when(answer('passed'))
+      .then({ type: 'SealChecked', outcome: 'passed', person: PAT }, { type: 'SlotReleased', key: K4512 });
+    givenIn({ roster: careful(100) }, ...skipped, choose(K4512))
+      .when(answer('skipped'))
+      .then({ type: 'SealChecked', outcome: 'skipped' }, { type: 'AccessRefused', reasons: ['keyBlocked'] });
+  });
+
+  test('walked away from is skipped', () => {
+    givenIn({ roster: careful(100) }, ...back, seat(0, 1))
+      .when(done)
+      .then({ type: 'SealChecked', outcome: 'skipped', key: K4512, person: KIM }, { type: 'SessionClosed' });
+    givenIn({ roster: careful(100) }, ...back, seat(0, 1), answer('passed'))
+      .when(done)
+      .then({ type: 'SessionClosed' });
+  });
+
+  test('brought without a badge waits for the next person', () => {
+    const stage = givenIn({ roster: careful(100) }, ...back, done)
+      .when(seat(0, 1))
+      .then({ type: 'KeyReturned', person: null }, { type: 'SealCheckAsked', person: null });
+    stage.play(badge(PAT));
+    expect(stage.play(choose(K4512))).toMatchObject([{ type: 'ReleaseAsked', needs: ['sealCheck'] }]);
+  });
+
+  test('nobody asked about says nothing', () => {
+    givenIn({ roster: careful(100) }, ...morning, badge(KIM))
+      .when(answer('passed'))
+      .thenNothing();
+  });
+});
+
+const NEW_KEY = keyId('k00000099');
+const pairing = (more: object = {}) =>
+  ({
+    type: 'PairingTold',
+    key: NEW_KEY,
+    tag: NEW_TAG,
+    rom: romOf(99),
+    template: 'repair',
+    label: 'RO 70001',
+    number: 1,
+    vehicle: null,
+    vin: '1HGCV1F36MA100000',
+    ...more,
+  }) as const;
+const templated = withRules({ templates: [{ template: 'repair', group: 'service', label: 'RO' }] });
+const manager: Step[] = [...morning, badge(OLA)];
+
+describe('pairing', () => {
+  test('of a new key takes the group of its template, and its pairer holds it', () => {
+    const stage = givenIn({ roster: templated }, ...manager)
+      .when(pairing())
+      .then({ type: 'TagPaired', key: NEW_KEY, group: 'service', tag: NEW_TAG, person: OLA, template: 'repair' });
+    expect(stage.cabinet.custody.get(NEW_KEY)?.at).toEqual({ kind: 'person', person: OLA });
+  });
+
+  test('works before any roster knows it: the tag comes home, is taken, and survives a restart', () => {
+    const stage = scene({ roster: templated });
+    for (const step of [...manager, pairing()]) stage.play(step);
+    expect(stage.play({ type: 'SlotSeen', slot: 9, reading: tag(99) })).toMatchObject([
+      { type: 'KeyReturned', key: NEW_KEY, tag: NEW_TAG, holder: OLA },
+    ]);
+    expect(stage.play(choose(NEW_KEY))).toMatchObject([{ type: 'SlotReleased', key: NEW_KEY, slot: 9 }]);
+    stage.play(pull(9));
+    for (const step of [{ crash: true } as const, ...morning]) stage.play(step);
+    expect(stage.play({ type: 'SlotSeen', slot: 9, reading: tag(99) })).toMatchObject([
+      { type: 'KeyReturned', key: NEW_KEY },
+    ]);
+  });
+
+  test('of a tag that hangs here unknown makes it known', () => {
+    givenIn({ roster: templated }, ...manager, { type: 'SlotSeen', slot: 9, reading: tag(99) }, pairing())
+      .when(tick)
+      .then({ type: 'UnknownTagGone', slot: 9 }, { type: 'KeyReturned', key: NEW_KEY, slot: 9 });
+  });
+
+  test('of a tag that is in use, or a key that has one, is refused', () => {
+    givenIn({ roster: templated }, ...manager)
+      .when(pairing({ rom: romOf(1) }))
+      .then({ type: 'AccessRefused', code: 'KC-RULE-12', reasons: ['tagInUse'] });
+    givenIn({ roster: templated }, ...manager)
+      .when(pairing({ tag: tagId('t00000001') }))
+      .then({ type: 'AccessRefused', reasons: ['tagInUse'] });
+    givenIn({ roster: templated }, ...manager)
+      .when(pairing({ key: K4512 }))
+      .then({ type: 'AccessRefused', reasons: ['keyHasTag'], key: K4512 });
+    givenIn({ roster: templated }, ...manager, pairing())
+      .when(pairing({ key: keyId('k00000098'), tag: tagId('t00000078') }))
+      .then({ type: 'AccessRefused', reasons: ['tagInUse'] });
+  });
+
+  test('is for managers and those with that right', () => {
+    givenIn({ roster: templated }, ...morning, badge(KIM))
+      .when(pairing())
+      .then({ type: 'AccessRefused', code: 'KC-RULE-11', reasons: ['mayNotPair'] });
+    const grants = [...templated.grants, { to: { person: KIM }, group: 'service', acts: ['pair' as const] }];
+    givenIn({ roster: { ...templated, grants } }, ...morning, badge(KIM))
+      .when(pairing())
+      .then({ type: 'TagPaired', person: KIM });
+    givenIn({ roster: templated }, ...morning)
+      .when(pairing())
+      .then({ type: 'AccessRefused', reasons: ['noSession'] });
+    givenIn({ roster: withRules({}) }, ...manager)
+      .when(pairing())
+      .then({ type: 'AccessRefused', reasons: ['keyUnknown'] });
+  });
+
+  test('gives way to the roster that knows the tag', () => {
+    const keys = [
+      ...ROSTER.keys,
+      {
+        key: keyId('k00000050'),
+        label: '5001',
+        number: 1,
+        vehicle: vehicleId('v00000001'),
+        group: 'stock',
+        tag: tagId('t00000050'),
+        rom: romOf(99),
+        home: null,
+      },
+    ];
+    givenIn({ roster: templated }, ...manager, pairing(), { roster: { ...templated, keys } })
+      .when({ type: 'SlotSeen', slot: 9, reading: tag(99) })
+      .then({ type: 'KeyReturned', key: keyId('k00000050') });
+  });
+});
+
+describe('unpairing', () => {
+  const unpair = (why: 'closed' | 'retired' | 'lost', key = K4512) => ({ type: 'UnpairingTold', key, why }) as const;
+
+  test('frees the tag, which never shows the old car again', () => {
+    const stage = givenIn({ roster: templated }, ...manager)
+      .when(unpair('closed'))
+      .then({ type: 'TagUnpaired', key: K4512, tag: tagId('t00000001'), why: 'closed' });
+    // The key without its tag is with whoever took it off; the tag in the slot is nobody's, and leaves without alarm.
+    expect(stage.cabinet.custody.get(K4512)?.at).toEqual({ kind: 'person', person: OLA });
+    expect(stage.play(pull(0))).toMatchObject([{ type: 'UnknownTagGone', slot: 0 }]);
+    expect(stage.play({ type: 'SlotSeen', slot: 9, reading: tag(1) })).toMatchObject([{ type: 'UnknownTagSeen' }]);
+    expect(stage.play(pairing({ rom: romOf(1) }))).toMatchObject([{ type: 'TagPaired', key: NEW_KEY }]);
+  });
+
+  test('of a tag that is out wants a reason', () => {
+    const out: Step[] = [...manager, choose(K4512), pull(0)];
+    givenIn({ roster: templated }, ...out)
+      .when(unpair('closed'))
+      .then({ type: 'AccessRefused', code: 'KC-RULE-13', reasons: ['tagOut'] });
+    givenIn({ roster: templated }, ...out)
+      .when(unpair('lost'))
+      .then({ type: 'TagUnpaired', why: 'lost' });
+  });
+
+  test('lets the key have another tag', () => {
+    givenIn({ roster: templated }, ...manager, unpair('closed'))
+      .when(pairing({ key: K4512 }))
+      .then({ type: 'TagPaired', key: K4512, label: '4512', group: 'stock', tag: NEW_TAG });
+  });
+});
+
+describe('an emergency', () => {
+  const open = { type: 'EmergencyTold' } as const;
+
+  test('opens every slot by a manager’s hand, each release a fact of its own', () => {
+    const stage = givenIn({}, ...manager)
+      .when(open)
+      .then(
+        { type: 'EmergencyOpened', person: OLA },
+        ...[0, 1, 2, 3, 40].map((slot) => ({ type: 'SlotReleased' as const, slot, person: OLA })),
+      );
+    expect(stage.play(pull(0))).toMatchObject([{ type: 'KeyTaken', person: OLA }]);
+  });
+
+  test('is no one else’s, needs a session and a journal, and works in a lockdown', () => {
+    givenIn({}, ...morning, badge(KIM))
+      .when(open)
+      .then({ type: 'AccessRefused', code: 'KC-RULE-11', reasons: ['notManager'] });
+    givenIn({}, ...morning)
+      .when(open)
+      .then({ type: 'AccessRefused', reasons: ['noSession'] });
+    givenIn({}, ...manager, { type: 'DiskSeen', writable: false })
+      .when(open)
+      .then({ type: 'AccessRefused', reasons: ['journalUnwritable'] });
+  });
+
+  test('opens a full cabinet in waves, so that every coil gets its turn and none waits in vain', () => {
+    const keys = Array.from({ length: 32 }, (_, index) => ({
+      ...(ROSTER.keys[0] as (typeof ROSTER.keys)[number]),
+      key: keyId(`kmany00${String(index).padStart(2, '0')}`),
+      rom: String(index).padStart(16, '0'),
+    }));
+    const stage = scene({ roster: withRules({ keys }) });
+    stage.play(morning[0] as Step);
+    stage.play({
+      type: 'BoardAnswered',
+      board: 'KS-000001',
+      slots: keys.map(({ rom }, slot) => [slot, { kind: 'tag', rom: rom ?? '' }] as const),
+    });
+    stage.play(badge(OLA));
+    const slotsOf = (step: Step) =>
+      stage.play(step).flatMap((fact) => (fact.type === 'SlotReleased' ? [fact.slot] : []));
+    expect(slotsOf(open)).toEqual(Array.from({ length: 16 }, (_, slot) => slot));
+    expect(slotsOf(open)).toEqual([]);
+    expect(slotsOf(tick)).toEqual(Array.from({ length: 16 }, (_, slot) => slot + 16));
+    expect(slotsOf(tick)).toEqual([]);
+  });
+
+  test('is followed by a count, when all is quiet', () => {
+    const stage = givenIn({}, ...manager, open, pull(0), pull(1), done)
+      .when(tick)
+      .then({ type: 'KeysCounted', because: 'emergency', here: 3, out: 2, unknown: 0 });
+    expect(stage.cabinet.emergency).toBeNull();
+    expect(stage.play(tick)).toEqual([]);
+    givenIn({}, ...manager, open, pull(0))
+      .when(tick)
+      .thenNothing();
+  });
+});
+
+test('a count is asked for by whoever stands here', () => {
+  givenIn({}, ...morning, badge(KIM))
+    .when({ type: 'CountTold' })
+    .then({ type: 'KeysCounted', because: 'asked', here: 5, out: 0, person: KIM });
+  givenIn({}, ...morning, badge(KIM), { type: 'BoardWentSilent', board: 'KS-000001' })
+    .when({ type: 'CountTold' })
+    .thenNothing();
+});
+
+test('duress shows nothing: no lamp, no sound', () => {
+  const stage = scene();
+  for (const step of [...morning, badge(KIM), { type: 'PinEntered', ok: true, duress: true } as const])
+    stage.play(step);
+  const duress = stage.events.find(({ type }) => type === 'DuressSignaled');
+  expect(duress).toBeDefined();
+  expect(duress === undefined ? null : react(duress, SETTINGS)).toEqual([]);
+});
