@@ -62,6 +62,7 @@ export function App(props: {
     <div
       className="screen"
       data-view={screen.view.kind}
+      data-roomy={profile.rows > 4}
       data-asleep={screen.asleep}
       data-hand={screen.layout.leftHand ? 'left' : 'right'}
       data-contrast={screen.layout.highContrast ? 'high' : 'plain'}

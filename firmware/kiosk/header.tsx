@@ -18,8 +18,11 @@ export function boxed({ view, strips }: Pick<Screen, 'view' | 'strips'>): readon
 }
 
 /** Those for the header, most urgent first: what stands in the middle is not said twice. */
-export const headed = (screen: Pick<Screen, 'view' | 'strips'>): readonly Strip[] =>
-  screen.strips.slice(boxed(screen).length);
+export function headed(screen: Pick<Screen, 'view' | 'strips'>): readonly Strip[] {
+  const { view } = screen;
+  const said = 'code' in view ? view.code : null;
+  return screen.strips.slice(boxed(screen).length).filter(({ code }) => code === null || code !== said);
+}
 
 /** So long before the keys go away by themselves, that is the first thing to be said. */
 const HURRY_SECONDS = 10;

@@ -1,5 +1,5 @@
 // Small pieces that several views of the kiosk draw.
-import { Button, Progress, UnstyledButton } from '@mantine/core';
+import { Button, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { SHAPES } from '@keycab/shared/tokens';
 import type { KeyState, Sentence } from '@keycab/shared/answer';
@@ -40,7 +40,11 @@ export function StateLine(props: { readonly state: KeyState; readonly children: 
 /** A bar of what is left; moves in steps of a second. */
 export function Remaining(props: { readonly seconds: number; readonly of: number }) {
   const percent = (100 * Math.min(props.of, props.seconds)) / props.of;
-  return <Progress className="remaining" aria-hidden="true" color="var(--action)" value={percent} />;
+  return (
+    <div className="remaining" aria-hidden="true">
+      <i style={{ inlineSize: `${percent}%` }} />
+    </div>
+  );
 }
 
 export function BigButton(props: {

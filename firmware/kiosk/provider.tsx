@@ -5,7 +5,6 @@ import '@mantine/core/styles/default-css-variables.css';
 import '@mantine/core/styles/global.css';
 import '@mantine/core/styles/UnstyledButton.css';
 import '@mantine/core/styles/Button.css';
-import '@mantine/core/styles/Progress.css';
 import '@mantine/core/styles/VisuallyHidden.css';
 import '../../shared/web/tokens.css';
 import './kiosk.css';

@@ -15,6 +15,6 @@ export function spokenAtFirst(): Spoken | null {
 
 export type Words = PageWords;
 
-/** "{seconds} s left", 12: "12 s left". */
+/** "{seconds} s left", 12: "12 s left". A time may end with a stop of its own; a sentence ends once. */
 export const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
-  text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)).replaceAll(/\.\.(?= |$)/g, '.');

@@ -17,7 +17,7 @@ import { createEffects } from './effects.ts';
 import { createEnding, type Ending } from './ending.ts';
 import { needsRestart, openJournal, type Journal } from './journal/journal.ts';
 import { createBrowser, type Browser } from './kiosk/browser.ts';
-import { attend, NOBODY_YET, receive, type Comfort } from './kiosk/comfort.ts';
+import { attend, receive, startedAt } from './kiosk/comfort.ts';
 import { volumeNow } from './kiosk/hours.ts';
 import { createKeeper } from './kiosk/keeper.ts';
 import { afterBack, NOTHING_RECENT, recall, type Recent } from './kiosk/outcome.ts';
@@ -167,7 +167,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   });
 
   // The porch towards people: what the screen shows and what is touched on it.
-  let comfort: Comfort = NOBODY_YET;
+  let comfort = startedAt(clock.monotonicMs());
   let browser: Browser | null = null;
   const screen = createKeeper(
     () =>

@@ -73,6 +73,9 @@ export function cabinetConfiguration(store: Dealership, cabinet: DemoCabinet, fi
       command,
     },
     kiosk: { host: HOST, port: ports.kiosk[cabinet.word], frameAncestors: pageOrigins(ports) },
+    // A visitor may come at any hour, and looks rather than touches.
+    screen: { sleepSeconds: 0, nightSleepSeconds: 0 },
+    night: { from: '00:00', to: '00:00' },
     // A laptop's clock is good enough, whatever keeps it so.
     clock: { trust: 'synced' },
     log: { level: 'info' },

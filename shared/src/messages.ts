@@ -11,6 +11,12 @@ export type Language = (typeof LANGUAGES)[number];
 
 export const CATALOGS: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = { en: english, es: spanish };
 
+/** A code that is not here is told in English. */
+const FAULT_WORDS: Readonly<Record<Language, Readonly<Partial<Record<FaultCode, FaultWords>>>>> = {
+  en: FAULTS,
+  es: SPANISH_FAULTS,
+};
+
 // ---- What a message needs, read from its English text.
 
 type NotName = ' ' | '#' | '{' | '<' | '.';
@@ -104,7 +110,7 @@ function makeMessages(language: Language): Messages {
       const parts = formatOf(language, key).formatToParts<unknown>({ ...values, b: strong });
       return oneEnd(parts.flatMap(({ value }) => piecesOf(value)));
     },
-    fault: (code) => (language === 'es' ? (SPANISH_FAULTS[code] ?? FAULTS[code]) : FAULTS[code]),
+    fault: (code) => FAULT_WORDS[language][code] ?? FAULTS[code],
   };
 }
 

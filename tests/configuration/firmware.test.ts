@@ -21,7 +21,15 @@ describe('a whole file', () => {
       boardPaths: [`unix:${join(rig.folder, 'one.sock')}`, '/dev/ttyACM1'],
       readers: [{ name: 'front', path: '/dev/ttyUSB0' }],
       cloud: { secret: 'secret', retryMinMs: 1000, retryMaxMs: 60_000 },
-      kiosk: { host: '127.0.0.1', port: 0, frameAncestors: [] },
+      kiosk: { host: '127.0.0.1', port: 0, frameAncestors: [], browser: [] },
+      habits: {
+        night: { fromMinute: 21 * 60, toMinute: 6 * 60 },
+        sleepMs: 600_000,
+        nightSleepMs: 30_000,
+        volume: 80,
+        nightVolume: 20,
+        soundsOnScreen: true,
+      },
       clockTrust: 'system',
     });
     expect(configuration.software).toMatch(/^keycab\/\d/);
@@ -44,6 +52,22 @@ describe('a whole file', () => {
     });
     expect(Buffer.from(configuration.keys.badgeKey)).toEqual(key(2));
     expect(Object.isFrozen(configuration) && Object.isFrozen(configuration.settings.boards[0])).toBe(true);
+  });
+
+  it('says when it is night, when the screen sleeps and how loud it is', () => {
+    const more = [
+      'screen: { sleepSeconds: 0, nightSleepSeconds: 5 }',
+      'sound: { volume: 100, nightVolume: 0, onScreen: false }',
+      'night: { from: "20:30", to: "07:15" }',
+    ].join('\n');
+    expect(rig.load({ more }).habits).toEqual({
+      night: { fromMinute: 20 * 60 + 30, toMinute: 7 * 60 + 15 },
+      sleepMs: null,
+      nightSleepMs: 5_000,
+      volume: 100,
+      nightVolume: 0,
+      soundsOnScreen: false,
+    });
   });
 
   it('gives way to a variable', () => {
@@ -101,6 +125,12 @@ describe('a mistake is named', () => {
       { cloud: 'cloud: { servers: ["mqtt://127.0.0.1:1"], secretFile: none }' },
       /cloud\.secretFile: there is no file/,
     ],
+    [
+      'a browser that would not find its page',
+      { kiosk: 'kiosk: { browser: [chromium, --kiosk] }' },
+      /kiosk\.browser: no argument has \{address\}/,
+    ],
+    ['a night that is no time of day', { more: 'night: { from: "25:00" }' }, /night\.from/],
     [
       'a pulse that is longer than the coils take',
       { more: 'timings: { pulseMs: 400 }', body: { coils: 'coils: { pulseMaxMs: 350 }' } },

@@ -1,6 +1,8 @@
 // Every state of the kiosk in Chromium, on three screens, in each language and in one that is forty percent longer.
+/// <reference lib="dom" />
 import { join } from 'node:path';
 import { LANGUAGES } from '@keycab/shared/messages';
+import type { Picture } from '@keycab/firmware/kiosk/known';
 import type { Screen } from '@keycab/firmware/kiosk/screen';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -103,6 +105,142 @@ describe.skipIf(!chromiumFound)('the kiosk’s screens (needs chromium)', { time
       );
     }
     expect(finds).toEqual([]);
+    await page.close();
+  });
+
+  const pictureOf = (name: string): Picture => {
+    const found = GALLERY.find(([one]) => one === name);
+    if (found === undefined) throw new TypeError(`there is no ${name}`);
+    return found[1]('en');
+  };
+
+  test('a finger chooses the language on the first screen and among the keys, and wakes a screen that sleeps', async () => {
+    const page = await context.newPage();
+    await page.setViewportSize(KIOSKS[0]);
+    await page.goto(`${rigUrl}/?profile=7in-800x480`);
+    rig.touches.length = 0;
+    for (const name of ['attract', 'home']) {
+      await show(page, pictureOf(name));
+      await page.getByRole('button', { name: 'Español' }).click();
+      await expect.poll(() => rig.touches.at(-1)).toEqual({ type: 'LanguageTouched', language: 'es' });
+      await page.waitForTimeout(600);
+    }
+    rig.touches.length = 0;
+    await show(page, pictureOf('attract-asleep'));
+    expect(await page.getByRole('button').count()).toBe(0);
+    await page.mouse.click(760, 440);
+    await expect.poll(() => rig.touches).toEqual([{ type: 'ScreenTouched' }]);
+    const spanish = GALLERY[0]?.[1]('es');
+    await show(page, spanish ?? {});
+    expect(await page.locator('html').getAttribute('lang')).toBe('es');
+    await page.close();
+  });
+
+  test('a finger that trembles is one touch', async () => {
+    const [page] = await open(KIOSKS[0]);
+    await show(page, pictureOf('take'));
+    rig.touches.length = 0;
+    const button = page.getByRole('button', { name: 'Not now' });
+    await button.evaluate((element) => {
+      for (let times = 0; times < 5; times += 1) (element as unknown as { click(): void }).click();
+    });
+    await expect.poll(() => rig.touches.length).toBeGreaterThan(0);
+    await page.waitForTimeout(150);
+    expect(rig.touches).toEqual([{ type: 'DoneTouched' }]);
+    await page.close();
+  });
+
+  test('each sound is heard once, an alarm until it is over, and nothing after a reload', async () => {
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      const heard: number[] = [];
+      Object.assign(window, { heard });
+      const make = AudioContext.prototype.createOscillator;
+      AudioContext.prototype.createOscillator = function oscillator(this: AudioContext) {
+        const made = make.call(this);
+        const start = made.start.bind(made);
+        made.start = (at?: number) => {
+          heard.push(Math.round(made.frequency.value));
+          start(at);
+        };
+        return made;
+      };
+    });
+    const heard = (): Promise<number[]> => page.evaluate(() => (window as unknown as { heard: number[] }).heard);
+    const sound = (count: number, pattern: Screen['sound']['pattern'], alarm = false): void =>
+      rig.show({ sound: { count, pattern, alarm, volume: 0.01 } });
+    sound(5, 'no');
+    await page.goto(`${rigUrl}/?profile=7in-800x480`);
+    await page.locator('[data-view]').waitFor();
+    sound(6, 'yes');
+    await expect.poll(heard).toEqual([660, 990]);
+    sound(6, 'yes');
+    sound(7, 'ask');
+    await expect.poll(heard).toEqual([660, 990, 784]);
+    sound(7, 'ask', true);
+    await expect.poll(async () => (await heard()).length).toBeGreaterThan(5);
+    expect((await heard()).slice(3, 6)).toEqual([880, 660, 880]);
+    sound(7, 'ask');
+    await page.waitForTimeout(300);
+    const { length } = await heard();
+    await page.waitForTimeout(600);
+    expect(await heard()).toHaveLength(length);
+    await page.reload();
+    await page.locator('[data-view]').waitFor();
+    expect(await heard()).toEqual([]);
+    await page.close();
+  });
+
+  test('the first word, and the last one when the cabinet falls silent, are in the cabinet’s language', async () => {
+    const page = await context.newPage();
+    await page.setViewportSize(KIOSKS[0]);
+    rig.show(GALLERY[0]?.[1]('es') ?? {});
+    // The stream of screens is kept back: what is drawn then came with the page.
+    await page.route('**/api/screen', () => undefined);
+    await page.goto(`${rigUrl}/?profile=7in-800x480`);
+    await page.getByText('La pantalla espera al gabinete.').waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('es');
+    await keepPicture(page, 'kiosk-starting-800x480-light-es');
+    await page.unroute('**/api/screen');
+    await page.route('**/api/screen', (route) => route.abort());
+    await page.reload();
+    await page.getByText('Esta pantalla no oye al gabinete.').waitFor();
+    expect((await layoutOf(page, KIOSKS[0])).finds).toEqual([]);
+    await keepPicture(page, 'kiosk-lost-800x480-light-es');
+    await page.close();
+  });
+
+  test('without a network and without a clock it stands there all the same, by its own letters', async () => {
+    const page = await context.newPage();
+    const complaints = complaintsOf(page);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).host));
+    await page.goto(`${rigUrl}/?profile=7in-800x480`);
+    await show(page, {
+      ...pictureOf('attract'),
+      wallMs: null,
+      clockChecked: false,
+      offline: { sinceWallMs: null, waiting: 0 },
+    });
+    await page.getByText('Present badge').waitFor();
+    expect(await page.locator('.clock').textContent()).toBe('--:--');
+    expect(await page.evaluate(() => document.fonts.check('16px "Inter Variable"'))).toBe(true);
+    expect(new Set(asked)).toEqual(new Set([new URL(rigUrl).host]));
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test.each(KIOSKS)('at $profile: the left hand has the pad, and black on white is all there is', async (size) => {
+    const [page] = await open(size);
+    for (const name of ['home', 'take', 'refused-out']) {
+      await show(page, { ...pictureOf(name), layout: { leftHand: true, highContrast: true } });
+      expect((await layoutOf(page, size)).finds, name).toEqual([]);
+      expect(await axeFinds(page), name).toEqual([]);
+      await keepPicture(page, `kiosk-${name}-${size.width}x${size.height}-left-contrast`);
+    }
+    await show(page, { ...pictureOf('home'), layout: { leftHand: true, highContrast: false } });
+    const [pad, tiles] = await Promise.all(['.pad', '.tiles'].map((part) => page.locator(part).boundingBox()));
+    expect(pad?.x).toBeLessThan(tiles?.x ?? 0);
     await page.close();
   });
 });

@@ -154,6 +154,8 @@ export async function openHouse() {
         command: signerFromSeed(`${LEDGER}/command/one`, seeds.other).verifierKey.text,
       },
       kiosk: { port: 0 },
+      // Fingers mean what they touch, at whatever hour this runs.
+      screen: { sleepSeconds: 0, nightSleepSeconds: 0 },
     }),
   );
 

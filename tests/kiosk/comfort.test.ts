@@ -1,11 +1,12 @@
 // Whose language a screen speaks and for how long, when it sleeps and what wakes it, and who gets more time.
 import { describe, expect, it } from 'vitest';
-import { NOBODY_YET, receive } from '@keycab/firmware/kiosk/comfort';
+import { emptyCabinet } from '@keycab/firmware/cabinet/state';
+import { NOBODY_YET, receive, sleepsNow, startedAt } from '@keycab/firmware/kiosk/comfort';
 import { isNight, volumeNow } from '@keycab/firmware/kiosk/hours';
 import type { Picture } from '@keycab/firmware/kiosk/known';
 import type { Roster, RosterPerson } from '@keycab/shared/roster';
 import { patienceOf } from '@keycab/shared/patience';
-import { badge, choose, K4512, KIM, morning, pull, ROSTER, RO61204, seat, SETTINGS, tick } from '../people.ts';
+import { badge, CABINET, choose, K4512, KIM, morning, pull, ROSTER, RO61204, seat, SETTINGS, tick } from '../people.ts';
 import { HABITS, KIM_TAKES_4512, screenAfter, type Scenes } from './stage.ts';
 
 const SPANISH: Scenes = { finger: { type: 'LanguageTouched', language: 'es' } };
@@ -37,7 +38,7 @@ describe('the language', () => {
     });
     const refused = screenAfter({}, ...before, kim, choose(RO61204));
     expect(refused.view).toMatchObject({
-      title: 'RO 61204 sigue cerrada',
+      title: 'RO 61204 sigue asegurada',
       happened: 'Usted no puede tomar esta llave.',
       call: 'Pregunte a un gerente. 555-0148',
       works: 'Puede devolver llaves.',
@@ -87,6 +88,19 @@ describe('a screen with nobody there', () => {
     expect(asleep({ wait: 600_000 })).toBe(true);
     expect(asleep(kim, { wait: 600_000 })).toBe(false);
     expect(asleep({ type: 'DoorSeen', open: true }, { wait: 600_000 })).toBe(false);
+  });
+
+  it('is awake when it has just been switched on, from wherever its clock counts', () => {
+    const around = {
+      cabinet: emptyCabinet(CABINET),
+      roster: null,
+      comfort: startedAt(5_000_000_000),
+      habits: HABITS,
+      house: { timeZone: 'UTC', locale: 'en-US' },
+    };
+    const sleeps = (monotonicMs: number): boolean =>
+      sleepsNow({ ...around, at: { monotonicMs, wallMs: null, clock: 'unsynced' } });
+    expect([sleeps(5_000_000_000), sleeps(5_000_599_999), sleeps(5_000_600_000)]).toEqual([false, false, true]);
   });
 
   it('stays awake while something is wrong', () => {

@@ -1,7 +1,8 @@
 // The kiosk's server by injected requests, and its stream over a real socket.
 import { afterEach, describe, expect, it } from 'vitest';
 import { isFault } from '@keycab/shared/fault';
-import { kioskRig, type Rig } from './rig.ts';
+import { speechIn } from '@keycab/firmware/kiosk/words';
+import { kioskRig, SCREEN, type Rig } from './rig.ts';
 
 let rig: Rig;
 afterEach(() => rig.close());
@@ -31,6 +32,7 @@ describe('a touch', () => {
     ['a key that is no key', { type: 'KeyChosen', key: '../../etc', reason: null }],
     ['a member too many', { type: 'DoneTouched', slot: 3 }],
     ['a missing member', { type: 'KeyChosen', key: 'k00000001' }],
+    ['a language that nobody speaks here', { type: 'LanguageTouched', language: 'xx' }],
     ['a list', []],
     ['nothing', 'null'],
     ['__proto__', '{"type":"DoneTouched","__proto__":{"a":1}}'],
@@ -98,6 +100,33 @@ describe('a touch', () => {
 
 describe('the page', () => {
   const page = '<!doctype html>\n<html><head><title>Keycab</title></head><body></body></html>';
+
+  it('comes with its first words, in the language of the cabinet, and nothing in them becomes markup', async () => {
+    const spoken = page.replace('<html>', '<html lang="en">');
+    const words = { ...speechIn('es').words, starting: '"><script>alert(1)</script>&' };
+    rig = await kioskRig({ page: spoken, screen: () => ({ ...SCREEN, speech: { ...speechIn('es'), words } }) });
+    const { body } = await rig.kiosk.app.inject('/');
+    expect(body).toContain('<html lang="es"');
+    expect(body).not.toContain('<script>alert');
+    const content = /<meta name="speech" content="([^"]*)"/.exec(body)?.[1] ?? '';
+    const plain = content
+      .replaceAll('&quot;', '"')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&amp;', '&');
+    expect(JSON.parse(plain)).toMatchObject({ locale: 'en-US', speech: { language: 'es', words } });
+  });
+
+  it('beats under its own name; another body is none', async () => {
+    rig = await kioskRig();
+    const beat = (payload: object) => rig.kiosk.app.inject({ method: 'POST', url: '/api/beat', payload });
+    expect((await beat({ page: 'a-page_1' })).statusCode).toBe(204);
+    expect(rig.beats).toEqual(['a-page_1']);
+    for (const payload of [{}, { page: '' }, { page: 'a b' }, { page: 'a', more: 1 }]) {
+      expect((await beat(payload)).json()).toMatchObject({ code: 'KC-API-01', status: 400 });
+    }
+    expect(rig.beats).toHaveLength(1);
+  });
 
   it('carries the nonce that its headers allow, a new one each time', async () => {
     rig = await kioskRig({ page });

@@ -20,7 +20,7 @@ const isUnseen = (parents: readonly Syntax[]): boolean =>
       /^TS(Template)?LiteralType$/.test(parent.type),
   );
 
-const dottedName = (node: unknown): string => String((node as { readonly name?: string } | null)?.name ?? '');
+const dottedName = (node: unknown): string => (node as { readonly name?: string } | null)?.name ?? '';
 
 function sentenceIn(node: Syntax, parents: readonly Syntax[]): string | undefined {
   if (node.type === 'JSXText') return LETTERS.test(String(node['value'])) ? String(node['value']).trim() : undefined;

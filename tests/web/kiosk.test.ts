@@ -79,6 +79,8 @@ describe('the header', () => {
       ['three', 'four'],
     ]);
     expect(places(all, { kind: 'unknownTag', ...said, endsInMs: 1 })).toEqual([[], ['one', 'two', 'three', 'four']]);
+    const same = { ...said, code: 'KC-KEY-02' } as const;
+    expect(places(all, { kind: 'unknownTag', ...same, endsInMs: 1 })).toEqual([[], []]);
   });
   test('draws the steel by the rows and columns of the cabinet', () => {
     const slots = [0, 1, 2, 3].map((slot) => ({ slot, name: `S${slot}`, shows: 'key' as const, light: null }));

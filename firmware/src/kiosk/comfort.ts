@@ -42,6 +42,9 @@ export const NOBODY_YET: Comfort = {
   wokeMonotonicMs: Number.NEGATIVE_INFINITY,
 };
 
+/** Whoever has just switched it on is here. */
+export const startedAt = (monotonicMs: number): Comfort => ({ ...NOBODY_YET, touchedMonotonicMs: monotonicMs });
+
 /** Long enough to find one's badge after the language was chosen. */
 const CHOICE_MS = 30_000;
 /** A finger that wakes the screen lifts later than this; nothing under it was meant. */

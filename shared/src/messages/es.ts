@@ -82,7 +82,7 @@ export const spanish = {
 
   'attract.presentBadge': 'Pase su credencial',
   'attract.returnsOnly': 'Solo devoluciones',
-  'attract.putBack': '¿Devuelve una llave? Solo póngala.',
+  'attract.putBack': '¿Devuelve una llave? Solo colóquela.',
   'attract.late': 'vencía {time}, hace {duration}',
   'attract.allIn': 'Todas las llaves están aquí.',
   'attract.noneOverdue': 'Ninguna llave está atrasada.',
@@ -128,7 +128,7 @@ export const spanish = {
   'refused.returnsOnly': 'Solo devoluciones',
   'refused.badgeFirst': 'Primero su credencial',
   'refused.notReleased': 'No autorizada',
-  'refused.staysLocked': '{label} sigue cerrada',
+  'refused.staysLocked': '{label} sigue asegurada',
   'refused.theKey': 'La llave',
   'refused.theSlot': 'La posición',
   'refused.call': '{call} {phone}',
