@@ -1,6 +1,6 @@
 // The rules that a roster brings to a cabinet beside people and keys: groups, curfews, reservations, deliveries; pure.
 import { Type, type Static } from 'typebox';
-import { KeyId, PersonId, SiteId, VehicleId } from './ids.ts';
+import { KeyId, PersonId, VehicleId } from './ids.ts';
 import { Name } from './schedule.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -35,7 +35,7 @@ export const Group = Type.Object(
     /** A roster older than this lets nobody take without somebody else's agreement. */
     rosterMaxHours: Type.Optional(Type.Integer({ minimum: 1, maximum: 8760 })),
     level: Type.Optional(Level),
-    /** No questions within these hours. */
+    /** Within these hours this purpose is taken for granted, so that nobody is asked. */
     fast: Type.Optional(Type.Object({ schedule: Name, reason: Name }, strict)),
     /** Share of returns after which the key is compared with its seal. */
     checkPercent: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
@@ -144,10 +144,6 @@ export const Visit = Type.Object(
 );
 export type Visit = Static<typeof Visit>;
 
-/** A key on its way to another rooftop. */
-export const Transit = Type.Object({ key: KeyId, fromSite: SiteId, toSite: SiteId, dueWallMs: Wall }, strict);
-export type Transit = Static<typeof Transit>;
-
 /** What a new key becomes when it is paired, also where no cloud answers. */
 export const Template = Type.Object({ template: Name, group: Name, label: Type.String({ maxLength: 12 }) }, strict);
 export type Template = Static<typeof Template>;
@@ -164,7 +160,6 @@ export const ruleSections = {
   cleared: Type.Optional(Type.Array(Cleared, { maxItems: 4000 })),
   dueTimes: Type.Optional(Type.Array(DueTime, { maxItems: 4000 })),
   visits: Type.Optional(Type.Array(Visit, { maxItems: 500 })),
-  transits: Type.Optional(Type.Array(Transit, { maxItems: 1000 })),
   templates: Type.Optional(Type.Array(Template, { maxItems: 50 })),
   /** The rollout of the whole cabinet; a group's own level goes first. */
   level: Type.Optional(Level),
