@@ -226,17 +226,18 @@ describe('a dealer plate', () => {
       .then({ type: 'PurposeGiven', vehicle: CAR }, { type: 'SlotReleased', key: K4498, vehicle: CAR });
   });
 
-  test('that comes back alone asks for the key, and the key for the plate; both back ask nothing', () => {
+  test('that comes back alone asks for the key, and the key for the plate, once; both back ask nothing', () => {
     const out: Step[] = [...morning, badge(KIM), basket(K4512, K4498), pull(1), pull(0), done];
-    givenIn({ roster: plated }, ...out)
-      .when(seat(1, 2))
-      .then({ type: 'KeyReturned', key: K4498 }, { type: 'PartnerMissed', key: K4498, partner: K4512, person: KIM });
-    givenIn({ roster: plated }, ...out)
-      .when(seat(0, 1))
-      .then({ type: 'KeyReturned' }, { type: 'PartnerMissed', key: K4512, partner: K4498 });
-    givenIn({ roster: plated }, ...out, seat(0, 1))
-      .when(seat(1, 2))
-      .then({ type: 'KeyReturned', key: K4498 });
+    const stage = givenIn({ roster: plated }, ...out, seat(1, 2), { wait: 8000 })
+      .when(tick)
+      .then({ type: 'PartnerMissed', key: K4498, partner: K4512, person: KIM });
+    expect(stage.play(tick)).toEqual([]);
+    givenIn({ roster: plated }, ...out, seat(0, 1), { wait: 8000 })
+      .when(tick)
+      .then({ type: 'PartnerMissed', key: K4512, partner: K4498 });
+    givenIn({ roster: plated }, ...out, seat(0, 1), { wait: 7999 }, tick, seat(1, 2), { wait: 8000 })
+      .when(tick)
+      .thenNothing();
   });
 
   test('taken on another visit is bound to no key', () => {

@@ -19,6 +19,8 @@ export interface Out {
   readonly chance: number;
   /** The plate or key that left with it. */
   readonly partner: KeyId | null;
+  /** That one has come back without this one, then; null again when it was asked for. */
+  readonly alone: { readonly boot: number; readonly monotonicMs: number } | null;
 }
 
 type Clock = Pick<Out, 'minutes' | 'dueByWallMs'>;
@@ -33,8 +35,14 @@ export function foldOuts(outs: Map<KeyId, Out>, event: CabinetEvent, release: Cl
       outs.set(event.key, outOf({ ...event, reason: null }, undefined));
       break;
     case 'KeyReturned':
-    case 'KeyMisplaced':
+    case 'KeyMisplaced': {
+      const partner = outs.get(event.key)?.partner ?? null;
       outs.delete(event.key);
+      if (partner !== null) change(outs, partner, { alone: { boot: event.boot, monotonicMs: event.monotonicMs } });
+      break;
+    }
+    case 'PartnerMissed':
+      change(outs, event.partner, { alone: null });
       break;
     case 'KeyDueSoon':
       change(outs, event.key, { reminded: true });
@@ -106,6 +114,7 @@ function outOf(
     escalated: 0,
     chance: chanceOf(event.nonce),
     partner: null,
+    alone: null,
   };
 }
 
