@@ -43,9 +43,9 @@ export type CustodyEvent = Extract<
       | 'KeyOverdue'
       | 'KeyHandedOver'
       | 'KeyDueSet'
-      | 'HolderFlagged'
       | 'TagPaired'
-      | 'TagUnpaired';
+      | 'TagUnpaired'
+      | 'ProblemReported';
   }
 >;
 
@@ -58,9 +58,9 @@ export function isCustodyEvent(event: CabinetEvent): event is CustodyEvent {
     case 'KeyOverdue':
     case 'KeyHandedOver':
     case 'KeyDueSet':
-    case 'HolderFlagged':
     case 'TagPaired':
     case 'TagUnpaired':
+    case 'ProblemReported':
       return true;
     default:
       return false;
@@ -129,7 +129,10 @@ export function foldCustody(before: Custody | undefined, event: CustodyEvent): C
 /** Between people, or about a person who has it: while the tag is sensed in a slot, the slot holds (M-3). */
 function foldAnswerable(
   before: Custody | undefined,
-  event: Extract<CustodyEvent, { type: 'KeyHandedOver' | 'KeyDueSet' | 'HolderFlagged' | 'TagPaired' | 'TagUnpaired' }>,
+  event: Extract<
+    CustodyEvent,
+    { type: 'KeyHandedOver' | 'KeyDueSet' | 'TagPaired' | 'TagUnpaired' | 'ProblemReported' }
+  >,
 ): Custody | undefined {
   const source = { cabinet: event.cabinet, epoch: event.epoch, seq: event.seq };
   const now = { notBeforeWallMs: event.wallMs, notAfterWallMs: event.wallMs };
@@ -152,8 +155,12 @@ function foldAnswerable(
     case 'KeyDueSet':
       if (before === undefined || answers !== event.person) return before;
       return { ...before, reason: event.reason, dueWallMs: event.dueWallMs, overdue: false };
-    case 'HolderFlagged':
-      return before === undefined || answers !== event.person ? before : { ...before, flagged: true };
+    case 'ProblemReported': {
+      // Lost by whoever had it: nobody can say where it is (C-5). A search may find it, a slot ends the question.
+      const lost = event.problem === 'keyLost' || event.problem === 'plateLost';
+      if (!lost || before === undefined || answers === null) return before;
+      return { ...before, at: { kind: 'nobody' }, since: now, overdue: false, lastPerson: answers, source };
+    }
     case 'TagUnpaired':
       // The key without its tag is with whoever took it off; the tag in the slot says nothing about it any more.
       if (before?.at.kind !== 'slot' || before.at.cabinet !== event.cabinet) return before;

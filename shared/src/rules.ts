@@ -135,7 +135,7 @@ export const Visit = Type.Object(
     visit: Reference,
     person: PersonId,
     sponsor: PersonId,
-    code: Type.Union([Type.String({ pattern: '^[0-9a-f]{64}$' }), Type.Null()]),
+    code: Type.String({ pattern: '^[0-9a-f]{64}$' }),
     keys: Type.Array(KeyId, { maxItems: 50 }),
     fromWallMs: Wall,
     toWallMs: Wall,

@@ -278,9 +278,12 @@ describe('a key with a problem', () => {
     givenIn({}, ...morning, badge(KIM))
       .when(report('keyLost'))
       .thenNothing();
-    givenIn({}, ...morning, badge(KIM), choose(K4512), pull(0))
+    const stage = givenIn({}, ...morning, badge(KIM), choose(K4512), pull(0))
       .when(report('keyLost'))
       .then({ type: 'ProblemReported', problem: 'keyLost', critical: true });
+    // Lost: nobody can say where it is, and a slot that senses it can.
+    expect(stage.cabinet.custody.get(K4512)).toMatchObject({ at: { kind: 'nobody' }, lastPerson: KIM });
+    expect(stage.play(seat(9, 1))).toMatchObject([{ type: 'KeyReturned', key: K4512 }]);
   });
 });
 

@@ -21,9 +21,9 @@ const CUSTODY_TYPES: readonly CustodyEvent['type'][] = [
   'KeyOverdue',
   'KeyHandedOver',
   'KeyDueSet',
-  'HolderFlagged',
   'TagPaired',
   'TagUnpaired',
+  'ProblemReported',
 ];
 /** Few enough bound values for every engine, with eight to a row. */
 const CHUNK_ROWS = 500;

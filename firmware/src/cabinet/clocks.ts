@@ -87,7 +87,7 @@ function dueMoved({ roster, cabinet }: Known, custody: Custody): readonly Cabine
 function withdrawn(known: Known, custody: Custody, person: NonNullable<Told['person']>): readonly CabinetFact[] {
   const { roster } = known;
   const key = keyOf(known, custody.key);
-  if (roster === null || key === undefined || custody.flagged) return [];
+  if (roster === null || key === undefined || known.cabinet.outs.get(custody.key)?.withdrawn !== false) return [];
   const who = roster.person.get(person);
   const may =
     who !== undefined &&

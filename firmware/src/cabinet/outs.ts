@@ -19,6 +19,8 @@ export interface Out {
   readonly chance: number;
   /** The plate or key that left with it. */
   readonly partner: KeyId | null;
+  /** Its holder may no longer have it, and has been pointed out. */
+  readonly withdrawn: boolean;
   /** That one has come back without this one, then; null again when it was asked for. */
   readonly alone: { readonly boot: number; readonly monotonicMs: number } | null;
 }
@@ -41,6 +43,9 @@ export function foldOuts(outs: Map<KeyId, Out>, event: CabinetEvent, release: Cl
       if (partner !== null) change(outs, partner, { alone: { boot: event.boot, monotonicMs: event.monotonicMs } });
       break;
     }
+    case 'HolderFlagged':
+      change(outs, event.key, { withdrawn: true });
+      break;
     case 'PartnerMissed':
       change(outs, event.partner, { alone: null });
       break;
@@ -81,7 +86,7 @@ const change = (outs: Map<KeyId, Out>, key: KeyId, more: Partial<Out>): void => 
 
 /** The relative clock begins anew with a new reason only. */
 function handed(event: EventOf<'KeyHandedOver'>): Partial<Out> {
-  const who = { person: event.receiver, session: event.session };
+  const who = { person: event.receiver, session: event.session, withdrawn: false };
   if (event.minutes === null) return who;
   return {
     ...who,
@@ -114,6 +119,7 @@ function outOf(
     escalated: 0,
     chance: chanceOf(event.nonce),
     partner: null,
+    withdrawn: false,
     alone: null,
   };
 }
