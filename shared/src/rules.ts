@@ -24,6 +24,8 @@ export const Group = Type.Object(
     /** `always`, or the name of a schedule outside which the PIN is asked. */
     pin: Type.Optional(Type.Union([Type.Literal('always'), Type.Object({ outside: Name }, strict)])),
     reasonRequired: Type.Optional(Type.Boolean()),
+    /** A plate of this group asks with which car it goes, when no car’s key leaves with it. */
+    vehicleRequired: Type.Optional(Type.Boolean()),
     /** Beyond these a manager agrees: held at a time, in one session, on one day of the place. */
     limits: Type.Optional(
       Type.Object({ held: Type.Optional(Few), session: Type.Optional(Few), day: Type.Optional(Few) }, strict),

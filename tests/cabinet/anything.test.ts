@@ -52,6 +52,7 @@ const strict: fc.Arbitrary<Group> = fc
     otherDepartment: some(true),
     pin: fc.constantFrom('always' as const, { outside: 'hours' }, undefined),
     reasonRequired: some(true),
+    vehicleRequired: some(true),
     limits: fc.constantFrom({ held: 1 }, { session: 1 }, { day: 1 }, undefined),
     pool: some(true),
     crossing: some('authorize' as const),

@@ -170,7 +170,10 @@ const TRIGGERS: Readonly<Record<string, Trigger>> = {
     // Without a purpose nothing is known to cross.
     silences: ['crossing'],
   },
-  plate: { needs: ['vehicle'], roster: key((each) => ({ ...each, kind: 'plate' })) },
+  plate: {
+    needs: ['vehicle'],
+    roster: (roster) => key((each) => ({ ...each, kind: 'plate' }))(group({ vehicleRequired: true })(roster)),
+  },
   seal: {
     needs: ['sealCheck'],
     before: (roster) => ({

@@ -204,7 +204,10 @@ describe('a purpose', () => {
 });
 
 describe('a dealer plate', () => {
-  const plated = withRules({ keys: keysWith({ [K4498]: { kind: 'plate', vehicle: null, label: 'DLR-01' } }) });
+  const plated = withRules({
+    groups: [{ group: 'stock', vehicleRequired: true }],
+    keys: keysWith({ [K4498]: { kind: 'plate', vehicle: null, label: 'DLR-01' } }),
+  });
 
   test('goes with a car: the one in the same basket', () => {
     const stage = givenIn({ roster: plated }, ...morning, badge(KIM))
@@ -224,6 +227,13 @@ describe('a dealer plate', () => {
     givenIn({ roster: plated }, ...morning, badge(KIM), choose(K4498))
       .when(purpose(null, CAR))
       .then({ type: 'PurposeGiven', vehicle: CAR }, { type: 'SlotReleased', key: K4498, vehicle: CAR });
+  });
+
+  test('asks nothing where the group does not want to know', () => {
+    const { groups: _none, ...quiet } = plated;
+    givenIn({ roster: quiet }, ...morning, badge(KIM))
+      .when(choose(K4498))
+      .then({ type: 'SlotReleased', key: K4498 });
   });
 
   test('that comes back alone asks for the key, and the key for the plate, once; both back ask nothing', () => {
