@@ -1,6 +1,6 @@
 // What a cabinet's rules let happen, as one sentence at the desk.
 import { tell, type Names } from '@keycab/cloud/projections/telling';
-import type { CabinetEvent, CabinetFact } from '@keycab/shared/events/cabinet';
+import type { CabinetFact } from '@keycab/shared/events/cabinet';
 import { keyId, personId, tagId } from '@keycab/shared/ids';
 import { describe, expect, test } from 'vitest';
 import { CABINET } from '../people.ts';
@@ -25,7 +25,7 @@ const header = {
   seq: 0,
   wallMs: 0,
 } as const;
-const told = (fact: CabinetFact): string => tell({ ...header, ...fact } as CabinetEvent, names);
+const told = (fact: CabinetFact): string => tell({ ...header, ...fact }, names);
 const due = { dueWallMs: 1, key, person: KIM };
 const kim = { key, person: KIM, session: 1 };
 
