@@ -63,9 +63,9 @@ export type SensedEvent = Extract<
       | 'KeyOverdue'
       | 'KeyHandedOver'
       | 'KeyDueSet'
-      | 'HolderFlagged'
       | 'TagPaired'
-      | 'TagUnpaired';
+      | 'TagUnpaired'
+      | 'ProblemReported';
   }
 >;
 

@@ -13,9 +13,9 @@ const SENSED = new Set<string>([
   'KeyOverdue',
   'KeyHandedOver',
   'KeyDueSet',
-  'HolderFlagged',
   'TagPaired',
   'TagUnpaired',
+  'ProblemReported',
 ] satisfies SensedEvent['type'][]);
 const PROMISED = new Set<string>([
   'KeyRegistered',
@@ -36,14 +36,12 @@ const PROMISED = new Set<string>([
   'ProblemReported',
 ] satisfies PromisedEvent['type'][]);
 
-export const CUSTODY_TYPES: readonly string[] = [...SENSED, ...PROMISED];
+export const CUSTODY_TYPES: readonly string[] = [...new Set([...SENSED, ...PROMISED])];
 
 /** Of a cabinet's events those that a sensor caused, of the office's those that people promised. */
 export const isCustodyEvent = <Event extends CabinetEvent | OfficeEvent>(
   event: Event,
-): event is Extract<Event, CustodyEvent> => SENSED.has(event.type) || PROMISED.has(event.type);
-
-export const isSensedEvent = (event: CustodyEvent): event is SensedEvent => SENSED.has(event.type);
+): event is Extract<Event, CustodyEvent> => (isOfCabinet(event) ? SENSED : PROMISED).has(event.type);
 
 /** The log that says so: a cabinet's journal, or the office's. */
 export const logOf = (event: CabinetEvent | OfficeEvent): LogId => (isOfCabinet(event) ? event.cabinet : OFFICE);
@@ -56,7 +54,7 @@ export const isOfCabinet = (event: CabinetEvent | OfficeEvent): event is Cabinet
  * @param before  custody of that key so far; undefined when it was never seen
  */
 export const foldCustody = (before: Custody | undefined, event: CustodyEvent): Custody | undefined =>
-  isSensedEvent(event) ? foldSensed(before, event) : foldPromised(before, event);
+  isOfCabinet(event) ? foldSensed(before, event) : foldPromised(before, event);
 
 function foldSensed(before: Custody | undefined, event: SensedEvent): Custody | undefined {
   const source = { cabinet: event.cabinet, epoch: event.epoch, seq: event.seq };
@@ -112,7 +110,10 @@ function foldSensed(before: Custody | undefined, event: SensedEvent): Custody | 
 /** Between people, or about a person who has it: while the tag is sensed in a slot, the slot holds (M-3). */
 function foldAnswerable(
   before: Custody | undefined,
-  event: Extract<SensedEvent, { type: 'KeyHandedOver' | 'KeyDueSet' | 'HolderFlagged' | 'TagPaired' | 'TagUnpaired' }>,
+  event: Extract<
+    SensedEvent,
+    { type: 'KeyHandedOver' | 'KeyDueSet' | 'TagPaired' | 'TagUnpaired' | 'ProblemReported' }
+  >,
 ): Custody | undefined {
   const source = { cabinet: event.cabinet, epoch: event.epoch, seq: event.seq };
   const now = { notBeforeWallMs: event.wallMs, notAfterWallMs: event.wallMs };
@@ -137,8 +138,20 @@ function foldAnswerable(
     case 'KeyDueSet':
       if (before === undefined || answers !== event.person) return before;
       return { ...before, reason: event.reason, dueWallMs: event.dueWallMs, overdue: false };
-    case 'HolderFlagged':
-      return before === undefined || answers !== event.person ? before : { ...before, flagged: true };
+    case 'ProblemReported': {
+      // Lost by whoever had it: nobody can say where it is (C-5). A search may find it, a slot ends the question.
+      const lost = event.problem === 'keyLost' || event.problem === 'plateLost';
+      if (!lost || before === undefined || answers === null) return before;
+      return {
+        ...before,
+        at: { kind: 'nobody', why: 'lost' },
+        since: { notBeforeWallMs: before.since.notAfterWallMs, notAfterWallMs: event.wallMs },
+        overdue: false,
+        offered: null,
+        lastPerson: answers,
+        source,
+      };
+    }
     case 'TagUnpaired':
       // The key without its tag is with whoever took it off; the tag in the slot says nothing about it any more.
       if (before?.at.kind !== 'slot' || before.at.cabinet !== event.cabinet) return before;

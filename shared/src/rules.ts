@@ -1,6 +1,6 @@
 // The rules that a roster brings to a cabinet beside people and keys: groups, curfews, reservations, deliveries; pure.
 import { Type, type Static } from 'typebox';
-import { KeyId, PersonId, SiteId, VehicleId } from './ids.ts';
+import { KeyId, PersonId, VehicleId } from './ids.ts';
 import { Name } from './schedule.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -24,6 +24,8 @@ export const Group = Type.Object(
     /** `always`, or the name of a schedule outside which the PIN is asked. */
     pin: Type.Optional(Type.Union([Type.Literal('always'), Type.Object({ outside: Name }, strict)])),
     reasonRequired: Type.Optional(Type.Boolean()),
+    /** A plate of this group asks with which car it goes, when no car’s key leaves with it. */
+    vehicleRequired: Type.Optional(Type.Boolean()),
     /** Beyond these a manager agrees: held at a time, in one session, on one day of the place. */
     limits: Type.Optional(
       Type.Object({ held: Type.Optional(Few), session: Type.Optional(Few), day: Type.Optional(Few) }, strict),
@@ -35,7 +37,7 @@ export const Group = Type.Object(
     /** A roster older than this lets nobody take without somebody else's agreement. */
     rosterMaxHours: Type.Optional(Type.Integer({ minimum: 1, maximum: 8760 })),
     level: Type.Optional(Level),
-    /** No questions within these hours. */
+    /** Within these hours this purpose is taken for granted, so that nobody is asked. */
     fast: Type.Optional(Type.Object({ schedule: Name, reason: Name }, strict)),
     /** Share of returns after which the key is compared with its seal. */
     checkPercent: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
@@ -135,7 +137,7 @@ export const Visit = Type.Object(
     visit: Reference,
     person: PersonId,
     sponsor: PersonId,
-    code: Type.Union([Type.String({ pattern: '^[0-9a-f]{64}$' }), Type.Null()]),
+    code: Type.String({ pattern: '^[0-9a-f]{64}$' }),
     keys: Type.Array(KeyId, { maxItems: 50 }),
     fromWallMs: Wall,
     toWallMs: Wall,
@@ -143,10 +145,6 @@ export const Visit = Type.Object(
   strict,
 );
 export type Visit = Static<typeof Visit>;
-
-/** A key on its way to another rooftop. */
-export const Transit = Type.Object({ key: KeyId, fromSite: SiteId, toSite: SiteId, dueWallMs: Wall }, strict);
-export type Transit = Static<typeof Transit>;
 
 /** What a new key becomes when it is paired, also where no cloud answers. */
 export const Template = Type.Object({ template: Name, group: Name, label: Type.String({ maxLength: 12 }) }, strict);
@@ -164,7 +162,6 @@ export const ruleSections = {
   cleared: Type.Optional(Type.Array(Cleared, { maxItems: 4000 })),
   dueTimes: Type.Optional(Type.Array(DueTime, { maxItems: 4000 })),
   visits: Type.Optional(Type.Array(Visit, { maxItems: 500 })),
-  transits: Type.Optional(Type.Array(Transit, { maxItems: 1000 })),
   templates: Type.Optional(Type.Array(Template, { maxItems: 50 })),
   /** The rollout of the whole cabinet; a group's own level goes first. */
   level: Type.Optional(Level),

@@ -1,4 +1,6 @@
 // Somebody else agrees by badge: in a minute, once, for these keys, and still may when the slot opens.
+import { mayAuthorize } from '@keycab/firmware/cabinet/rules/authorization';
+import { indexRoster } from '@keycab/shared/roster';
 import { describe, expect, test } from 'vitest';
 import { givenIn, type Step } from '../given.ts';
 import { badge, choose, K4498, K4512, K4603, KIM, LEE, MARIA, morning, OLA, pull, SETTINGS, tick } from '../people.ts';
@@ -28,6 +30,16 @@ describe('one authorizer', () => {
     givenIn({ roster: one }, ...morning, badge(OLA), choose(K4512))
       .when(badge(OLA))
       .then({ type: 'AccessRefused', code: 'KC-RULE-08', reasons: ['selfAuthorization'], person: OLA });
+  });
+
+  test('does not count as her own, wherever she is named', () => {
+    const index = indexRoster(mariaToo);
+    const maria = index.person.get(MARIA);
+    const asking = { clocks: [NOW], group: { group: 'stock' }, roster: index };
+    expect(maria).toBeDefined();
+    if (maria === undefined) return;
+    expect(mayAuthorize({ ...asking, person: maria }, maria)).toBe(false);
+    expect(mayAuthorize({ ...asking, person: index.person.get(KIM) }, maria)).toBe(true);
   });
 
   test('may be anybody with that right, and nobody without: whoever else badges wants a session', () => {

@@ -195,7 +195,8 @@ describe('a right that was withdrawn', () => {
     const stage = givenIn({}, ...gone, { roster })
       .when(tick)
       .then({ type: 'HolderFlagged', key: K4512, person: KIM, why: 'withdrawn' });
-    expect(stage.cabinet.custody.get(K4512)).toMatchObject({ flagged: true, at: { kind: 'person', person: KIM } });
+    expect(stage.cabinet.custody.get(K4512)).toMatchObject({ flagged: false, at: { kind: 'person', person: KIM } });
+    expect(stage.cabinet.outs.get(K4512)?.withdrawn).toBe(true);
     expect(stage.play(tick)).toEqual([]);
     expect(stage.play(seat(9, 1))).toMatchObject([{ type: 'KeyReturned', holder: KIM }]);
   });

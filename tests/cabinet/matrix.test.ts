@@ -1,6 +1,5 @@
 // Every pair of rules composed: no two exclude each other, and what they say together is the algebra of the two.
 import type { Need, RefusalReason } from '@keycab/shared/events/verdict';
-import type { KeyId } from '@keycab/shared/ids';
 import { indexRoster, type Roster, type RosterKey } from '@keycab/shared/roster';
 import type { Group } from '@keycab/shared/rules';
 import { decide } from '@keycab/firmware/cabinet/decide';
@@ -38,8 +37,22 @@ const key = (change: (key: RosterKey) => RosterKey) => (roster: Roster) => ({
 });
 const NOW = ROSTER.issuedWallMs;
 const ABOUT_KEYS = [
-  ...['pin', 'grant', 'schedule', 'presence', 'blocked', 'delivery', 'reservation', 'limits', 'interlock', 'pool'],
-  ...['authorization', 'rosterAge', 'crossing', 'reason', 'plate', 'seal'],
+  'pin',
+  'grant',
+  'schedule',
+  'presence',
+  'blocked',
+  'delivery',
+  'reservation',
+  'limits',
+  'interlock',
+  'pool',
+  'authorization',
+  'rosterAge',
+  'crossing',
+  'reason',
+  'plate',
+  'seal',
 ];
 
 const TRIGGERS: Readonly<Record<string, Trigger>> = {
@@ -157,7 +170,10 @@ const TRIGGERS: Readonly<Record<string, Trigger>> = {
     // Without a purpose nothing is known to cross.
     silences: ['crossing'],
   },
-  plate: { needs: ['vehicle'], roster: key((each) => ({ ...each, kind: 'plate' })) },
+  plate: {
+    needs: ['vehicle'],
+    roster: (roster) => key((each) => ({ ...each, kind: 'plate' }))(group({ vehicleRequired: true })(roster)),
+  },
   seal: {
     needs: ['sealCheck'],
     before: (roster) => ({
@@ -218,7 +234,7 @@ function said(names: readonly string[]): Said {
   const known = world(names);
   const at = known.cabinet.body.last ?? { monotonicMs: 0, wallMs: NOW, clock: 'synced' };
   const { refused, needed } = judge(questionOf(known, at, K4512));
-  const facts = decide({ type: 'KeyChosen', key: K4512 as KeyId, reason: null, at }, known);
+  const facts = decide({ type: 'KeyChosen', key: K4512, reason: null, at }, known);
   // What is decided is what was judged: refused beats asked beats released.
   const [fact] = facts;
   expect(facts).toHaveLength(1);
@@ -254,7 +270,7 @@ describe('the rules', () => {
       expect(together, `${name} with ${other}`).toEqual(expected(names));
       const silent =
         name !== other && names.some((one) => TRIGGERS[one]?.silences?.some((each) => names.includes(each)));
-      if (silent === true) return 's';
+      if (silent) return 's';
       if (together.reasons.length > 0) return together.needs.length > 0 ? 'b' : 'R';
       return 'N';
     });

@@ -32,27 +32,29 @@ const reserve = (of: Reservation['of'], more: Partial<Reservation> = {}): Reserv
   ...more,
 });
 const at = (ms: number): Step => ({ wait: ms - NOW });
-const takes = (roster: Parameters<typeof givenIn>[0]['roster'], ms: number, who = KIM) =>
+const givenTake = (roster: Parameters<typeof givenIn>[0]['roster'], ms: number, who = KIM) =>
   givenIn({ roster: roster ?? null }, ...morning, at(ms), badge(who)).when(choose(K4512));
 
 describe('a reservation', () => {
   const roster = withRules({ reservations: [reserve({ key: K4512 })] });
 
   test('keeps the key from a quarter of an hour before, and not earlier', () => {
-    takes(roster, from - 15 * MINUTE - 1).then({ type: 'SlotReleased', dueByWallMs: from - 5 * MINUTE });
-    takes(roster, from - 15 * MINUTE).then({ type: 'AccessRefused', code: 'KC-RULE-05', reasons: ['reserved'] });
-    takes(roster, from + 15 * MINUTE - 1).then({ type: 'AccessRefused', reasons: ['reserved'] });
+    givenTake(roster, from - 15 * MINUTE - 1).then({ type: 'SlotReleased', dueByWallMs: from - 5 * MINUTE });
+    givenTake(roster, from - 15 * MINUTE).then({ type: 'AccessRefused', code: 'KC-RULE-05', reasons: ['reserved'] });
+    givenTake(roster, from + 15 * MINUTE - 1).then({ type: 'AccessRefused', reasons: ['reserved'] });
   });
 
   test('is over when nobody has come a quarter of an hour after it began', () => {
-    takes(roster, from + 15 * MINUTE).then({ type: 'SlotReleased', person: KIM });
+    givenTake(roster, from + 15 * MINUTE).then({ type: 'SlotReleased', person: KIM });
     const short = withRules({ reservations: [reserve({ key: K4512 }, { toWallMs: from + 5 * MINUTE })] });
-    takes(short, from + 5 * MINUTE).then({ type: 'SlotReleased' });
+    givenTake(short, from + 5 * MINUTE).then({ type: 'SlotReleased' });
   });
 
   test('lets the one who made it and a manager take the key', () => {
-    takes(roster, from, OLA).then({ type: 'SlotReleased', person: OLA });
-    takes(withRules({ reservations: [reserve({ key: K4512 }, { person: KIM })] }), from).then({ type: 'SlotReleased' });
+    givenTake(roster, from, OLA).then({ type: 'SlotReleased', person: OLA });
+    givenTake(withRules({ reservations: [reserve({ key: K4512 }, { person: KIM })] }), from).then({
+      type: 'SlotReleased',
+    });
   });
 
   test('asks for a manager where nobody knows the time', () => {
@@ -64,7 +66,7 @@ describe('a reservation', () => {
   test('of either key of a vehicle keeps the last one', () => {
     const keys = keysWith({ [K4498]: { vehicle: VEHICLE } });
     const either = withRules({ keys, reservations: VEHICLE === null ? [] : [reserve({ vehicle: VEHICLE })] });
-    takes(either, from).then({ type: 'SlotReleased' });
+    givenTake(either, from).then({ type: 'SlotReleased' });
     givenIn({ roster: either }, ...morning, badge(OLA), choose(K4498), pull(1), at(from), badge(KIM))
       .when(choose(K4512))
       .then({ type: 'AccessRefused', reasons: ['reserved'] });
@@ -276,9 +278,12 @@ describe('a key with a problem', () => {
     givenIn({}, ...morning, badge(KIM))
       .when(report('keyLost'))
       .thenNothing();
-    givenIn({}, ...morning, badge(KIM), choose(K4512), pull(0))
+    const stage = givenIn({}, ...morning, badge(KIM), choose(K4512), pull(0))
       .when(report('keyLost'))
       .then({ type: 'ProblemReported', problem: 'keyLost', critical: true });
+    // Lost: nobody can say where it is, and a slot that senses it can.
+    expect(stage.cabinet.custody.get(K4512)).toMatchObject({ at: { kind: 'nobody' }, lastPerson: KIM });
+    expect(stage.play(seat(9, 1))).toMatchObject([{ type: 'KeyReturned', key: K4512 }]);
   });
 });
 
@@ -291,18 +296,18 @@ describe('a car in delivery', () => {
   const leaves = { ...choose(K4512), type: 'KeyChosen', key: K4512, reason: 'delivery' } as const;
 
   test('is for those named and for managers', () => {
-    takes(deliver('off'), NOW, PAT).then({ type: 'AccessRefused', code: 'KC-RULE-04', reasons: ['inDelivery'] });
-    takes(deliver('off'), NOW, KIM).then({ type: 'SlotReleased' });
-    takes(deliver('off'), NOW, OLA).then({ type: 'SlotReleased' });
+    givenTake(deliver('off'), NOW, PAT).then({ type: 'AccessRefused', code: 'KC-RULE-04', reasons: ['inDelivery'] });
+    givenTake(deliver('off'), NOW, KIM).then({ type: 'SlotReleased' });
+    givenTake(deliver('off'), NOW, OLA).then({ type: 'SlotReleased' });
   });
 
   test('leaves for good with its worksheet; else a manager waives it, at a hard gate only', () => {
-    const asks = (roster: ReturnType<typeof deliver>) => givenIn({ roster }, ...morning, badge(KIM)).when(leaves);
-    asks(deliver('hard')).then({ type: 'ReleaseAsked', needs: ['managerAuthorizer'] });
-    asks(deliver('hard', true)).then({ type: 'SlotReleased', reason: 'delivery' });
-    asks(deliver('warn')).then({ type: 'SlotReleased' });
-    asks(deliver('off')).then({ type: 'SlotReleased' });
-    takes(deliver('hard'), NOW).then({ type: 'SlotReleased', reason: 'testDrive' });
+    const givenAsk = (roster: ReturnType<typeof deliver>) => givenIn({ roster }, ...morning, badge(KIM)).when(leaves);
+    givenAsk(deliver('hard')).then({ type: 'ReleaseAsked', needs: ['managerAuthorizer'] });
+    givenAsk(deliver('hard', true)).then({ type: 'SlotReleased', reason: 'delivery' });
+    givenAsk(deliver('warn')).then({ type: 'SlotReleased' });
+    givenAsk(deliver('off')).then({ type: 'SlotReleased' });
+    givenTake(deliver('hard'), NOW).then({ type: 'SlotReleased', reason: 'testDrive' });
   });
 });
 

@@ -255,8 +255,8 @@ describe(`a clock that jumps (KEYCAB_SEED=${seed})`, () => {
           });
           const steady = scene({ roster });
           const jumpy = scene({ roster });
-          const start_ = [...morning, badge(KIM), { wait: later * MINUTE }, tick] as const;
-          for (const stage of [steady, jumpy]) for (const step of start_) stage.play(step);
+          const steps = [...morning, badge(KIM), { wait: later * MINUTE }, tick] as const;
+          for (const stage of [steady, jumpy]) for (const step of steps) stage.play(step);
           let wallMs = jumpy.now.wallMs ?? 0;
           for (const minutes of jumps) {
             wallMs = Math.max(0, wallMs + minutes * MINUTE);

@@ -204,7 +204,10 @@ describe('a purpose', () => {
 });
 
 describe('a dealer plate', () => {
-  const plated = withRules({ keys: keysWith({ [K4498]: { kind: 'plate', vehicle: null, label: 'DLR-01' } }) });
+  const plated = withRules({
+    groups: [{ group: 'stock', vehicleRequired: true }],
+    keys: keysWith({ [K4498]: { kind: 'plate', vehicle: null, label: 'DLR-01' } }),
+  });
 
   test('goes with a car: the one in the same basket', () => {
     const stage = givenIn({ roster: plated }, ...morning, badge(KIM))
@@ -226,17 +229,25 @@ describe('a dealer plate', () => {
       .then({ type: 'PurposeGiven', vehicle: CAR }, { type: 'SlotReleased', key: K4498, vehicle: CAR });
   });
 
-  test('that comes back alone asks for the key, and the key for the plate; both back ask nothing', () => {
+  test('asks nothing where the group does not want to know', () => {
+    const { groups: _none, ...quiet } = plated;
+    givenIn({ roster: quiet }, ...morning, badge(KIM))
+      .when(choose(K4498))
+      .then({ type: 'SlotReleased', key: K4498 });
+  });
+
+  test('that comes back alone asks for the key, and the key for the plate, once; both back ask nothing', () => {
     const out: Step[] = [...morning, badge(KIM), basket(K4512, K4498), pull(1), pull(0), done];
-    givenIn({ roster: plated }, ...out)
-      .when(seat(1, 2))
-      .then({ type: 'KeyReturned', key: K4498 }, { type: 'PartnerMissed', key: K4498, partner: K4512, person: KIM });
-    givenIn({ roster: plated }, ...out)
-      .when(seat(0, 1))
-      .then({ type: 'KeyReturned' }, { type: 'PartnerMissed', key: K4512, partner: K4498 });
-    givenIn({ roster: plated }, ...out, seat(0, 1))
-      .when(seat(1, 2))
-      .then({ type: 'KeyReturned', key: K4498 });
+    const stage = givenIn({ roster: plated }, ...out, seat(1, 2), { wait: 8000 })
+      .when(tick)
+      .then({ type: 'PartnerMissed', key: K4498, partner: K4512, person: KIM });
+    expect(stage.play(tick)).toEqual([]);
+    givenIn({ roster: plated }, ...out, seat(0, 1), { wait: 8000 })
+      .when(tick)
+      .then({ type: 'PartnerMissed', key: K4512, partner: K4498 });
+    givenIn({ roster: plated }, ...out, seat(0, 1), { wait: 7999 }, tick, seat(1, 2), { wait: 8000 })
+      .when(tick)
+      .thenNothing();
   });
 
   test('taken on another visit is bound to no key', () => {

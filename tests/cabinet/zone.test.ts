@@ -14,8 +14,17 @@ const zone = (name: string): Zone => {
   return found;
 };
 const ZONES = [
-  ...['America/New_York', 'America/Los_Angeles', 'America/St_Johns', 'Europe/Berlin', 'Europe/London'],
-  ...['Australia/Lord_Howe', 'Asia/Kolkata', 'Asia/Kathmandu', 'Pacific/Apia', 'Africa/Casablanca', 'UTC'],
+  'America/New_York',
+  'America/Los_Angeles',
+  'America/St_Johns',
+  'Europe/Berlin',
+  'Europe/London',
+  'Australia/Lord_Howe',
+  'Asia/Kolkata',
+  'Asia/Kathmandu',
+  'Pacific/Apia',
+  'Africa/Casablanca',
+  'UTC',
 ];
 /** Half of all moments lie within two days of a change of offset, where arithmetic goes wrong. */
 const CHANGES = [

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { Report } from '@keycab/firmware/cabinet/input';
 import { createRandom } from '@keycab/hardware/demo/dealer/random';
 import type { Custody, CustodyEvent } from '@keycab/shared/custodian';
 import { foldCustody, isCustodyEvent } from '@keycab/shared/custody';
@@ -156,6 +157,27 @@ async function createWorld(
     firmware.body.slots.set(slot, index);
     guarded(firmware, () => slotChanged(firmware, slot));
   };
+  /** One key, a basket, or something else that a person says in front of the screen. */
+  const wish = (): Report => {
+    const key = random.pick(KEYS);
+    const roll = random.unit();
+    if (roll < 0.7) return choose(key);
+    if (roll < 0.9) return { type: 'KeysChosen', keys: [key, random.pick(KEYS), random.pick(KEYS)], reason: null };
+    if (roll < 0.95) return { type: 'ProblemTold', key, problem: random.pick(['lowTire', 'keyLost']) };
+    return { type: 'ReasonChosen', key, reason: 'service', vehicle: null };
+  };
+  /** Whoever has a key from here gives it to the manager; the power may go between any two touches. */
+  const handOver = (firmware: SimulatedFirmware): void => {
+    const held = [...(firmware.running?.loop.cabinet.custody.values() ?? [])].find(({ at }) => at.kind === 'person');
+    if (held === undefined || held.at.kind !== 'person') return;
+    const steps: Report[] = [
+      badge(held.at.person),
+      { type: 'HandoverPicked', keys: [held.key], route: null },
+      badge(OLA),
+      { type: 'HandoverAgreed', reason: null },
+    ];
+    for (const step of steps) guarded(firmware, () => firmware.report(step));
+  };
   const deliverUp = async (): Promise<void> => {
     const packet = up.shift();
     if (packet === undefined) return;
@@ -203,7 +225,8 @@ async function createWorld(
     const roll = random.integer(0, 99);
     if (roll < 22) return pass(random.pick([50, 250, 1000, 2500, 25_000]));
     if (roll < 34) return guarded(firmware, () => firmware.report(badge(random.pick(PEOPLE))));
-    if (roll < 48) return guarded(firmware, () => firmware.report(choose(random.pick(KEYS))));
+    if (roll < 46) return guarded(firmware, () => firmware.report(wish()));
+    if (roll < 48) return handOver(firmware);
     if (roll < 60) return pull(firmware, random.pick(SLOTS));
     if (roll < 70) return putBack(firmware);
     if (roll < 80) return deliverUp();

@@ -14,8 +14,12 @@ export interface Names {
 const WORDS = /(?<=[a-z])(?=[A-Z])/;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+const inWords = (names: readonly string[]): string =>
+  names.map((name) => name.split(WORDS).join(' ').toLowerCase()).join(', ');
+
 export function tell(event: CabinetEvent, names: Names): string {
   const by = (person: PersonId | null, nobody: string): string => (person === null ? nobody : names.person(person));
+  const back = (dueWallMs: number | null): string => (dueWallMs === null ? '' : `, back by ${names.time(dueWallMs)}`);
   switch (event.type) {
     case 'SlotReleased': {
       const purpose = event.reason === null ? '' : `, for ${names.reason(event.reason).toLowerCase()}`;
@@ -27,8 +31,7 @@ export function tell(event: CabinetEvent, names: Names): string {
       return `The release of slot ${names.slot(event.slot)} was called off: ${event.why.split(WORDS).join(' ').toLowerCase()}.`;
     case 'KeyTaken': {
       const purpose = event.reason === null ? '' : ` for ${names.reason(event.reason).toLowerCase()}`;
-      const due = event.dueWallMs === null ? '' : `, back by ${names.time(event.dueWallMs)}`;
-      return `${by(event.person, 'Somebody')} took it from slot ${names.slot(event.slot)}${purpose}${due}.`;
+      return `${by(event.person, 'Somebody')} took it from slot ${names.slot(event.slot)}${purpose}${back(event.dueWallMs)}.`;
     }
     case 'KeyTakenWithoutRelease':
       return `${by(event.person, 'Somebody without a badge')} pulled it from slot ${names.slot(event.slot)} without a release.`;
@@ -47,6 +50,34 @@ export function tell(event: CabinetEvent, names: Names): string {
       const why = Object.hasOwn(FAULTS, event.code) ? FAULTS[event.code as FaultCode].happened : event.code;
       return `${by(event.person, 'Somebody')} asked for it and was refused: ${why}`;
     }
+    case 'ReleaseAsked':
+      return `${names.person(event.person)} asked for it; it needs ${inWords(event.needs)}.`;
+    case 'KeyHandedOver': {
+      const purpose = event.reason === null ? '' : `, for ${names.reason(event.reason).toLowerCase()}`;
+      return `${names.person(event.giver)} handed it over to ${names.person(event.receiver)} at the cabinet${purpose}${back(event.dueWallMs)}.`;
+    }
+    case 'KeyDueSoon':
+      return `${by(event.person, 'Somebody')} was reminded${back(event.dueWallMs)}.`;
+    case 'OverdueEscalated':
+      return `It was still out with ${by(event.person, 'somebody')}, and that was told again.`;
+    case 'KeyDueSet':
+      return `It was given more or less time with ${names.person(event.person)}${back(event.dueWallMs)}.`;
+    case 'HolderFlagged':
+      return `${names.person(event.person)} had it and no longer had the right to it.`;
+    case 'SealChecked':
+      return event.outcome === 'skipped'
+        ? `${by(event.person, 'Somebody')} did not compare it with its seal.`
+        : `${by(event.person, 'Somebody')} compared it with its seal: ${event.outcome}.`;
+    case 'ProblemReported':
+      return `${by(event.person, 'Somebody')} reported a problem: ${inWords([event.problem])}.`;
+    case 'TagPaired':
+      return `${names.person(event.person)} gave it a tag.`;
+    case 'TagUnpaired':
+      return `${names.person(event.person)} took its tag off: ${event.why}.`;
+    case 'PlateBound':
+      return `${names.person(event.person)} took the plate and the car’s key together.`;
+    case 'PartnerMissed':
+      return 'It came back alone; what left with it was asked for.';
     default:
       return `${capital(event.type.split(WORDS).join(' ').toLowerCase())}.`;
   }

@@ -11,6 +11,8 @@ import type { Cabinet } from './state.ts';
 
 const MINUTE_MS = 60_000;
 const REMIND_MS = 10 * MINUTE_MS;
+/** So long after the one has come back, the other is asked for: both are hung up one after the other. */
+const PARTNER_MS = 8000;
 const ESCALATE_MS = [15 * MINUTE_MS, 60 * MINUTE_MS] as const;
 
 export function dueKeys({ at }: Input, known: Known): readonly CabinetFact[] {
@@ -23,7 +25,11 @@ export function dueKeys({ at }: Input, known: Known): readonly CabinetFact[] {
     const out = known.cabinet.outs.get(key);
     const leftMs = remainingMs(known.cabinet, at, custody, out);
     const told = { dueWallMs: custody.dueWallMs, key, person };
-    return [...withdrawn(known, custody, person), ...(leftMs === null ? [] : dueFacts(custody, out, leftMs, told))];
+    return [
+      ...partnerMissed(known.cabinet, at, custody, out),
+      ...withdrawn(known, custody, person),
+      ...(leftMs === null ? [] : dueFacts(custody, out, leftMs, told)),
+    ];
   });
 }
 
@@ -59,6 +65,13 @@ export function remainingMs(cabinet: Cabinet, at: Instant, custody: Custody, out
   return absoluteMs === null ? relativeMs : Math.min(relativeMs, absoluteMs);
 }
 
+/** A plate without its car, or a car's key without its plate. */
+function partnerMissed(cabinet: Cabinet, at: Instant, { key }: Custody, out: Out | undefined): readonly CabinetFact[] {
+  if (out === undefined || out.partner === null || out.alone === null) return [];
+  const waits = out.alone.boot === cabinet.boot && at.monotonicMs - out.alone.monotonicMs < PARTNER_MS;
+  return waits ? [] : [{ type: 'PartnerMissed', key: out.partner, partner: key, person: out.person }];
+}
+
 /** The office moved the time: it clears what was told and arms it again. */
 function dueMoved({ roster, cabinet }: Known, custody: Custody): readonly CabinetFact[] {
   if (custody.at.kind !== 'person') return [];
@@ -74,7 +87,7 @@ function dueMoved({ roster, cabinet }: Known, custody: Custody): readonly Cabine
 function withdrawn(known: Known, custody: Custody, person: NonNullable<Told['person']>): readonly CabinetFact[] {
   const { roster } = known;
   const key = keyOf(known, custody.key);
-  if (roster === null || key === undefined || custody.flagged) return [];
+  if (roster === null || key === undefined || known.cabinet.outs.get(custody.key)?.withdrawn !== false) return [];
   const who = roster.person.get(person);
   const may =
     who !== undefined &&

@@ -1,13 +1,15 @@
 // Everything opens, by a manager's hand; then what is left is counted; pure.
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
-import type { InputOf } from './input.ts';
+import type { Input, InputOf } from './input.ts';
 import type { Known } from './known.ts';
 import { boardAlive } from './place.ts';
 import { refused } from './refused.ts';
 import { boardOf } from './settings.ts';
 
-/** So many coils wait for their turn at a time: the hands keep no longer queue. */
+/** So many coils wait for their turn at a time: the hands keep no endless queue. */
 const WAVE = 16;
+/** Sixteen pulses of at most 300 ms, one after the other, with what boards say between them. */
+const WAVE_MS = 8000;
 
 export function emergencyTold(_input: InputOf<'EmergencyTold'>, known: Known): readonly CabinetFact[] {
   const { cabinet, roster } = known;
@@ -23,12 +25,11 @@ export function emergencyTold(_input: InputOf<'EmergencyTold'>, known: Known): r
   ];
 }
 
-/** The next slots, as soon as those before have been pulsed. */
-export function emergencyGoesOn(known: Known): readonly CabinetFact[] {
-  const { cabinet } = known;
-  const { emergency } = cabinet;
-  if (emergency === null || emergency.waiting.length === 0) return [];
-  return wave(known, emergency.waiting, emergency);
+/** The next slots, when those before have had their pulse. */
+export function emergencyGoesOn({ at }: Input, known: Known): readonly CabinetFact[] {
+  const { emergency, releases } = known.cabinet;
+  const pulsing = [...releases.values()].some(({ monotonicMs }) => at.monotonicMs - monotonicMs < WAVE_MS);
+  return emergency === null || pulsing ? [] : wave(known, emergency.waiting, emergency);
 }
 
 function wave(
@@ -82,5 +83,6 @@ export function counted(known: Known, because: 'emergency' | 'asked'): readonly 
 export function emergencyEnds(known: Known): readonly CabinetFact[] {
   const { emergency, releases, session, body } = known.cabinet;
   const quiet = releases.size === 0 && session === null && body.doorOpen === false;
-  return emergency !== null && quiet ? counted(known, 'emergency') : [];
+  if (emergency === null || !quiet || wave(known, emergency.waiting, emergency).length > 0) return [];
+  return counted(known, 'emergency');
 }

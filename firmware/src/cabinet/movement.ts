@@ -120,20 +120,15 @@ export function arrive(look: Look, slot: number, key: RosterKey | undefined): re
   return [...departure, back, ...afterReturn(look.known, key)];
 }
 
-/** What a key that has come back asks for: its partner, or a look at its seal. */
+/** A key that was in other hands may have been swapped. */
 function afterReturn({ cabinet, roster }: Known, key: RosterKey): readonly CabinetFact[] {
   const out = cabinet.outs.get(key.key);
   if (out === undefined) return [];
-  const facts: CabinetFact[] = [];
-  if (out.partner !== null && cabinet.outs.has(out.partner)) {
-    facts.push({ type: 'PartnerMissed', key: key.key, partner: out.partner, person: out.person });
-  }
   const percent = key.highValue === true ? 100 : (roster?.group.get(key.group)?.checkPercent ?? 0);
   const checked = roster?.reason.get(out.reason ?? '')?.check === true;
-  if (checked && out.chance < percent * 100) {
-    facts.push({ type: 'SealCheckAsked', key: key.key, ...presentPerson(cabinet) });
-  }
-  return facts;
+  return checked && out.chance < percent * 100
+    ? [{ type: 'SealCheckAsked', key: key.key, ...presentPerson(cabinet) }]
+    : [];
 }
 
 type Departure = Extract<CabinetFact, { type: 'KeyTaken' | 'KeyTakenWithoutRelease' }>;

@@ -19,6 +19,10 @@ export interface Out {
   readonly chance: number;
   /** The plate or key that left with it. */
   readonly partner: KeyId | null;
+  /** Its holder may no longer have it, and has been pointed out. */
+  readonly withdrawn: boolean;
+  /** That one has come back without this one, then; null again when it was asked for. */
+  readonly alone: { readonly boot: number; readonly monotonicMs: number } | null;
 }
 
 type Clock = Pick<Out, 'minutes' | 'dueByWallMs'>;
@@ -33,8 +37,17 @@ export function foldOuts(outs: Map<KeyId, Out>, event: CabinetEvent, release: Cl
       outs.set(event.key, outOf({ ...event, reason: null }, undefined));
       break;
     case 'KeyReturned':
-    case 'KeyMisplaced':
+    case 'KeyMisplaced': {
+      const partner = outs.get(event.key)?.partner ?? null;
       outs.delete(event.key);
+      if (partner !== null) change(outs, partner, { alone: { boot: event.boot, monotonicMs: event.monotonicMs } });
+      break;
+    }
+    case 'HolderFlagged':
+      change(outs, event.key, { withdrawn: true });
+      break;
+    case 'PartnerMissed':
+      change(outs, event.partner, { alone: null });
       break;
     case 'KeyDueSoon':
       change(outs, event.key, { reminded: true });
@@ -73,7 +86,7 @@ const change = (outs: Map<KeyId, Out>, key: KeyId, more: Partial<Out>): void => 
 
 /** The relative clock begins anew with a new reason only. */
 function handed(event: EventOf<'KeyHandedOver'>): Partial<Out> {
-  const who = { person: event.receiver, session: event.session };
+  const who = { person: event.receiver, session: event.session, withdrawn: false };
   if (event.minutes === null) return who;
   return {
     ...who,
@@ -106,6 +119,8 @@ function outOf(
     escalated: 0,
     chance: chanceOf(event.nonce),
     partner: null,
+    withdrawn: false,
+    alone: null,
   };
 }
 

@@ -36,10 +36,7 @@ export function react(event: CabinetEvent, settings: CabinetSettings): readonly 
     case 'ReleaseAborted':
       return [dark(event.slot), sound('no')];
     case 'KeyTakenWithoutRelease':
-      // A slot that stood open on purpose was forced by nobody.
-      return event.unlocked === true
-        ? [light(event.slot, 'amber', 'double'), sound('ask')]
-        : [light(event.slot, 'red', 'fast'), sound('alarm')];
+      return [light(event.slot, 'red', 'fast'), sound('alarm')];
     case 'UnknownTagSeen':
       return [light(event.slot, 'amber', 'double'), sound('ask')];
     case 'UnknownTagGone':

@@ -32,7 +32,7 @@ export function ticked(input: Input, known: Known): readonly CabinetFact[] {
     ...doorLeftOpen(input, known),
     ...asksLate(input, known),
     ...dueKeys(input, known),
-    ...emergencyGoesOn(known),
+    ...emergencyGoesOn(input, known),
     ...emergencyEnds(known),
     ...nowKnown(input, known),
   ];

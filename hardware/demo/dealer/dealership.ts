@@ -4,6 +4,7 @@ import type { Roster, Vehicle } from '@keycab/shared/roster';
 import { makeKeys, SLOTS, type DemoKey } from './keys.ts';
 import { GRANTS, makePeople, REASONS, type DemoPerson } from './people.ts';
 import { derive } from './random.ts';
+import { makeRules } from './rules.ts';
 import { makeVehicles } from './vehicles.ts';
 import { readVinPatterns } from './vins.ts';
 
@@ -52,14 +53,17 @@ export function makeDealership(seed: string, timeZone: string): Dealership {
 
 /**
  * What one cabinet must know of the store.
+ * @param todayWallMs  when somebody looks at it, later than it was issued
  * @param badgeName  the name under which this cabinet alone knows a badge number, from its own key
  */
 export function makeRoster(
   store: Dealership,
   cabinet: DemoCabinet,
   issuedWallMs: number,
+  todayWallMs: number,
   badgeName: (badge: string) => string,
 ): Roster {
+  const people = store.people.map(({ badge, ...person }) => ({ ...person, badges: [badgeName(badge)] }));
   return {
     version: 1,
     cabinet: cabinet.cabinet,
@@ -69,10 +73,11 @@ export function makeRoster(
     timeZone: store.timeZone,
     phone: store.phone,
     issuedWallMs,
-    people: store.people.map(({ badge, ...person }) => ({ ...person, badges: [badgeName(badge)] })),
+    people,
     vehicles: [...store.vehicles],
     keys: [...store.keys],
     grants: [...GRANTS],
     reasons: [...REASONS],
+    ...makeRules(store.seed, store.keys, people, todayWallMs),
   };
 }

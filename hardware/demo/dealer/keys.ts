@@ -3,6 +3,7 @@ import { assert } from '@keycab/shared/fault';
 import { keyId, tagId, type CabinetId } from '@keycab/shared/ids';
 import type { RosterKey, Vehicle } from '@keycab/shared/roster';
 import { createRandom, derive } from './random.ts';
+import { SAFE, stageOf } from './rules.ts';
 import { makeRom } from './tags.ts';
 import { STAR } from './vehicles.ts';
 
@@ -87,6 +88,7 @@ function things(seed: string, vehicles: readonly Vehicle[]): Thing[] {
     ...PLATES.map((label) => thing(label, 'plate', 'showroom')),
     ...HOUSE.map((label) => thing(label, 'house', 'service')),
     thing(CARLESS, 'stock', 'showroom'),
+    thing(SAFE, 'safe', 'service'),
   ];
 }
 
@@ -119,6 +121,7 @@ export function makeKeys(
       tag: tagId(`t${derive(seed, `tag of ${name}`).toString('hex', 0, 6)}`),
       rom: makeRom(createRandom(seed, `tag of ${name}`)),
       home: { cabinet: cabinets[thing.at], slot: homeOf(thing) },
+      ...stageOf(thing.group),
     };
   });
 }

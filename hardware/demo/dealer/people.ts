@@ -3,6 +3,7 @@ import { personId } from '@keycab/shared/ids';
 import type { Department } from '@keycab/shared/department';
 import type { Grant, Reason, RosterPerson } from '@keycab/shared/roster';
 import { createRandom, derive } from './random.ts';
+import { purposeOf } from './rules.ts';
 import { makeBadge } from './tags.ts';
 
 /** A person with the number in her badge, which only the simulated reader and the badge digests ever see. */
@@ -73,12 +74,15 @@ export const GRANTS: readonly Grant[] = [
   ...take('Sales', 'stock', 'plate'),
   ...take('Service', 'stock', 'service', 'loaner', 'plate'),
   ...take('Detail', 'stock', 'service'),
-  ...take('Parts', 'service'),
+  ...take('Parts', 'service', 'safe'),
+  // Whoever looks after the yard may see to loaners while the store is open.
+  { to: { department: 'Detail' }, group: 'loaner', acts: ['take'], schedule: 'storeHours' },
+  { to: { department: 'Service' }, group: 'safe', acts: ['authorize'] },
   ...take('Lot', 'stock', 'service', 'loaner', 'plate', 'house'),
   ...take('Vendor', 'stock'),
 ];
 
-export const REASONS: readonly Reason[] = [
+const CLOCKS: readonly Reason[] = [
   { reason: 'testDrive', label: 'Test drive', minutes: 60 },
   { reason: 'extendedDemo', label: 'Extended demo', minutes: 1_440 },
   { reason: 'fuel', label: 'Fuel or charge', minutes: 45 },
@@ -100,3 +104,5 @@ export const REASONS: readonly Reason[] = [
   { reason: 'managerHold', label: 'Manager hold', minutes: null },
   { reason: 'other', label: 'Other', minutes: 60 },
 ];
+
+export const REASONS: readonly Reason[] = CLOCKS.map(purposeOf);

@@ -77,7 +77,7 @@ export function tellStory(parts: StoryParts): Story {
 function raiseCurtain(parts: StoryParts, cabinet: DemoCabinet, startMs: number, days: readonly Day[]): Actor {
   const { store } = parts;
   const { settings, reader, badgeKey } = parts.cabinet(cabinet);
-  const roster = makeRoster(store, cabinet, startMs, (badge) => badgeDigest(badgeKey, em4100(badge)));
+  const roster = makeRoster(store, cabinet, startMs, parts.untilMs, (badge) => badgeDigest(badgeKey, em4100(badge)));
   const cut = cabinet.word === 'showroom' ? days.at(-10) : undefined;
   const stage = createStage({
     roster,

@@ -129,16 +129,7 @@ export const CabinetEvent = Type.Union([
     slot: Slot,
     tag: TagId,
   }),
-  // `unlocked`: the slot stood open on purpose, so nobody forced anything.
-  event('KeyTakenWithoutRelease', {
-    ...interval,
-    key: KeyId,
-    person,
-    session,
-    slot: Slot,
-    tag: TagId,
-    unlocked: Type.Optional(Type.Literal(true)),
-  }),
+  event('KeyTakenWithoutRelease', { ...interval, key: KeyId, person, session, slot: Slot, tag: TagId }),
   // `person` is who stands there, `holder` who answered for the key until now; null where this cabinet cannot know.
   event('KeyReturned', { ...interval, holder: person, key: KeyId, person, session, slot: Slot, tag: TagId }),
   event('KeyMisplaced', {

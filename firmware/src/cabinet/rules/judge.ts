@@ -4,7 +4,7 @@ import type { RosterPerson } from '@keycab/shared/roster';
 import type { Level } from '@keycab/shared/rules';
 import { mayAuthorize, stillMissing } from './authorization.ts';
 import { RULES, type Rule } from './list.ts';
-import { always, isFast, openAt, type Question } from './question.ts';
+import { always, openAt, type Question } from './question.ts';
 import { both, judgementOf, NOTHING, type Judgement } from './verdict.ts';
 
 export interface Judged extends Judgement {
@@ -15,13 +15,11 @@ export interface Judged extends Judgement {
 /** Everything that speaks against it, and everything that is needed, whether or not it has been given. */
 export function judge(question: Question): Judged {
   const level = levelOf(question);
-  const fast = isFast(question);
   const ask = (rules: readonly Rule[]): Judgement =>
     rules.map((rule) => judgementOf(rule.ask(question))).reduce(both, NOTHING);
-  const asked = RULES.filter((rule) => !(fast && rule.place === 'questions'));
   return {
-    ...ask(asked.filter((rule) => rule.from <= level)),
-    shadow: ask(asked.filter((rule) => rule.from > level)),
+    ...ask(RULES.filter((rule) => rule.from <= level)),
+    shadow: ask(RULES.filter((rule) => rule.from > level)),
   };
 }
 

@@ -4,7 +4,9 @@ import type { Question } from './question.ts';
 import { allow, needs, type Verdict } from './verdict.ts';
 
 export const plate = (question: Question): Verdict =>
-  question.key?.kind === 'plate' && vehicleOf(question) === null ? needs('vehicle') : allow;
+  question.group.vehicleRequired === true && question.key?.kind === 'plate' && vehicleOf(question) === null
+    ? needs('vehicle')
+    : allow;
 
 /** As said; else the car whose key is in the same basket. */
 export function vehicleOf({ also, key, roster, session }: Question): VehicleId | null {

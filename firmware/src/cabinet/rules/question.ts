@@ -98,7 +98,8 @@ export function openAt({ roster }: Timed, schedule: string, wallMs: number): boo
   return hours !== undefined && roster?.zone != null && isOpen(hours, roster.zone.local(wallMs));
 }
 
-export const isFast = (question: Timed & Pick<Question, 'group'>): boolean => {
+/** In a group's fast hours its own purpose is taken for granted, so nobody is asked. */
+const isFast = (question: Timed & Pick<Question, 'group'>): boolean => {
   const { fast } = question.group;
   return fast !== undefined && always(question, (wallMs) => openAt(question, fast.schedule, wallMs));
 };

@@ -1,0 +1,73 @@
+// What a cabinet's rules let happen, as one sentence at the desk.
+import { tell, type Names } from '@keycab/cloud/projections/telling';
+import type { CabinetFact } from '@keycab/shared/events/cabinet';
+import { keyId, personId, tagId } from '@keycab/shared/ids';
+import { describe, expect, test } from 'vitest';
+import { CABINET } from '../people.ts';
+
+const KIM = personId('p0000kim1');
+const PAT = personId('p0000pat1');
+const key = keyId('k00000001');
+const names: Names = {
+  person: (id) => (id === KIM ? 'Kim Ortiz' : 'Pat Reed'),
+  slot: () => 'A01',
+  place: () => 'A01',
+  reason: (code) => (code === 'testDrive' ? 'Test drive' : code),
+  time: () => '12:30',
+};
+const header = {
+  boot: 1,
+  cabinet: CABINET,
+  clock: 'synced',
+  epoch: 1,
+  monotonicMs: 0,
+  nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+  seq: 0,
+  wallMs: 0,
+} as const;
+const told = (fact: CabinetFact): string => tell({ ...header, ...fact }, names);
+const due = { dueWallMs: 1, key, person: KIM };
+const kim = { key, person: KIM, session: 1 };
+
+describe('a line about a key says', () => {
+  test.each<[string, CabinetFact]>([
+    [
+      'Kim Ortiz asked for it; it needs pin, manager authorizer.',
+      { type: 'ReleaseAsked', ...kim, needs: ['pin', 'managerAuthorizer'], reason: null, roster: 1, slot: 0 },
+    ],
+    [
+      'Kim Ortiz handed it over to Pat Reed at the cabinet, for test drive, back by 12:30.',
+      {
+        type: 'KeyHandedOver',
+        dueWallMs: 1,
+        giver: KIM,
+        key,
+        minutes: null,
+        reason: 'testDrive',
+        receiver: PAT,
+        session: 1,
+      },
+    ],
+    ['Kim Ortiz was reminded, back by 12:30.', { type: 'KeyDueSoon', ...due }],
+    ['It was due back from Kim Ortiz.', { type: 'KeyOverdue', ...due, dueWallMs: null }],
+    ['It was still out with Kim Ortiz, and that was told again.', { type: 'OverdueEscalated', ...due, step: 1 }],
+    [
+      'It was given more or less time with Kim Ortiz, back by 12:30.',
+      { type: 'KeyDueSet', ...due, minutes: null, reason: null, session: null },
+    ],
+    [
+      'Kim Ortiz had it and no longer had the right to it.',
+      { type: 'HolderFlagged', key, person: KIM, why: 'withdrawn' },
+    ],
+    ['Kim Ortiz compared it with its seal: failed.', { type: 'SealChecked', ...kim, by: 'lock', outcome: 'failed' }],
+    ['Kim Ortiz did not compare it with its seal.', { type: 'SealChecked', ...kim, by: 'lock', outcome: 'skipped' }],
+    [
+      'Kim Ortiz reported a problem: wrong key.',
+      { type: 'ProblemReported', ...kim, critical: true, problem: 'wrongKey' },
+    ],
+    ['Kim Ortiz took its tag off: closed.', { type: 'TagUnpaired', ...kim, tag: tagId('t00000001'), why: 'closed' }],
+    ['It came back alone; what left with it was asked for.', { type: 'PartnerMissed', key, partner: key, person: KIM }],
+  ])('%s', (sentence, fact) => {
+    expect(told(fact)).toBe(sentence);
+  });
+});
