@@ -1,5 +1,5 @@
 // Custody by what rules let happen: between people, about their time, and never against a slot that senses the tag.
-import { foldCustody } from '@keycab/shared/custody';
+import { foldCustody, isCustodyEvent } from '@keycab/shared/custody';
 import type { Custody, CustodyEvent } from '@keycab/shared/custodian';
 import type { CabinetEvent, CabinetFact } from '@keycab/shared/events/cabinet';
 import { tagId } from '@keycab/shared/ids';
