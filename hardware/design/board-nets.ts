@@ -42,8 +42,8 @@ const CHAIN: readonly Net[] = [
 
 const RAIL: readonly Net[] = [
   net('BOARD_12V', 'R30.1 U5.IN+'),
-  net('SWITCH_12V', 'R30.2 U5.IN- U6.VS'),
-  net('COIL_12V', 'U6.OUT6 U6.OUT7 U6.OUT8 R31.1 C37.1 D15.K R32.1 D1.K J10.RAIL L2.1'),
+  net('SWITCH_12V', 'R30.2 U5.IN- U6.VS R38.1'),
+  net('COIL_12V', 'U6.OUT6 U6.OUT7 U6.OUT8 R38.2 R31.1 C37.1 D15.K R32.1 D1.K J10.RAIL L2.1'),
   net('ARM', `${pinOf('armRail')} R12.1 R13.1`),
   net('ARM_IN', 'R13.2 U6.IN'),
   net('ARM_STATUS', 'U6.IS R35.1'),

@@ -163,7 +163,9 @@ const RAIL: readonly Part[] = [
   resistor(board('armPullDown', 'R12', 'the rail is off until the chip says otherwise'), 10_000),
   resistor(board('armSeries', 'R13', 'protects chip and switch from each other'), 4_700),
   resistor(board('armStatus', 'R35', 'ends the unused status output'), 1_000),
-  resistor(board('bleed', 'R31', 'empties the rail when it is off'), 1_000, 5, '1206 0.25 W', 0.02),
+  resistor(board('bleed', 'R31', 'empties the rail when it is off'), 1_000, 1, '1206 0.25 W', 0.02),
+  // Past the shunt, so that a broken shunt shows as well. Why this value: design/README.md.
+  resistor(board('feed', 'R38', 'keeps the rail at half a volt at rest: less is a driver that conducts'), 22_000, 1),
   capacitor(board('railBuffer', 'C37', 'takes the current of a coil whose rail opens'), 47, '47u', 'radial 35 V', 0.1),
   { ...board('railClamp', 'D15', 'keeps the rail from going below ground'), ...SCHOTTKY },
   resistor(board('railUpper', 'R32', 'rail voltage, 20 V at full scale'), 30_000, 1),

@@ -1,4 +1,5 @@
 // A model of switches over the nets: which coil may carry current when the chip's pins stand so and one thing is broken; pure.
+import { PINS } from '../pins.ts';
 import { LIMITS } from './limits.ts';
 import type { Design } from './check.ts';
 import type { Instance } from './parts.ts';
@@ -17,8 +18,8 @@ export type Defect =
 export interface Situation {
   /** What the chip drives its pin with, by the pin's name, `B4`. */
   readonly chip: (pin: string) => Driven;
-  /** What the registers hold. */
-  readonly stored: Level;
+  /** What the registers hold, all alike or by output, `U10.QA`. */
+  readonly stored: Level | ((output: string) => Level);
   readonly defect: Defect | null;
 }
 
@@ -34,6 +35,7 @@ interface Ranges {
 }
 
 const isResistor = ({ part }: Instance): boolean => part.kind === 'resistor';
+const railPin = PINS.find(({ use }) => use.use === 'loop' && use.name === 'railVoltage')?.name ?? 'none';
 const pinNet = (design: Design): Map<string, string> =>
   new Map(design.nets.flatMap(({ name, pins }) => pins.map((pin) => [pin, name] as const)));
 
@@ -85,6 +87,11 @@ export interface Model {
   level(net: string): Level;
   /** Coils through which current may flow. */
   energized(): string[];
+  /**
+   * Volts of the rail as the chip reads them over the divider, with so many volts before the ARM switch: with every
+   * transistor conducting that may, and with none of those.
+   */
+  railReads(supplyVolts: number): readonly [least: number, most: number];
 }
 
 /** Of one design, for any situation. */
@@ -136,10 +143,11 @@ function solved(
   const before = solve();
   for (const { refdes, part } of parts.filter((instance) => instance.part.id === 'register')) {
     const enable = levelIn(before, at(refdes, 'OE'));
-    // Between silent and low nothing differs: the pull-down makes both low.
-    const spoken: Driven = enable === '1' ? 'Z' : enable === '0' || stored === '0' ? stored : 'X';
     for (const [, name, kind] of part.pins) {
       if (kind !== 'threeState') continue;
+      const held = typeof stored === 'string' ? stored : stored(`${refdes}.${name}`);
+      // Between silent and low nothing differs: the pull-down makes both low.
+      const spoken: Driven = enable === '1' ? 'Z' : enable === '0' || held === '0' ? held : 'X';
       const stuck = defect?.type === 'stuckOn' && defect.pin === `${refdes}.${name}`;
       drive(at(refdes, name), stuck ? '1' : spoken);
     }
@@ -148,6 +156,8 @@ function solved(
   const level = (net: string): Level => levelIn(after, net);
   const conducts = ({ refdes }: Instance): boolean =>
     (defect?.type === 'shorted' && defect.refdes === refdes) || level(at(refdes, 'G')) !== '0';
+  const surely = ({ refdes }: Instance): boolean =>
+    (defect?.type === 'shorted' && defect.refdes === refdes) || level(at(refdes, 'G')) === '1';
   const closes = ({ refdes }: Instance): boolean =>
     (defect?.type === 'switchStuckOn' && defect.refdes === refdes) || level(at(refdes, 'IN')) !== '0';
 
@@ -160,21 +170,69 @@ function solved(
     }
     return reached;
   };
+  const isSwitch = ({ part }: Instance): boolean => part.id === 'armSwitch';
   const wires = parts.flatMap((instance): [string, string][] => {
     const { refdes, part } = instance;
     const small = part.kind === 'fuse' || (isResistor(instance) && (part.figures['ohms']?.value ?? 0) < WIRE_OHMS);
     if (small) return [[at(refdes, '1'), at(refdes, '2')]];
     if (part.kind === 'diode') return [[at(refdes, 'A'), at(refdes, 'K')]];
-    return part.id === 'armSwitch' && closes(instance) ? [[at(refdes, 'VS'), at(refdes, 'OUT6')]] : [];
+    return isSwitch(instance) && closes(instance) ? [[at(refdes, 'VS'), at(refdes, 'OUT6')]] : [];
   });
   const sinks = parts
     .filter((instance) => instance.part.kind === 'nmos' && conducts(instance))
     .map(({ refdes }) => [at(refdes, 'S'), at(refdes, 'D')] as const);
-  const live = spread(netOf.get('J15.+12V') ?? 'none', wires);
+  const source = netOf.get('J15.+12V') ?? 'none';
+  const live = spread(source, wires);
   const sunk = spread('GND', sinks);
+
+  /** Power before the switch, and the rail as resistors, coils and what is shorted leave it. */
+  const reads = (supplyVolts: number, sinking: (instance: Instance) => boolean): number => {
+    const closed = parts.find(isSwitch);
+    const [fed, rail] = [at(closed?.refdes ?? '', 'VS'), at(closed?.refdes ?? '', 'OUT6')];
+    const feeds = parts.flatMap(({ refdes, part }): [string, string][] =>
+      part.kind === 'fuse'
+        ? [[at(refdes, '1'), at(refdes, '2')]]
+        : part.kind === 'diode' && at(refdes, 'K') !== rail
+          ? [[at(refdes, 'A'), at(refdes, 'K')]]
+          : [],
+    );
+    const drains = new Set(
+      parts
+        .filter((instance) => instance.part.kind === 'nmos' && sinking(instance))
+        .map(({ refdes }) => at(refdes, 'D')),
+    );
+    const joined = new Map<string, (readonly [string, number, string])[]>();
+    const join = (from: string, to: string, ohms: number): void => {
+      joined.set(from, [...(joined.get(from) ?? []), [to, ohms, '']]);
+      joined.set(to, [...(joined.get(to) ?? []), [from, ohms, '']]);
+    };
+    for (const { refdes, part } of parts) {
+      if (part.kind === 'coil' && drains.has(at(refdes, '2'))) {
+        join(at(refdes, '1'), 'GND', part.figures['ohms']?.value ?? WIRE_OHMS);
+      }
+      const [one, other] = part.pins.map(([, name]) => at(refdes, name));
+      const broken = defect?.type === 'shorted' && defect.refdes === refdes && part.kind !== 'nmos';
+      if (broken && one !== undefined && other !== undefined) join(one, other, WIRE_OHMS / 100);
+    }
+    if (closed !== undefined && closes(closed)) join(fed, rail, WIRE_OHMS / 10);
+    const fixed = new Map([...spread(source, feeds)].map((net) => [net, supplyVolts]));
+    fixed.set('GND', 0);
+    // Only what hangs on the rail, as far as what is driven.
+    const around = new Map<string, (readonly [string, number, string])[]>();
+    for (const next = [rail]; next.length > 0;) {
+      const net = next.pop() ?? rail;
+      if (around.has(net) || fixed.has(net)) continue;
+      const ends = [...(near.get(net) ?? []), ...(joined.get(net) ?? [])];
+      around.set(net, ends);
+      next.push(...ends.map(([end]) => end));
+    }
+    const sensed = settled(around, missing, fixed).get(at('U1', railPin)) ?? 0;
+    return (sensed * LIMITS.rail.fullScaleVolts.value) / LOGIC_VOLTS;
+  };
 
   return {
     level,
+    railReads: (supplyVolts) => [reads(supplyVolts, conducts), reads(supplyVolts, surely)],
     energized: () =>
       parts
         .filter(({ part }) => part.kind === 'coil')

@@ -67,6 +67,16 @@ function lineRules(trace: Trace, pin: string, slot: number): string[] {
   ];
 }
 
+/** With ARM off a little flows into the rail: without it nobody sees a driver that conducts. */
+function railRules(trace: Trace): string[] {
+  const { refdes = '' } = trace.parts.find(({ part }) => part.id === 'armSwitch') ?? {};
+  const [before, rail] = [trace.net(refdes, 'VS'), trace.net(refdes, 'OUT6')];
+  return [
+    ...(pulls(trace, rail, before) ? [] : ['the rail has no feed beside its switch']),
+    ...(pulls(trace, rail, 'GND') ? [] : ['the rail has no bleed']),
+  ];
+}
+
 const reservedPin = (wanted: string): string =>
   PINS.find(({ use }) => use.use === 'reserved' && use.name === wanted)?.name ?? '';
 
@@ -78,6 +88,7 @@ export function safetyFaults(design: Design): string[] {
   return [
     ...trace.parts.filter(({ part }) => part.kind === 'coil').flatMap((coil) => coilRules(trace, coil)),
     ...PINS.flatMap(({ name, use }) => (use.use === 'oneWire' ? lineRules(trace, name, use.slot) : [])),
+    ...railRules(trace),
     ...(pulls(trace, enable, '5V') ? [] : ['output enable has no pull-up']),
     ...(pulls(trace, arm, 'GND') ? [] : ['ARM has no pull-down']),
   ];

@@ -33,6 +33,8 @@ const railParts = (): string[] => [
   'dclamp 0 rail schottky',
   `rdivide rail 0 ${figureOf('railUpper', 'ohms') + figureOf('railLower', 'ohms')}`,
 ];
+/** From before the ARM switch. */
+const fed = (from: string): string[] => [`rfeed ${from} rail ${figureOf('feed', 'ohms')}`];
 const control = (span: string, ...measures: readonly string[]): string[] => [
   `.tran ${span}`,
   '.control',
@@ -46,6 +48,35 @@ const control = (span: string, ...measures: readonly string[]): string[] => [
 const PULSE = 'pulse(0 5 5m 1u 1u 55m 1)';
 const file = (title: string, ...lines: readonly string[]): string =>
   [`* ${title}. SPDX-License-Identifier: CERN-OHL-P-2.0`, ...lines].join('\n');
+
+/** What the rail stands at while ARM is off, from power-on; `more` hangs on it. */
+const idle = (name: string, title: string, volts: number, ...more: readonly string[]): [string, string] => [
+  name,
+  file(
+    title,
+    `vsupply battery 0 pwl(0 0 1m ${volts})`,
+    'dreversed battery board schottky',
+    `rshunt board switch ${figureOf('shunt', 'ohms')}`,
+    ...fed('switch'),
+    ...railParts(),
+    ...more,
+    ...MODELS,
+    ...control(
+      '100u 500m',
+      'idle find v(rail) at=490m',
+      `filled when v(rail)=${LIMITS.rail.idleAboveVolts.value} rise=1`,
+      ...(more.length === 0 ? [] : ['through max i(vi1) from=400m to=490m']),
+    ),
+  ),
+];
+/** A coil of so many ohms whose driver is shorted, whatever its gate says. */
+const shorted = (ohms: number): string[] => [
+  'vi1 rail coil1 0',
+  `r1 coil1 core1 ${ohms}`,
+  `l1 core1 drain1 ${HENRIES}`,
+  `rs1 drain1 0 ${figureOf('driver', 'onOhms')}`,
+  'd1 drain1 rail schottky',
+];
 
 /** File name to text. Times in the results are seconds from the start; the driver is on from 5 ms to 60 ms. */
 export const circuits = (): ReadonlyMap<string, string> =>
@@ -74,6 +105,7 @@ export const circuits = (): ReadonlyMap<string, string> =>
         'dreversed supply board schottky',
         `rshunt board switch ${figureOf('shunt', 'ohms')}`,
         `rswitch switch rail ${figureOf('armSwitch', 'onOhms')}`,
+        ...fed('switch'),
         ...railParts(),
         ...[1, 2, 3, 4].flatMap((at) => channel(at, PULSE)),
         ...MODELS,
@@ -87,6 +119,7 @@ export const circuits = (): ReadonlyMap<string, string> =>
         `vsupply board 0 ${LIMITS.supply.worstVolts.value}`,
         'varm arm 0 pulse(5 0 40m 1u 1u 1 2)',
         's9 board rail arm 0 highside on',
+        ...fed('board'),
         ...railParts(),
         ...channel(1, 'pulse(0 5 5m 1u 1u 37m 1)'),
         ...MODELS,
@@ -100,9 +133,17 @@ export const circuits = (): ReadonlyMap<string, string> =>
         `vsupply board 0 ${LIMITS.supply.worstVolts.value}`,
         'varm arm 0 pulse(5 0 10m 1u 1u 1 2)',
         's9 board rail arm 0 highside on',
+        ...fed('board'),
         ...railParts(),
         ...MODELS,
         ...control('100u 300m', `dead when v(rail)=${LIMITS.rail.deadBelowVolts.value} fall=1`),
       ),
     ],
+    idle('idle.cir', 'The rail at rest, all drivers off', LIMITS.supply.nominalVolts.value),
+    idle(
+      'short.cir',
+      'The rail at rest, one driver shorted, through the coil that hides it best',
+      LIMITS.supply.worstVolts.value,
+      ...shorted(LIMITS.coil.ohmsMax.value),
+    ),
   ]);

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { PINS } from '@keycab/hardware/pins';
 import { boardDesign } from '@keycab/hardware/design/drawing/sheets';
+import { LIMITS } from '@keycab/hardware/design/limits';
+import { registerOutput } from '@keycab/hardware/design/slot-nets';
 import { createModel, singleDefects, type Defect, type Driven, type Level } from '@keycab/hardware/design/levels';
 import { ARM as ARM_MESSAGE } from '@keycab/firmware/doors/messages';
 import { arm, createBareRig } from '../board/rig.ts';
@@ -69,7 +71,7 @@ describe('one broken thing', () => {
     expect(released(chip, stored)).toEqual([]);
   });
 
-  it('once ARM is closed, energizes its own output alone: what the test of the rail then finds', () => {
+  it('once ARM is closed, energizes its own output alone, for which the rail at rest is tested before', () => {
     const found = released(armed, '0');
     expect(found.filter(([, coils]) => coils.length !== 1)).toEqual([]);
     const count = (type: Defect['type']): number => found.filter(([defect]) => defect.type === type).length;
@@ -83,17 +85,77 @@ describe('one broken thing', () => {
   });
 });
 
+describe('the test of the rail at rest', () => {
+  const FROM = LIMITS.rail.idleAboveVolts.value;
+  const TO = LIMITS.rail.deadBelowVolts.value;
+  const VOLTS = [LIMITS.supply.emptyVolts.value, LIMITS.supply.nominalVolts.value, LIMITS.supply.worstVolts.value];
+  const SLOT = 5;
+  /** Everything as the firmware has it while it energizes the coil of one slot. */
+  const releases = (output: string): Level => (output === registerOutput(SLOT) ? '1' : '0');
+  /** Whether the board arms at each of these supplies, whatever the transistors do that only may conduct. */
+  const rests = (defect: Defect | null): ('yes' | 'no' | 'perhaps')[] => {
+    const { railReads } = model({ chip: rest, stored: '0', defect });
+    return VOLTS.map((volts) => {
+      const fits = railReads(volts).map((read) => read >= FROM && read < TO);
+      return fits.every(Boolean) ? 'yes' : fits.some(Boolean) ? 'perhaps' : 'no';
+    });
+  };
+
+  it('passes on a board that is well, from an empty battery to one that is charged', () => {
+    expect(rests(null)).toEqual(['yes', 'yes', 'yes']);
+    expect(model({ chip: pulsing, stored: releases, defect: null }).energized()).toEqual(['L105']);
+  });
+
+  it('keeps a release from energizing any other slot, with any one thing broken and at any of these supplies', () => {
+    const energized: string[] = [];
+    const refused: Defect[] = [];
+    for (const defect of singleDefects(board)) {
+      const rested = rests(defect);
+      if (rested.every((arms) => arms === 'no')) {
+        refused.push(defect);
+        continue;
+      }
+      const others = model({ chip: pulsing, stored: releases, defect }).energized();
+      energized.push(...others.filter((coil) => coil !== `L1${`${SLOT}`.padStart(2, '0')}`));
+      if (rested.includes('yes')) energized.push(...model({ chip: armed, stored: '0', defect }).energized());
+      // A gate that floats is let alone between the test and PULSE: what did not conduct at rest does not then.
+      else expect(defect.type).toBe('missing');
+    }
+    expect(energized).toEqual([]);
+    const count = (type: Defect['type']): number => refused.filter((defect) => defect.type === type).length;
+    expect([count('shorted'), count('stuckOn'), count('switchStuckOn')]).toEqual([33, 32, 1]);
+    expect(refused).toContainEqual({ type: 'pinStuck', pin: `U1.${LATCH}`, level: '1' });
+    expect(refused).toContainEqual({ type: 'pinStuck', pin: `U1.${ARM}`, level: '1' });
+    const missing = refused.flatMap((defect) => (defect.type === 'missing' ? [defect.refdes] : []));
+    // Shunt, feed, bleed and divider: the test itself is tested. Without R13 nobody knows what the switch does.
+    expect(missing.toSorted()).toEqual(['R13', 'R30', 'R31', 'R32', 'R33', 'R38']);
+  });
+
+  it.each(['D15', 'C37'])('a shorted %s is refused as well', (refdes) => {
+    expect(rests({ type: 'shorted', refdes })).toEqual(['no', 'no', 'no']);
+  });
+
+  it('itself sends less than a milliampere through a coil whose driver is shorted', () => {
+    const ohms = board.instances.find(({ refdes }) => refdes === 'R38')?.part.figures['ohms']?.value ?? Number.NaN;
+    const amperes = LIMITS.supply.worstVolts.value / (0.99 * ohms);
+    expect(amperes).toBeLessThan(LIMITS.coil.idleMaxAmperes.value);
+    expect(amperes * 50).toBeLessThan(LIMITS.coil.releasedBelowAmperes.value);
+  });
+
+  it('without the feed sees nothing: the same rail is at 0 V with a shorted driver and without', () => {
+    for (const defect of [null, { type: 'shorted', refdes: 'Q107' } as const]) {
+      expect(createModel(without('R38'))({ chip: rest, stored: '0', defect }).railReads(12)).toEqual([0, 0]);
+    }
+  });
+});
+
 describe('the image', () => {
-  it('ends the current of a transistor that conducts by itself within 40 ms of closing ARM, and never calls itself armed', () => {
+  it('lets no current into a transistor that conducts by itself, whichever slot is asked for, and never calls itself armed', () => {
     const rig = createBareRig();
     rig.board.outputs.stickDriver(5, true);
     arm(rig, 7);
     rig.ticker.advance(1_000);
-    const flowed = rig.board.outputs.currents.map(({ slot, startMs, endMs }) => [
-      slot,
-      (endMs ?? Infinity) - startMs < 40,
-    ]);
-    expect(flowed).toEqual([[5, true]]);
+    expect(rig.board.outputs.currents).toEqual([]);
     expect(rig.last(ARM_MESSAGE)).toMatchObject({ armed: false });
     expect(rig.board.outputs.railOn()).toBe(false);
   });

@@ -26,7 +26,9 @@ describe('the firmware of the board', () => {
     ['HEARTBEAT_MS', LIMITS.pulse.heartbeatMs, 1],
     ['DUTY_PER_MILLE', LIMITS.pulse.dutyPerMille, 1],
     ['RAIL_FALLS_MS', LIMITS.rail.fallsWithinMs, 1],
+    ['RAIL_STEADY_MS', LIMITS.rail.steadyMs, 1],
     ['RAIL_SETTLES_MS', LIMITS.rail.settlesWithinMs, 1],
+    ['RAIL_IDLE', LIMITS.rail.idleAboveVolts, 1_024 / LIMITS.rail.fullScaleVolts.value],
     ['RAIL_DEAD', LIMITS.rail.deadBelowVolts, 1_024 / LIMITS.rail.fullScaleVolts.value],
     ['RAIL_ALIVE', LIMITS.rail.aliveAboveVolts, 1_024 / LIMITS.rail.fullScaleVolts.value],
     ['CURRENT_LEAK', LIMITS.rail.leakAboveAmperes, 1_024 / LIMITS.rail.fullScaleAmperes.value],
@@ -55,6 +57,56 @@ describe('the firmware of the board', () => {
     expect(idle).toBeLessThan(LIMITS.rail.leakAboveAmperes.value * 0.6);
   });
 
+  describe('tells a rail at rest from one that something leads to ground', () => {
+    const COUNTS_PER_VOLT = 1_024 / LIMITS.rail.fullScaleVolts.value;
+    // Twice what the sheet of such a converter gives, and its reference with it.
+    const WRONG_COUNTS = 4;
+    const forward = figureOf('reversed', 'forwardVolts');
+    const off = (id: string): number => figureOf(id, 'percent') / 100;
+    const parallel = (...ohms: number[]): number => 1 / ohms.reduce((sum, one) => sum + 1 / one, 0);
+    /** Counts at rest; `sign` 1 is as high as tolerances take it. */
+    const counts = (volts: number, sign: 1 | -1, ...paths: number[]): number => {
+      const bleed = figureOf('bleed') * (1 + sign * off('bleed'));
+      const feed = figureOf('feed') * (1 - sign * off('feed'));
+      const down = parallel(bleed, figureOf('railUpper') + figureOf('railLower'), ...paths);
+      const divider = 1 + sign * (off('railUpper') + off('railLower'));
+      return ((volts * down) / (feed + down)) * COUNTS_PER_VOLT * divider;
+    };
+    const { emptyVolts, worstVolts } = LIMITS.supply;
+    const least = counts(emptyVolts.value - forward, -1);
+    const most = counts(worstVolts.value, 1);
+
+    it('over every supply and tolerance', () => {
+      expect(least - WRONG_COUNTS).toBeGreaterThan(defined('RAIL_IDLE'));
+      expect(most + WRONG_COUNTS).toBeLessThan(defined('RAIL_DEAD'));
+      const short = counts(worstVolts.value, 1, LIMITS.coil.ohmsMax.value);
+      expect(short + WRONG_COUNTS).toBeLessThan(defined('RAIL_IDLE'));
+    });
+
+    it('before that draws as much as the armed board calls a leak', () => {
+      const path = worstVolts.value / LIMITS.rail.leakAboveAmperes.value;
+      expect(counts(worstVolts.value, 1, path) + WRONG_COUNTS).toBeLessThan(defined('RAIL_IDLE'));
+    });
+
+    it('with every driver leaking as much as its sheet allows hot', () => {
+      // 5 µA at 55 °C and 30 V, 33 times: at half a volt it is a fraction.
+      const leak = 33 * 5e-6 * parallel(figureOf('bleed'), figureOf('feed')) * COUNTS_PER_VOLT;
+      expect(least - leak).toBeGreaterThan(defined('RAIL_IDLE'));
+    });
+
+    it('and not on its way down: what can move a coil empties the rail from one threshold to the other in less than it is watched', () => {
+      const path = worstVolts.value / LIMITS.rail.openBelowAmperes.value;
+      const farads = figureOf('railBuffer', 'microfarads') * 1.2e-6;
+      const [from, to, end] = [
+        LIMITS.rail.deadBelowVolts.value,
+        LIMITS.rail.idleAboveVolts.value,
+        counts(worstVolts.value, 1, path) / COUNTS_PER_VOLT,
+      ];
+      const ms = path * farads * Math.log((from - end) / (to - end)) * 1_000;
+      expect(ms).toBeLessThan(LIMITS.rail.steadyMs.value);
+    });
+  });
+
   it('lights with no color brighter than the budget takes', () => {
     const rows = /colors\[COLORS\]\[3\] = \{([^;]+)\}/.exec(read('slot-board', 'lights.c'))?.[1] ?? '';
     const sums = [...rows.matchAll(/\{(\d+), (\d+), (\d+)\}/g)].map(([, a, b, c]) => Number(a) + Number(b) + Number(c));
@@ -73,6 +125,9 @@ describe('the simulated body', () => {
     expect(source).toContain(`const COIL_OHMS = ${figureOf('coil')};`);
     expect(source).toContain(`const LATCH_OHMS = ${figureOf('doorLatch')};`);
     expect(source).toContain(`const RISE_MS = ${figureOf('coil', 'millihenries') / figureOf('coil')};`);
+    expect(source).toContain(`const FEED_OHMS = ${figureOf('feed')};`);
+    expect(source).toContain(`const BLEED_OHMS = ${figureOf('bleed')};`);
+    expect(source).toContain(`const DIVIDER_OHMS = ${figureOf('railUpper') + figureOf('railLower')};`);
     expect(source).toContain(`const VOLTS_PER_RAIL_VOLT = 5 / ${LIMITS.rail.fullScaleVolts.value};`);
     expect(source).toContain(`const VOLTS_PER_AMPERE = 5 / ${LIMITS.rail.fullScaleAmperes.value};`);
   });

@@ -59,6 +59,9 @@ describe('safety rules', () => {
     ['a tag line without its pull-up', without('R312'), 'the line of slot 12 has no pull-up'],
     ['a tag line without its ESD part', without('D330'), 'the line of slot 30 has no ESD part'],
     ['output enable without its pull-up', without('R11'), 'output enable has no pull-up'],
+    ['a rail without its feed', without('R38'), 'the rail has no feed beside its switch'],
+    ['a rail that is fed from behind its own switch', moved('R38.1', 'COIL_12V'), 'the rail has no feed'],
+    ['a rail without its bleed', without('R31'), 'the rail has no bleed'],
     ['ARM without its pull-down', moved('R12.2', '5V'), 'ARM has no pull-down'],
   ] as const)('%s is found', (_, design, sentence) => {
     expect(safetyFaults(design).join('\n')).toContain(sentence);

@@ -60,6 +60,23 @@ describe.skipIf(!hasSpice)('simulated', () => {
     expect(dark * 1.2).toBeLessThan(LIMITS.rail.fallsWithinMs.value);
   });
 
+  it('the rail at rest is where the board looks for it; one shorted driver takes it below, and moves nothing', async () => {
+    const { idleAboveVolts, deadBelowVolts } = LIMITS.rail;
+    const idle = await measured('idle.cir');
+    // A third beyond the threshold on each side.
+    expect(idle['idle']).toBeGreaterThan(idleAboveVolts.value * 1.33);
+    expect(idle['idle']).toBeLessThan(deadBelowVolts.value / 1.33);
+    // Known within the time that the board waits before it tells a fault.
+    expect((idle['filled'] ?? Number.NaN) * 1_000).toBeLessThan(100);
+    const short = await measured('short.cir');
+    expect(short['idle']).toBeLessThan(idleAboveVolts.value / 5);
+    expect(short['through']).toBeLessThan(LIMITS.coil.idleMaxAmperes.value);
+    const empty = await measured('idle.cir', (text) => text.replace('1m 12)', `1m ${LIMITS.supply.emptyVolts.value})`));
+    expect(empty['idle']).toBeGreaterThan(idleAboveVolts.value * 1.33);
+    const unfed = await measured('idle.cir', (text) => text.replace(/^rfeed .*$/m, ''));
+    expect(unfed['idle']).toBeLessThan(idleAboveVolts.value / 5);
+  });
+
   it('a coil without its flyback diode, with half its ohms, or a rail without its bleed goes beyond a limit', async () => {
     const bare = await measured('coil.cir', (text) => text.replace(/^d1 .*$/m, ''));
     expect(bare['drain']).toBeGreaterThan(drainMax);

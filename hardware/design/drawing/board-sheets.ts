@@ -83,6 +83,7 @@ export function railSheet(design: Design): Sheet {
       title: 'ARM rail: high side of all coils and of the door latch',
       notes: [
         'R12 keeps the rail off in a reset. R31 empties it: the board will not arm over a rail that is alive.',
+        'R38 keeps it at 0.4 to 0.6 V while it is off: a driver that conducts takes that to 0, and the board will not arm.',
         'The shunt is before the switch, so that the amplifier never sees less than ground. 2.5 V for each ampere.',
       ],
     },
@@ -103,6 +104,9 @@ export function railSheet(design: Design): Sheet {
   sheet.wire('R12.1', [700, -800]);
   sheet.label('R12.2', 'down', 200);
   sheet.wire('U6.OUT6', [4700, 0], [8700, 0]);
+  sheet.put('R38', [3900, 1100]);
+  sheet.label('R38.1', 'left', 500);
+  sheet.wire('R38.2', [5200, 1100], [5200, 0]);
   sheet.wire('U6.OUT7', [4700, -200]);
   sheet.wire('U6.OUT8', [4700, -400]);
   sheet.wire([4700, 0], [4700, -400]);
