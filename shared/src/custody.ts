@@ -132,6 +132,7 @@ function foldAnswerable(
         basis: 'signed',
         flagged: false,
         offered: null,
+        route: event.route ?? null,
         lastPerson: event.giver,
         source,
       };
@@ -139,15 +140,15 @@ function foldAnswerable(
       if (before === undefined || answers !== event.person) return before;
       return { ...before, reason: event.reason, dueWallMs: event.dueWallMs, overdue: false };
     case 'ProblemReported': {
-      // Lost by whoever had it: nobody can say where it is (C-5). A search may find it, a slot ends the question.
+      // Lost by whoever had it: nobody can say where it is (C-5), since the last certain instant.
       const lost = event.problem === 'keyLost' || event.problem === 'plateLost';
       if (!lost || before === undefined || answers === null) return before;
       return {
         ...before,
+        ...FRESH,
         at: { kind: 'nobody', why: 'lost' },
         since: { notBeforeWallMs: before.since.notAfterWallMs, notAfterWallMs: event.wallMs },
-        overdue: false,
-        offered: null,
+        basis: 'claimed',
         lastPerson: answers,
         source,
       };
