@@ -17,6 +17,7 @@ const DOORS = [
   { library: 'fastify', firmware: 'kiosk/server', cloud: 'api/app' },
   { library: 'pino', firmware: 'log', cloud: 'log' },
   { library: 'yaml', shared: 'configuration' },
+  { library: 'intl-messageformat', shared: 'messages' },
 ];
 
 /** Where rooms meet: only these files may build and call what lives in a room. */
@@ -87,10 +88,10 @@ module.exports = {
       { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     ),
     error(
-      'shared-uses-two-libraries',
-      'typebox describes shapes, yaml reads configuration; any other library belongs to a side',
+      'shared-uses-three-libraries',
+      'typebox describes shapes, yaml reads configuration, intl-messageformat speaks; any other belongs to a side',
       { path: '^shared/src/' },
-      { path: 'node_modules/', pathNot: packagePath('(typebox|yaml)') },
+      { path: 'node_modules/', pathNot: packagePath('(typebox|yaml|intl-messageformat)') },
     ),
 
     error(

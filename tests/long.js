@@ -1,4 +1,4 @@
-// Longer runs of the rigs: `npm run long -- powercut [states]`, `npm run long -- simulation [seeds]`; KEYCAB_SEED repeats one.
+// Longer runs of the rigs: `npm run long -- powercut [states]`, `… simulation [seeds]`, `… fuzz [inputs]`; KEYCAB_SEED repeats one.
 import '../shared/guard.js';
 
 await import('./long.ts');

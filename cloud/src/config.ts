@@ -45,6 +45,11 @@ const File = Type.Object(
       { ...strict, default: {} },
     ),
     witness: Type.Object({ name: Type.String({ pattern: '^[^\\s+]{1,200}$' }), keyFile: Text }, strict),
+    /** The office's own log: promises, signatures and acts away from the cabinets. `tenant` names it for ever. */
+    office: Type.Object(
+      { tenant: Type.String({ pattern: '^[a-z0-9-]{1,64}$', default: 'main' }), keyFile: Text },
+      strict,
+    ),
     broker: Type.Object(
       {
         kind: Type.Union([Type.Literal('embedded'), Type.Literal('outside')], { default: 'embedded' }),
@@ -132,6 +137,7 @@ export interface Configuration {
     | { readonly kind: 'sqlite'; readonly path: string }
     | { readonly kind: 'postgres'; readonly url: string };
   readonly witness: { readonly name: string; readonly seed: Uint8Array };
+  readonly office: { readonly tenant: string; readonly seed: Uint8Array };
   readonly broker:
     | {
         readonly kind: 'embedded';
@@ -205,7 +211,7 @@ function isTimeZone(timeZone: string): boolean {
 
 function assemble(read: File, file: string): Omit<Configuration, 'unusedVariables'> {
   const at = (path: string): string => resolve(dirname(file), path);
-  const { broker, database, site, witness } = read;
+  const { broker, database, office, site, witness } = read;
   return {
     ledger: read.ledger,
     site: { site: site.id, name: site.name, timeZone: site.timeZone, phone: site.phone },
@@ -214,6 +220,7 @@ function assemble(read: File, file: string): Omit<Configuration, 'unusedVariable
         ? { kind: 'sqlite', path: join(at(read.data), database.file) }
         : { kind: 'postgres', url: files.secret(at(database.postgresUrlFile), 'database.postgresUrlFile') },
     witness: { name: witness.name, seed: files.key(at(witness.keyFile), 'witness.keyFile') },
+    office: { tenant: office.tenant, seed: files.key(at(office.keyFile), 'office.keyFile') },
     broker:
       broker.kind === 'embedded'
         ? { kind: 'embedded', host: broker.host, port: broker.port, connectionsMax: broker.connectionsMax }

@@ -5,11 +5,14 @@ import { isIP, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Fault, FAULTS, isFault } from '@keycab/shared/fault';
 import { createClosers, exitCodeOf, type Closers } from '@keycab/shared/ending';
-import type { CabinetId } from '@keycab/shared/ids';
+import type { CabinetId, PersonId } from '@keycab/shared/ids';
 import { sqliteCode } from '@keycab/shared/opener';
+import { officeOrigin as originOfOffice } from '@keycab/shared/proof/checkpoint';
 import { witnessFromSeed } from '@keycab/shared/proof/cosignature';
+import { signerFromSeed } from '@keycab/shared/proof/note';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './api/app.ts';
+import { demoVisitor } from './api/principal.ts';
 import { startBroker } from './broker/embedded.ts';
 import { createClock, type Clock } from './clock.ts';
 import { loadConfiguration, type Configuration } from './config.ts';
@@ -18,12 +21,17 @@ import type { StoredLine } from './ingest/stored.ts';
 import { openDatabase } from './ledger/database.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { createLog, type Log } from './log.ts';
+import { startChores } from './office/chores.ts';
+import { openOffice } from './office/log.ts';
+import { OFFICE_SETTINGS } from './office/settings.ts';
+import { whereabouts, worldOf } from './office/world.ts';
 import { answers as makeAnswers } from './projections/answers.ts';
 import { readCabinets } from './projections/cabinets.ts';
 import { project } from './projections/custody.ts';
 import { readDirectory } from './projections/directory.ts';
 import { readElsewhere } from './projections/elsewhere.ts';
 import { readHistory } from './projections/history.ts';
+import { settleFold } from './projections/rebuild.ts';
 import { readHoldings } from './projections/holdings.ts';
 import { startLive } from './projections/live.ts';
 import { startElsewhere } from './wire/elsewhere.ts';
@@ -99,6 +107,7 @@ async function build(
 
   // The reading rooms: what the lines mean.
   const directory = await readDirectory({ ledger, site: site.site });
+  if (await settleFold(database.db)) log.info({}, 'who has what was folded anew from the first line');
   const holdings = readHoldings({ db: database.db, soleWriter });
   const cabinets = readCabinets({ db: database.db, directory, holdings, clock, soleWriter });
   const answers = makeAnswers({ directory, holdings, cabinets, clock });
@@ -125,9 +134,25 @@ async function build(
   const after = (stored: readonly StoredLine[]): void => {
     live.publish(stored);
     elsewhere.stored(stored);
+    chores.moved(stored);
   };
   const ingest = createIngest({ ledger, witness, project, after, clock, log });
   closers.push(() => ingest.idle());
+
+  // The office: what people promise and sign, in a log of its own.
+  const signer = signerFromSeed(officeOrigin(configuration), configuration.office.seed);
+  const office = await openOffice({
+    ledger,
+    signer,
+    project,
+    after: (stored) => after(stored),
+    world: () => worldOf(directory.index(), OFFICE_SETTINGS),
+    whereabouts,
+    clock,
+    random,
+  });
+  const chores = startChores({ office, clock, log });
+  closers.push(() => chores.stop());
 
   // The porch towards cabinets: a broker of our own, or those outside.
   const { wire, mqttUrl } = await openWire(configuration, log);
@@ -170,7 +195,9 @@ async function build(
     clock,
     live,
     log,
+    office,
     random,
+    whoAsks: demo.enabled ? demoVisitor((id) => directory.index().people.get(id as PersonId)) : () => null,
     settings: {
       demo: demo.enabled,
       pagesFolder: surroundings.pagesFolder ?? PAGES_FOLDER,
@@ -208,6 +235,9 @@ async function writeKnown(ledger: Ledger, { site, cabinets }: Configuration): Pr
     }
   });
 }
+
+const OFFICE_EPOCH = 1;
+const officeOrigin = ({ ledger, office }: Configuration): string => originOfOffice(ledger, office.tenant, OFFICE_EPOCH);
 
 async function openWire(
   { broker, cabinets }: Configuration,

@@ -1,11 +1,13 @@
 // The kiosk's page as a whole: header and the one view that the firmware asks for; draws, decides nothing.
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { type PageClock, useMonotonicMs } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { Header } from './header.tsx';
-import { english } from './messages.ts';
 import type { Profile } from './profile.ts';
+import type { Sounds } from './sounds.ts';
+import type { Spoken } from './speech.ts';
 import type { Stage } from './stage.ts';
+import { Asleep } from './views/asleep.tsx';
 import { Attract } from './views/attract.tsx';
 import { Home } from './views/home.tsx';
 import { Lapsed } from './views/lapsed.tsx';
@@ -20,18 +22,35 @@ import { UnknownTag } from './views/unknown-tag.tsx';
 // These say more in the header than who is there.
 const OWN_HEADER: ReadonlySet<string> = new Set(['home', 'take']);
 
-export function App(props: { readonly connection: Connection; readonly clock: PageClock; readonly profile: Profile }) {
-  const { connection, profile } = props;
+export function App(props: {
+  readonly connection: Connection;
+  readonly clock: PageClock;
+  readonly profile: Profile;
+  readonly sounds: Sounds;
+  /** What came with the page itself. */
+  readonly first: Spoken | null;
+}) {
+  const { connection, profile, sounds } = props;
   const picture = useSyncExternalStore(connection.subscribe, connection.picture);
   const nowMs = useMonotonicMs(props.clock, 250);
-  if (picture.lostSinceWallMs !== null) return <Lost words={english} sinceWallMs={picture.lostSinceWallMs} />;
-  if (picture.screen === null) return <Starting words={english} />;
+  const heard = picture.screen;
+  useEffect(() => {
+    if (heard === null) return;
+    document.documentElement.lang = heard.speech.language;
+    document.documentElement.dataset['night'] = String(heard.night || heard.asleep);
+    sounds.heed(heard.sound);
+  }, [heard, sounds]);
+  const spoken: Spoken | null = heard ?? props.first;
+  // Nothing of ours has sent this page, and nothing has spoken to it: there are no words.
+  if (spoken === null) return <main />;
+  if (picture.lostSinceWallMs !== null) return <Lost spoken={spoken} sinceWallMs={picture.lostSinceWallMs} />;
+  if (picture.screen === null) return <Starting spoken={spoken} />;
 
   const { screen, receivedMs } = picture;
   const ageMs = Math.max(0, nowMs - receivedMs);
   const stage: Stage = {
     screen,
-    words: english,
+    words: screen.speech.words,
     profile,
     nowWallMs: screen.wallMs === null ? null : screen.wallMs + ageMs,
     secondsLeft: 'endsInMs' in screen.view ? Math.max(0, Math.ceil((screen.view.endsInMs - ageMs) / 1000)) : null,
@@ -43,10 +62,19 @@ export function App(props: { readonly connection: Connection; readonly clock: Pa
     <div
       className="screen"
       data-view={screen.view.kind}
+      data-asleep={screen.asleep}
+      data-hand={screen.layout.leftHand ? 'left' : 'right'}
+      data-contrast={screen.layout.highContrast ? 'high' : 'plain'}
       onPointerDown={() => connection.touch({ type: 'ScreenTouched' })}
     >
-      {!OWN_HEADER.has(screen.view.kind) && <Header stage={stage} />}
-      <View stage={stage} />
+      {screen.asleep ? (
+        <Asleep stage={stage} />
+      ) : (
+        <>
+          {!OWN_HEADER.has(screen.view.kind) && <Header stage={stage} />}
+          <View stage={stage} />
+        </>
+      )}
     </div>
   );
 }

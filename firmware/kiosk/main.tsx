@@ -3,17 +3,23 @@ import '../../shared/web/trusted.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { startBeat } from './beat.ts';
 import { clock } from './clock.ts';
 import { openConnection } from './connection.ts';
 import { moveFocus } from './focus.ts';
 import { applyProfile, chooseProfile } from './profile.ts';
 import { Provider } from './provider.tsx';
+import { createSounds } from './sounds.ts';
+import { spokenAtFirst } from './speech.ts';
 
 const root = document.documentElement;
-const profile = chooseProfile(new URLSearchParams(location.search), { width: innerWidth, height: innerHeight });
+const query = new URLSearchParams(location.search);
+const profile = chooseProfile(query, { width: innerWidth, height: innerHeight });
 applyProfile(profile, root);
 
 const connection = openConnection({ base: location.origin, clock });
+const sounds = createSounds(clock);
+startBeat({ base: location.origin, page: query.get('page'), clock });
 document.addEventListener('keydown', (event) => moveFocus(event));
 // A long press is a touch and nothing else; a kiosk has no menus.
 document.addEventListener('contextmenu', (event) => event.preventDefault());
@@ -23,7 +29,7 @@ if (place !== null) {
   createRoot(place).render(
     <StrictMode>
       <Provider>
-        <App connection={connection} clock={clock} profile={profile} />
+        <App connection={connection} clock={clock} profile={profile} sounds={sounds} first={spokenAtFirst()} />
       </Provider>
     </StrictMode>,
   );

@@ -1,9 +1,10 @@
 // Small pieces that several views of the kiosk draw.
-import { Button, Progress } from '@mantine/core';
+import { Button, Progress, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { SHAPES } from '@keycab/shared/tokens';
-import type { KeyState } from '@keycab/shared/answer';
+import type { KeyState, Sentence } from '@keycab/shared/answer';
 import { useEscape } from './escape.ts';
+import { fill } from './speech.ts';
 import type { Stage } from './stage.ts';
 
 export function Shape({ state }: { readonly state: KeyState }) {
@@ -12,6 +13,18 @@ export function Shape({ state }: { readonly state: KeyState }) {
       <path d={SHAPES[state]} />
     </svg>
   );
+}
+
+/** Letters of a title that still leave room for what stands below it. */
+const TITLE_MAX = 44;
+
+export function Title({ text }: { readonly text: string }) {
+  return <h1 data-long={text.length > TITLE_MAX}>{text}</h1>;
+}
+
+/** A sentence with what matters in bold. */
+export function Said({ sentence }: { readonly sentence: Sentence }) {
+  return sentence.map((part, index) => (part.strong ? <b key={index}>{part.text}</b> : part.text));
 }
 
 /** Shape and words of a state, in its color. */
@@ -42,18 +55,43 @@ export function BigButton(props: {
   );
 }
 
-/** What has been read: back to the keys, or done; where nobody is badged in, only how long it still stands there. */
+/** Changes the language of this visit; its name is written in itself. */
+export function LanguageButton({ stage }: { readonly stage: Stage }) {
+  const { otherLanguage, words } = stage.screen.speech;
+  return (
+    <UnstyledButton
+      className="target language"
+      lang={otherLanguage}
+      onClick={() => stage.touch({ type: 'LanguageTouched', language: otherLanguage })}
+    >
+      {words.otherLanguage}
+    </UnstyledButton>
+  );
+}
+
+/** "Back · 6 s": what happens by itself when nobody touches. */
+export const counted = (text: string, { secondsLeft, words }: Pick<Stage, 'secondsLeft' | 'words'>): string =>
+  secondsLeft === null
+    ? text
+    : `${text} · ${fill(words.seconds, { seconds: secondsLeft })}`.replaceAll(/ (?=[·\d]|\S+$)/g, '\u00a0');
+
+/** What has been read: back to the keys, or done; where nobody is badged in, more time to read it. */
 export function WaysOut({ stage, session }: { readonly stage: Stage; readonly session: boolean }) {
-  const { words, touch, secondsLeft } = stage;
+  const { words, touch } = stage;
   const back = (): void => touch({ type: 'BackTouched' });
   useEscape(() => session && back());
-  if (!session) return secondsLeft !== null && <p className="aside">{words.seconds(secondsLeft)}</p>;
   return (
     <div className="ways">
-      <BigButton onClick={() => touch({ type: 'DoneTouched' })}>{words.done(null)}</BigButton>
-      <BigButton primary onClick={back}>
-        {words.back(secondsLeft)}
-      </BigButton>
+      {session ? (
+        <>
+          <BigButton onClick={() => touch({ type: 'DoneTouched' })}>{words.done}</BigButton>
+          <BigButton primary onClick={back}>
+            {counted(words.back, stage)}
+          </BigButton>
+        </>
+      ) : (
+        <BigButton onClick={() => touch({ type: 'ScreenTouched' })}>{counted(words.moreTime, stage)}</BigButton>
+      )}
     </div>
   );
 }

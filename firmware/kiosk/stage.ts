@@ -1,12 +1,12 @@
 // What every view of the kiosk is given; types only.
 import type { Screen, Touch } from '../src/kiosk/screen.ts';
-import type { Messages } from './messages.ts';
 import type { Profile } from './profile.ts';
+import type { Words } from './speech.ts';
 
 /** What every view is given. `secondsLeft` is null where nothing runs out. */
 export interface Stage {
   readonly screen: Screen;
-  readonly words: Messages;
+  readonly words: Words;
   readonly profile: Profile;
   /** The cabinet's wall time at this moment; null while it knows none. */
   readonly nowWallMs: number | null;

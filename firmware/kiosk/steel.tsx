@@ -17,7 +17,7 @@ export function Steel(props: { readonly screen: Screen; readonly here: string | 
   return (
     <div className="dark steel" role="img" aria-label={props.label}>
       {steelRows(screen).map(([row, cells]) => (
-        <div className="steel-row" key={row} data-here={here?.startsWith(row) === true}>
+        <div className="steel-row" key={row} data-here={cells.some(({ name }) => name === here)}>
           <b>{row}</b>
           {cells.map((cell) => (
             <i

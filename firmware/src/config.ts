@@ -1,142 +1,36 @@
-// The configuration: one YAML file, checked and frozen, or refused with file, line and what was meant; touches files.
+// The configuration: a cabinet's file and the profile of its body, checked and frozen, or refused with file, line and
+// what was meant; touches files.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { Type, type Static } from 'typebox';
-import { describeMessage, readConfiguration } from '@keycab/shared/configuration';
+import {
+  describeMessage,
+  readConfiguration,
+  type ConfigurationResult,
+  type Contradiction,
+} from '@keycab/shared/configuration';
+import { isFault } from '@keycab/shared/fault';
 import { createFiles, refuseConfiguration } from '@keycab/shared/files';
-import { CabinetId } from '@keycab/shared/ids';
+import type { CabinetId } from '@keycab/shared/ids';
 import { parseVerifierKey, type VerifierKey } from '@keycab/shared/proof/note';
+import { bodyOf, profileContradictions, type Body } from './body.ts';
 import type { CabinetSettings } from './cabinet/settings.ts';
 import type { ClockTrust } from './clock.ts';
+import { CabinetFile, type CabinetValue } from './identity.ts';
+import type { Habits } from './kiosk/hours.ts';
 import type { LogLevel } from './log.ts';
+import { Profile, type ProfileValue, type ReaderValue } from './profile.ts';
 
 const files = createFiles({ existsSync, statSync, readFileSync });
 
-const strict = { additionalProperties: false } as const;
-const Text = Type.String({ minLength: 1, maxLength: 200 });
-const Name = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,64}$' });
-const literals = <const Values extends readonly string[]>(...values: Values) =>
-  Type.Union(values.map((value) => Type.Literal(value as Values[number])));
-const milliseconds = (ms: number, minimum: number, maximum: number) => Type.Integer({ minimum, maximum, default: ms });
-
-/** Defaults of whole sections are empty objects, so that each member's own default is said once. */
-const File = Type.Object(
-  {
-    version: Type.Literal(1, { default: 1 }),
-    cabinet: Type.Object(
-      {
-        id: CabinetId,
-        name: Type.String({ minLength: 1, maxLength: 120, default: 'Key cabinet' }),
-        locale: Type.String({ default: 'en-US' }),
-        timeZone: Type.String({ default: 'UTC' }),
-      },
-      strict,
-    ),
-    /** The host name under which all of this installation's logs are kept. */
-    ledger: Type.String({ pattern: '^[a-z0-9.-]{1,100}$' }),
-    /** Folder of the journal; from the file's own folder. */
-    data: Text,
-    screen: Type.Object(
-      {
-        profile: Type.Union([literals('7in-800x480', '7in-1280x720', '10in-1280x800'), Type.Null()], { default: null }),
-      },
-      { ...strict, default: {} },
-    ),
-    slots: Type.Object(
-      {
-        rows: Type.Array(Type.String({ pattern: '^[A-Z]{1,2}$' }), { minItems: 1, maxItems: 32 }),
-        columns: Type.Integer({ minimum: 1, maximum: 99 }),
-        randomReturn: Type.Boolean({ default: true }),
-      },
-      strict,
-    ),
-    boards: Type.Array(
-      Type.Object(
-        {
-          serial: Name,
-          port: Text,
-          firstSlot: Type.Integer({ minimum: 0, maximum: 255 }),
-          slots: Type.Integer({ minimum: 1, maximum: 32, default: 32 }),
-        },
-        strict,
-      ),
-      { minItems: 1, maxItems: 8 },
-    ),
-    readers: Type.Array(
-      Type.Object(
-        {
-          name: Name,
-          kind: literals('rdm6300', 'osdp'),
-          port: Text,
-          /** Of an OSDP reader only, as all that follow. */
-          address: Type.Optional(Type.Integer({ minimum: 0, maximum: 126 })),
-          keyFile: Type.Optional(Text),
-          allowClear: Type.Boolean({ default: false }),
-          /** Install mode for so long after each start, while the key file is not there yet. */
-          installSeconds: Type.Integer({ minimum: 0, maximum: 600, default: 0 }),
-        },
-        strict,
-      ),
-      { maxItems: 4 },
-    ),
-    door: Type.Object(
-      {
-        latch: Type.Boolean({ default: false }),
-        leftOpenSeconds: Type.Integer({ minimum: 5, maximum: 3600, default: 60 }),
-      },
-      { ...strict, default: {} },
-    ),
-    cloud: Type.Object(
-      {
-        servers: Type.Array(Type.String({ pattern: '^mqtts?://[^/\\s]+$' }), { minItems: 1, maxItems: 8 }),
-        secretFile: Text,
-        retryMinMs: milliseconds(1_000, 10, 60_000),
-        retryMaxMs: milliseconds(60_000, 10, 600_000),
-      },
-      strict,
-    ),
-    keys: Type.Object(
-      {
-        journalKeyFile: Text,
-        badgeKeyFile: Text,
-        witnesses: Type.Array(Text, { minItems: 1, maxItems: 8 }),
-        roster: Text,
-        command: Text,
-      },
-      strict,
-    ),
-    kiosk: Type.Object(
-      {
-        host: Type.String({ default: '127.0.0.1' }),
-        port: Type.Integer({ minimum: 0, maximum: 65_535, default: 8081 }),
-        frameAncestors: Type.Array(Type.String({ pattern: "^https?://[^\\s;,']+$" }), { maxItems: 4, default: [] }),
-      },
-      { ...strict, default: {} },
-    ),
-    clock: Type.Object(
-      { trust: Type.Union(literals('system', 'synced', 'unsynced').anyOf, { default: 'system' }) },
-      { ...strict, default: {} },
-    ),
-    log: Type.Object(
-      { level: Type.Union(literals('debug', 'info', 'warn', 'error', 'fatal', 'silent').anyOf, { default: 'info' }) },
-      { ...strict, default: {} },
-    ),
-    timings: Type.Object(
-      {
-        pulseMs: milliseconds(300, 20, 1_000),
-        releaseMs: milliseconds(20_000, 100, 120_000),
-        idleMs: milliseconds(20_000, 100, 600_000),
-        doorSettleMs: milliseconds(2_000, 10, 60_000),
-        absentMs: milliseconds(2_000, 10, 10_000),
-      },
-      { ...strict, default: {} },
-    ),
-  },
-  strict,
-);
-
 export type ReaderConfiguration =
-  | { readonly kind: 'rdm6300'; readonly name: string; readonly path: string }
+  | { readonly kind: 'rdm6300' | 'id12' | 'pn532'; readonly name: string; readonly path: string }
+  | {
+      readonly kind: 'wiegand';
+      readonly name: string;
+      /** Serial of the board that hears it. */
+      readonly board: string;
+      readonly line: number;
+    }
   | {
       readonly kind: 'osdp';
       readonly name: string;
@@ -160,7 +54,8 @@ export interface Configuration {
   readonly ledger: string;
   readonly journalFile: string;
   readonly settings: CabinetSettings;
-  /** In the order of `settings.boards`; the first one carries the door. */
+  readonly body: Omit<Body, 'settings'>;
+  /** In the order of `settings.boards`. */
   readonly boardPaths: readonly string[];
   readonly readers: readonly ReaderConfiguration[];
   readonly cloud: {
@@ -176,8 +71,13 @@ export interface Configuration {
     readonly roster: VerifierKey;
     readonly command: VerifierKey;
   };
-  readonly kiosk: { readonly host: string; readonly port: number; readonly frameAncestors: readonly string[] };
-  readonly screenProfile: string | null;
+  readonly kiosk: {
+    readonly host: string;
+    readonly port: number;
+    readonly frameAncestors: readonly string[];
+    readonly browser: readonly string[];
+  };
+  readonly habits: Habits;
   readonly clockTrust: ClockTrust;
   readonly logLevel: LogLevel;
   readonly software: string;
@@ -186,135 +86,173 @@ export interface Configuration {
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * @param file         path of the YAML file; paths inside it start from its folder
- * @param environment  `KEYCAB_CABINET_<PATH>` overrides a single value
+ * @param file         path of the YAML file; paths inside it start from its folder, those in its profile from that one's
+ * @param environment  `KEYCAB_CABINET_<PATH>` and `KEYCAB_PROFILE_<PATH>` override a single value
  * @throws Fault KC-CONF-01 with every mistake, one a line
  */
-export function loadConfiguration(
-  file: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): Configuration {
-  const source = { text: files.text(file, file), file, environment, prefix: 'KEYCAB_CABINET' };
-  const read = readConfiguration(File, source);
-  if (!read.ok) refuseConfiguration(read.messages.map(describeMessage));
-  const mistakes = contradictions(read.value).map((mistake) => `${file} ${mistake}`);
-  if (mistakes.length > 0) refuseConfiguration(mistakes);
-  return freeze({ ...assemble(read.value, file), unusedVariables: read.unusedVariables });
+export function loadConfiguration(file: string, environment: Environment): Configuration {
+  const { cabinet, profile, profileFile } = readBoth(file, environment);
+  const secrets = secretsOf(cabinet.value, file);
+  const readers = profile.value.readers.map((reader) => () => readerOf(reader, profileFile));
+  const refused = [...Object.values(secrets), ...readers].flatMap(refusalsOf);
+  if (refused.length > 0) refuseConfiguration(refused);
+
+  const { settings, ...body } = bodyOf(profile.value);
+  const { ledger, data, cloud, kiosk, timings, clock, log } = cabinet.value;
+  return freeze({
+    cabinet: cabinet.value.cabinet,
+    ledger,
+    journalFile: from(file, `${data}/journal.db`),
+    settings: { ...settings, ...timings },
+    body,
+    boardPaths: profile.value.boards.map(({ port }) => deviceOf(port, profileFile)),
+    readers: readers.map((reader) => reader()),
+    cloud: {
+      servers: cloud.servers,
+      secret: secrets.secret(),
+      retryMinMs: cloud.retryMinMs,
+      retryMaxMs: cloud.retryMaxMs,
+    },
+    keys: {
+      journalSeed: secrets.journalSeed(),
+      badgeKey: secrets.badgeKey(),
+      witnesses: secrets.witnesses(),
+      roster: secrets.roster(),
+      command: secrets.command(),
+    },
+    kiosk,
+    habits: habitsOf(cabinet.value),
+    clockTrust: clock.trust,
+    logLevel: log.level,
+    software: softwareName(),
+    unusedVariables: [...cabinet.unusedVariables, ...profile.unusedVariables],
+  });
 }
 
-/** What a schema cannot say. */
-function contradictions({ cabinet, slots, boards, kiosk, cloud, readers }: Static<typeof File>): string[] {
-  const found: string[] = [];
-  const total = slots.rows.length * slots.columns;
-  if (total > 256) found.push(`slots: ${slots.rows.length} rows of ${slots.columns} are more than 256 slots`);
-  if (new Set(slots.rows).size < slots.rows.length) found.push('slots.rows: a row is named twice');
-  const owner = new Map<number, string>();
-  for (const board of boards) {
-    for (let slot = board.firstSlot; slot < board.firstSlot + board.slots; slot += 1) {
-      const other = owner.get(slot);
-      if (other !== undefined) found.push(`boards: slot ${slot} belongs to ${other} and to ${board.serial}`);
-      owner.set(slot, board.serial);
-    }
-    if (board.firstSlot + board.slots > total)
-      found.push(`boards: ${board.serial} ends behind the last of ${total} slots`);
+/** A profile by itself, as a cabinet's file names it. @throws Fault KC-CONF-01 when there is no such file */
+export function readProfile(file: string, environment: Environment): ConfigurationResult<ProfileValue> {
+  const source = { text: files.text(file, file), file, environment, prefix: 'KEYCAB_PROFILE' };
+  return readConfiguration(Profile, source, profileContradictions);
+}
+
+type Read<Value> = Extract<ConfigurationResult<Value>, { ok: true }>;
+
+function readBoth(
+  file: string,
+  environment: Environment,
+): { cabinet: Read<CabinetValue>; profile: Read<ProfileValue>; profileFile: string } {
+  const profiles: ConfigurationResult<ProfileValue>[] = [];
+  const source = { text: files.text(file, file), file, environment, prefix: 'KEYCAB_CABINET' };
+  const cabinet = readConfiguration(CabinetFile, source, (value) => {
+    const path = from(file, value.profile);
+    const missing = refusalsOf(() => profiles.push(readProfile(path, environment)));
+    const [profile] = profiles;
+    return [
+      ...contradictions(value),
+      ...missing.map((text) => ({ path: ['profile'], text })),
+      ...(profile?.ok === true ? pulseContradictions(value, profile.value) : []),
+    ];
+  });
+  const [profile] = profiles;
+  if (cabinet.ok && profile?.ok === true) return { cabinet, profile, profileFile: from(file, cabinet.value.profile) };
+  const messages = [cabinet, profile].flatMap((read) => (read === undefined || read.ok ? [] : read.messages));
+  return refuseConfiguration(messages.map(describeMessage));
+}
+
+/** Paths inside a file start from its folder. */
+const from = (file: string, path: string): string => resolve(dirname(file), path);
+
+function deviceOf(port: string, file: string): string {
+  if (port.startsWith('unix:')) return `unix:${from(file, port.slice(5))}`;
+  return port.startsWith('by-id:') ? `/dev/serial/by-id/${port.slice(6)}` : port;
+}
+
+/** What a schema cannot say of a cabinet's file. */
+function contradictions({ cabinet, kiosk, cloud }: CabinetValue): Contradiction[] {
+  const found: Contradiction[] = [];
+  if (!LOOPBACK.has(kiosk.host)) {
+    const text = `${kiosk.host} is not on loopback, and the kiosk is served there only`;
+    found.push({ path: ['kiosk', 'host'], text });
   }
-  if (new Set(boards.map(({ serial }) => serial)).size < boards.length) found.push('boards: a serial is named twice');
-  if (new Set(readers.map(({ name }) => name)).size < readers.length) found.push('readers: a name is used twice');
-  found.push(...readers.flatMap(readerContradictions));
-  const keyFiles = readers.flatMap(({ keyFile }) => keyFile ?? []);
-  if (new Set(keyFiles).size < keyFiles.length)
-    found.push('readers: two readers have one keyFile; each has its own key');
-  const ports = [...boards, ...readers].map(({ port }) => port);
-  if (new Set(ports).size < ports.length) found.push('boards, readers: two devices are on one line');
-  if (!LOOPBACK.has(kiosk.host))
-    found.push(`kiosk.host: ${kiosk.host} is not on loopback, and the kiosk is served there only`);
-  for (const server of cloud.servers) {
+  if (kiosk.browser.length > 0 && !kiosk.browser.slice(1).some((option) => option.includes('{address}'))) {
+    const text = 'no argument has {address} in it, so the browser would not find the page';
+    found.push({ path: ['kiosk', 'browser'], text });
+  }
+  for (const [index, server] of cloud.servers.entries()) {
     // Without TLS a password would travel in clear text.
     const { protocol, hostname } = new URL(server);
     const plainOutside = protocol === 'mqtt:' && !LOOPBACK.has(hostname.replace(/^\[(.*)\]$/, '$1'));
-    if (plainOutside)
-      found.push(`cloud.servers: ${server} is not encrypted; say mqtts:// for a broker on another machine`);
+    if (plainOutside) {
+      const text = `${server} is not encrypted; say mqtts:// for a broker on another machine`;
+      found.push({ path: ['cloud', 'servers', index], text });
+    }
   }
-  if (cloud.retryMaxMs < cloud.retryMinMs) found.push('cloud.retryMaxMs: is less than retryMinMs');
-  for (const [path, make] of [
-    ['cabinet.timeZone', () => new Intl.DateTimeFormat('en', { timeZone: cabinet.timeZone })],
-    ['cabinet.locale', () => new Intl.DateTimeFormat(cabinet.locale)],
+  if (cloud.retryMaxMs < cloud.retryMinMs)
+    found.push({ path: ['cloud', 'retryMaxMs'], text: 'is less than retryMinMs' });
+  for (const [member, make] of [
+    ['timeZone', () => new Intl.DateTimeFormat('en', { timeZone: cabinet.timeZone })],
+    ['locale', () => new Intl.DateTimeFormat(cabinet.locale)],
   ] as const) {
     try {
       make();
     } catch {
-      found.push(`${path}: nobody knows this one`);
+      found.push({ path: ['cabinet', member], text: 'nobody knows this one' });
     }
   }
   return found;
 }
 
-function readerContradictions(reader: Static<typeof File>['readers'][number]): string[] {
-  const { name, kind, address, keyFile, allowClear, installSeconds } = reader;
-  const say = (text: string): string => `readers: ${name} ${text}`;
-  if (kind !== 'osdp') {
-    const secured = address !== undefined || keyFile !== undefined || allowClear || installSeconds > 0;
-    return secured ? [say('is no OSDP reader, and has neither address nor keyFile, allowClear, installSeconds')] : [];
-  }
-  return [
-    ...(address === undefined ? [say('needs its address, 0 to 126')] : []),
-    ...(keyFile === undefined && !allowClear ? [say('needs a keyFile; without one say allowClear: true')] : []),
-    // Whoever cuts the line must not be able to ask for clear.
-    ...(keyFile !== undefined && allowClear
-      ? [say('has a keyFile, so it is never heard in clear: drop allowClear')]
-      : []),
-    ...(keyFile === undefined && installSeconds > 0 ? [say('has no keyFile to put a key of install mode in')] : []),
-  ];
+function habitsOf({ screen, sound, night }: CabinetValue): Habits {
+  const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  const sleepMs = (seconds: number): number | null => (seconds === 0 ? null : seconds * 1000);
+  return {
+    night: { fromMinute: minuteOf(night.from), toMinute: minuteOf(night.to) },
+    sleepMs: sleepMs(screen.sleepSeconds),
+    nightSleepMs: sleepMs(screen.nightSleepSeconds),
+    volume: sound.volume,
+    nightVolume: sound.nightVolume,
+    soundsOnScreen: sound.onScreen,
+  };
 }
 
-function assemble(read: Static<typeof File>, file: string): Omit<Configuration, 'unusedVariables'> {
-  const at = (path: string): string => resolve(dirname(file), path);
-  const device = (port: string): string => (port.startsWith('unix:') ? `unix:${at(port.slice(5))}` : port);
-  const { slots, door, timings, keys, cloud } = read;
-  return {
-    cabinet: read.cabinet,
-    ledger: read.ledger,
-    journalFile: at(`${read.data}/journal.db`),
-    settings: {
-      slots: slots.rows.length * slots.columns,
-      rows: slots.rows,
-      columns: slots.columns,
-      boards: read.boards.map((board) => ({ board: board.serial, firstSlot: board.firstSlot, slots: board.slots })),
-      randomReturn: slots.randomReturn,
-      doorLatch: door.latch,
-      doorLeftOpenMs: door.leftOpenSeconds * 1000,
-      ...timings,
-    },
-    boardPaths: read.boards.map(({ port }) => device(port)),
-    readers: read.readers.map((reader): ReaderConfiguration => {
-      const { name, kind, port, address = 0, allowClear, installSeconds } = reader;
-      const path = device(port);
-      if (kind === 'rdm6300') return { kind, name, path };
-      const keyFile = reader.keyFile === undefined ? null : at(reader.keyFile);
-      const key = keyFile === null ? null : readerKey(keyFile, installSeconds > 0);
-      return { kind, name, path, address, key, keyFile, allowClear, installMs: installSeconds * 1000 };
-    }),
-    cloud: {
-      servers: cloud.servers,
-      secret: files.secret(at(cloud.secretFile), 'cloud.secretFile'),
-      retryMinMs: cloud.retryMinMs,
-      retryMaxMs: cloud.retryMaxMs,
-    },
-    keys: {
-      journalSeed: files.key(at(keys.journalKeyFile), 'keys.journalKeyFile'),
-      badgeKey: files.key(at(keys.badgeKeyFile), 'keys.badgeKeyFile'),
-      witnesses: keys.witnesses.map((text) => publicKey(text, 'keys.witnesses')),
-      roster: publicKey(keys.roster, 'keys.roster'),
-      command: publicKey(keys.command, 'keys.command'),
-    },
-    kiosk: read.kiosk,
-    screenProfile: read.screen.profile,
-    clockTrust: read.clock.trust,
-    logLevel: read.log.level,
-    software: softwareName(),
-  };
+function pulseContradictions({ timings }: CabinetValue, { coils }: ProfileValue): Contradiction[] {
+  if (timings.pulseMs <= coils.pulseMaxMs) return [];
+  const text = `${timings.pulseMs} ms is longer than the ${coils.pulseMaxMs} ms that coils.pulseMaxMs of the profile allows`;
+  return [{ path: ['timings', 'pulseMs'], text }];
+}
+
+/** What lies outside of the file, to be read twice: once for all that is wrong with it, then for what it says. */
+const secretsOf = ({ cloud, keys }: CabinetValue, file: string) => ({
+  secret: () => files.secret(from(file, cloud.secretFile), 'cloud.secretFile'),
+  journalSeed: () => files.key(from(file, keys.journalKeyFile), 'keys.journalKeyFile'),
+  badgeKey: () => files.key(from(file, keys.badgeKeyFile), 'keys.badgeKeyFile'),
+  witnesses: () => keys.witnesses.map((text) => publicKey(text, 'keys.witnesses')),
+  roster: () => publicKey(keys.roster, 'keys.roster'),
+  command: () => publicKey(keys.command, 'keys.command'),
+});
+
+/** @returns the sentences with which something is refused; none when it is not */
+function refusalsOf(make: () => unknown): string[] {
+  try {
+    make();
+    return [];
+  } catch (thrown) {
+    if (isFault(thrown, 'KC-CONF-01')) return [...(thrown.context['sentences'] as readonly string[])];
+    throw thrown;
+  }
+}
+
+function readerOf(reader: ReaderValue, file: string): ReaderConfiguration {
+  if (reader.kind === 'wiegand') return reader;
+  const path = deviceOf(reader.port, file);
+  if (reader.kind !== 'osdp') return { kind: reader.kind, name: reader.name, path };
+  const { kind, name, address, allowClear, installSeconds } = reader;
+  const keyFile = reader.keyFile === undefined ? null : from(file, reader.keyFile);
+  const key = keyFile === null ? null : readerKey(keyFile, installSeconds > 0);
+  return { kind, name, path, address, key, keyFile, allowClear, installMs: installSeconds * 1000 };
 }
 
 /** The key that every OSDP reader leaves the factory with; it protects from nobody. */

@@ -12,10 +12,13 @@ import { react } from './cabinet/react.ts';
 import { slotName, type CabinetSettings } from './cabinet/settings.ts';
 import { createClock, type Clock } from './clock.ts';
 import { loadConfiguration, type Configuration, type ReaderConfiguration } from './config.ts';
-import { BOARD_BAUD_RATE, createHands } from './doors/hands.ts';
+import { BOARD_BAUD_RATE, createHands, troubleCode, type Hands } from './doors/hands.ts';
 import { createEffects } from './effects.ts';
 import { createEnding, type Ending } from './ending.ts';
 import { needsRestart, openJournal, type Journal } from './journal/journal.ts';
+import { createBrowser, type Browser } from './kiosk/browser.ts';
+import { attend, NOBODY_YET, receive, type Comfort } from './kiosk/comfort.ts';
+import { volumeNow } from './kiosk/hours.ts';
 import { createKeeper } from './kiosk/keeper.ts';
 import { afterBack, NOTHING_RECENT, recall, type Recent } from './kiosk/outcome.ts';
 import { present } from './kiosk/present.ts';
@@ -25,8 +28,10 @@ import { createLog, type Log } from './log.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { createKeyFile } from './readers/osdp/keyfile.ts';
 import { createOsdpReader, OSDP_BAUD_RATE, type OsdpReader } from './readers/osdp/reader.ts';
+import { createPn532Reader, PN532_BAUD_RATE } from './readers/pn532/reader.ts';
 import type { PresenterSettings } from './readers/presenter.ts';
 import { createReader, READER_BAUD_RATE } from './readers/reader.ts';
+import { createWiegandReader } from './readers/wiegand-reader.ts';
 import { createLine, type Line } from './serial/line.ts';
 import { createDownlink } from './uplink/downlink.ts';
 import { createLink } from './uplink/link.ts';
@@ -76,7 +81,7 @@ export async function start(configuration: Configuration, surroundings: Surround
 type Built = Surroundings & { readonly clock: Clock; readonly log: Log };
 
 async function build(configuration: Configuration, surroundings: Built, ending: Ending): Promise<Running> {
-  const { cabinet, cloud, keys, ledger, settings, software } = configuration;
+  const { cabinet, cloud, habits, keys, ledger, settings, software } = configuration;
   const { clock, log, line = (path, baudRate) => createLine({ path, baudRate }, clock) } = surroundings;
   const { closers, guarded, onFault } = ending;
 
@@ -162,16 +167,20 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   });
 
   // The porch towards people: what the screen shows and what is touched on it.
+  let comfort: Comfort = NOBODY_YET;
+  let browser: Browser | null = null;
   const screen = createKeeper(
     () =>
       present({
         cabinet: loop.cabinet,
         roster: loop.roster,
         recent,
+        comfort,
         elsewhere,
         at: clock.now(),
         uplink: publisher.standing,
         settings,
+        habits,
         slotName: (slot) => slotName(settings, slot),
         house: cabinet,
       }),
@@ -180,16 +189,21 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   closers.push(() => screen.close());
   const kiosk = await createKiosk({
     pageFolder: surroundings.pageFolder ?? PAGE_FOLDER,
-    profile: configuration.screenProfile,
+    profile: configuration.body.screen.profile,
+    pxPerMm: configuration.body.screen.pxPerMm,
     frameAncestors: configuration.kiosk.frameAncestors,
     screen: () => screen.screen,
     listen: screen.listen,
     monotonicMs: () => clock.monotonicMs(),
     touchesMax: surroundings.touchesMax ?? TOUCHES_MAX,
     touched: (touch) => {
-      if (touch.type === 'BackTouched') recent = afterBack(recent);
-      offer(touch.type === 'BackTouched' ? { type: 'ScreenTouched' } : touch);
+      const received = receive(comfort, touch, clock.monotonicMs(), screen.screen);
+      comfort = received.comfort;
+      if (received.back) recent = afterBack(recent);
+      if (received.report === null) screen.refresh();
+      else offer(received.report);
     },
+    beaten: (page) => browser?.beat(page),
     journal: (after, limit) => ({
       epoch: journal.epoch,
       size: journal.size,
@@ -205,6 +219,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   loop.listen((events) => {
     for (const event of events) {
       recent = recall(recent, event, react(event, settings));
+      comfort = attend(comfort, event);
       if (event.type === 'ClockStepped')
         log.warn({ code: 'KC-TIME-01', stepMs: event.stepMs }, FAULTS['KC-TIME-01'].happened);
     }
@@ -221,19 +236,24 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     })),
     ticker: clock,
     report: offer,
-    trouble: (trouble) =>
-      log.warn(
-        { code: trouble.type === 'PulseTroubled' ? 'KC-SLOT-01' : 'KC-BOARD-01', trouble },
-        'a board does not do what it is asked',
-      ),
+    trouble: (trouble) => {
+      const code = troubleCode(trouble);
+      const refused = trouble.type === 'BoardRefused' || trouble.type === 'RailFaulty';
+      log.warn({ code, trouble }, refused ? FAULTS[code].happened : 'a board does not do what it is asked');
+    },
+    loops: configuration.body.loops,
+    latchBoard: configuration.body.latchBoard,
+    energizedMax: configuration.body.coils.energizedMax,
     pulseMaxMs: settings.pulseMs,
+    dutyPerMille: configuration.body.coils.dutyPerMille,
+    volume: () => volumeNow(clock.now().wallMs, loop.roster?.roster.timeZone ?? cabinet.timeZone, habits),
   });
   const body = createEffects(hands);
   closers.push(() => hands.close());
   const day = (): string => new Date(clock.now().wallMs ?? 0).toISOString().slice(0, 10);
   const readers = configuration.readers.map((reader) => {
     const common = { name: reader.name, ticker: clock, badgeKey: keys.badgeKey, day, report: offer };
-    return { name: reader.name, opened: openReader(reader, common, line, log) };
+    return { name: reader.name, opened: openReader(reader, common, line, log, hands) };
   });
   closers.push(() => readers.forEach(({ opened }) => opened.close()));
   // Whoever holds a badge looks at the reader: it answers with what the journal has.
@@ -274,19 +294,73 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   });
   closers.push(stopBeat);
 
+  if (configuration.kiosk.browser.length > 0) {
+    // The server adds the size of this cabinet's screen to the address.
+    const query = (page: string) => new URLSearchParams({ page });
+    const started = createBrowser({
+      command: configuration.kiosk.browser,
+      address: (page) => `${kioskAddress}/?${query(page).toString()}`,
+      name: () => randomBytes(12).toString('base64url'),
+      ticker: clock,
+      trouble: (trouble) => log.warn({ code: 'KC-UI-01', ...trouble }, FAULTS['KC-UI-01'].happened),
+    });
+    browser = started;
+    closers.push(() => started.close());
+  }
+
   const { boot, epoch, size, cursor } = journal;
   log.info({ kiosk: kioskAddress, software, boot, epoch, size, cursor }, 'ready');
   return { kioskAddress, failed: ending.failed, close: ending.close };
 }
 
-/** A badge reader of either kind; one that only speaks shows nothing. */
+type Opened = Partial<Pick<OsdpReader, 'feedback'>> & Pick<OsdpReader, 'close'>;
+type Opening = (path: string, baudRate: number) => Line;
+
+/** A badge reader of any kind; one that only speaks shows nothing. */
 function openReader(
   reader: ReaderConfiguration,
   common: PresenterSettings,
-  line: (path: string, baudRate: number) => Line,
+  line: Opening,
   log: Log,
-): Partial<Pick<OsdpReader, 'feedback'>> & Pick<OsdpReader, 'close'> {
-  if (reader.kind === 'rdm6300') return createReader({ ...common, line: line(reader.path, READER_BAUD_RATE) });
+  hands: Pick<Hands, 'hearWiegand'>,
+): Opened {
+  switch (reader.kind) {
+    case 'rdm6300':
+    case 'id12':
+      return createReader({
+        ...common,
+        line: line(reader.path, READER_BAUD_RATE),
+        model: reader.kind,
+        trouble: (trouble) => log.warn({ code: 'KC-READER-02', trouble }, FAULTS['KC-READER-02'].happened),
+      });
+    case 'pn532':
+      return createPn532Reader({
+        ...common,
+        line: line(reader.path, PN532_BAUD_RATE),
+        trouble: (trouble) => {
+          const code = trouble.type === 'BadgeMadeUp' ? 'KC-BADGE-03' : 'KC-READER-02';
+          log.warn({ code, trouble }, FAULTS[code].happened);
+        },
+      });
+    case 'osdp':
+      return openOsdp(reader, common, line, log);
+    case 'wiegand': {
+      const opened = createWiegandReader({
+        ...common,
+        trouble: (trouble) => log.warn({ code: 'KC-READER-02', trouble }, FAULTS['KC-READER-02'].happened),
+      });
+      hands.hearWiegand(reader.board, opened);
+      return opened;
+    }
+  }
+}
+
+function openOsdp(
+  reader: Extract<ReaderConfiguration, { kind: 'osdp' }>,
+  common: PresenterSettings,
+  line: Opening,
+  log: Log,
+): Opened {
   const { address, allowClear, installMs, key, keyFile } = reader;
   if (key === null) {
     const why = allowClear ? 'a badge reader is heard in clear' : 'a badge reader may be given a key now';

@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { never } from '@keycab/shared/fault';
-import type { SimulatedCabinet } from '../simulated/cabinet.ts';
+import type { CabinetBoard, SimulatedCabinet } from '../simulated/cabinet.ts';
 import { nameOf, whyNot } from './body.ts';
 import type { DemoKey } from './dealer/keys.ts';
 import { SLOTS } from './dealer/keys.ts';
@@ -42,7 +42,7 @@ export interface ActAnswer {
 }
 
 export interface ActParts {
-  readonly body: SimulatedCabinet;
+  readonly body: SimulatedCabinet<CabinetBoard>;
   readonly firmware: Child;
   readonly network: Network;
   readonly keys: readonly DemoKey[];

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { HOST, type Ports } from './configurations.ts';
 import { COLUMNS, ROWS, type Dealership } from './dealer/dealership.ts';
 import type { Layout, Store } from './files.ts';
-import { LEDGER, makeSecrets } from './secrets.ts';
+import { LEDGER, makeSecrets, TENANT } from './secrets.ts';
 
 export function cloudConfiguration(store: Dealership, made: Store, files: Layout, ports: Ports): object {
   // Seen from the file itself, so that the folder may be moved and its path may be long.
@@ -15,6 +15,7 @@ export function cloudConfiguration(store: Dealership, made: Store, files: Layout
     data: from(files.cloudFolder),
     database: { file: relative(files.cloudFolder, files.ledger) },
     witness: { name: makeSecrets(store.seed).witnessName, keyFile: from(files.key('witness')) },
+    office: { tenant: TENANT, keyFile: from(files.key('office')) },
     broker: { kind: 'embedded', host: HOST, port: ports.broker },
     cabinets: store.cabinets.map(({ cabinet, word, name }) => ({
       id: cabinet,

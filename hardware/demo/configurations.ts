@@ -1,5 +1,6 @@
 // The files that cloud and firmware of the demo read at their start; pure.
 import { relative } from 'node:path';
+import { rangeOf } from '@keycab/firmware/body';
 import type { ServedCabinet } from '../simulated/serve.ts';
 import { READER } from './body.ts';
 import { COLUMNS, ROWS, type Dealership, type DemoCabinet } from './dealer/dealership.ts';
@@ -22,13 +23,31 @@ export interface Ports {
 export const pageOrigins = (ports: Pick<Ports, 'pages'>): string[] =>
   ['localhost', HOST].map((name) => `http://${name}:${ports.pages}`);
 
-export function cabinetConfiguration(
-  store: Dealership,
-  cabinet: DemoCabinet,
-  lines: ServedCabinet,
-  files: Layout,
-  ports: Ports,
-): object {
+/** The body of a demo's cabinet: five rows of twenty on four boards, all contacts on the first one. */
+export function cabinetProfile(cabinet: DemoCabinet, lines: ServedCabinet): object {
+  const settings = settingsOf(cabinet);
+  const slots = { rows: [...ROWS], columns: COLUMNS };
+  const first = settings.boards[0]?.board ?? '';
+  return {
+    version: 1,
+    slots: { ...slots, sense: 'ibutton', light: 'rgb', randomReturn: settings.randomReturn, energizedMax: 1 },
+    boards: settings.boards.map((board) => ({
+      serial: board.board,
+      port: lines.boards.find((line) => line.board === board.board)?.path,
+      slots: rangeOf(slots, board.firstSlot, board.slots),
+    })),
+    readers: [{ name: READER, kind: 'rdm6300', port: lines.readers.find(({ reader }) => reader === READER)?.path }],
+    door: {
+      contact: `${first}/loop0`,
+      ...(settings.doorLatch ? { latch: first } : {}),
+      leftOpenSeconds: settings.doorLeftOpenMs / 1_000,
+    },
+    tamper: { lid: `${first}/loop1`, cylinder: `${first}/loop2`, shock: `${first}/loop3` },
+    power: { mains: `${first}/loop4`, battery: `${first}/loop5` },
+  };
+}
+
+export function cabinetConfiguration(store: Dealership, cabinet: DemoCabinet, files: Layout, ports: Ports): object {
   const settings = settingsOf(cabinet);
   const { witness, roster, command } = makeSecrets(store.seed);
   const key = (name: string): string => relative(files.folder, files.key(`${cabinet.word}-${name}`));
@@ -38,15 +57,7 @@ export function cabinetConfiguration(
     cabinet: { id: cabinet.cabinet, name: cabinet.name, timeZone: store.timeZone },
     ledger: LEDGER,
     data: cabinet.word,
-    slots: { rows: [...ROWS], columns: COLUMNS, randomReturn: settings.randomReturn },
-    boards: settings.boards.map(({ board, firstSlot, slots }) => ({
-      serial: board,
-      port: lines.boards.find((line) => line.board === board)?.path,
-      firstSlot,
-      slots,
-    })),
-    readers: [{ name: READER, kind: 'rdm6300', port: lines.readers.find(({ reader }) => reader === READER)?.path }],
-    door: { latch: settings.doorLatch, leftOpenSeconds: settings.doorLeftOpenMs / 1_000 },
+    profile: relative(files.folder, files.cabinetProfile(cabinet.word)),
     // The demo's cable is plugged in and out by hand: nobody should wait a minute for it to be noticed.
     cloud: {
       servers: [`mqtt://${HOST}:${ports.proxy}`],

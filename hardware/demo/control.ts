@@ -24,6 +24,11 @@ export interface ControlState {
     readonly light: { readonly color: string; readonly rhythm: string } | null;
   }[];
   readonly inHand: readonly { readonly rom: string; readonly label: string }[];
+  readonly boards: {
+    readonly kind: 'simulated' | 'avr';
+    /** Of real time, to ten; null where no chip runs. */
+    readonly pacePercent: number | null;
+  };
   readonly seed: string;
 }
 

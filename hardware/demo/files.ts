@@ -20,6 +20,8 @@ export const layout = (folder: string) => ({
   cabinetFolder: (word: string) => join(folder, word),
   journal: (word: string) => join(folder, word, 'journal.db'),
   cabinetConfiguration: (word: string) => join(folder, `${word}.yaml`),
+  /** The body's own file, which the cabinet's names. */
+  cabinetProfile: (word: string) => join(folder, `${word}-profile.yaml`),
   /** The process that runs this store at the moment. */
   claim: join(folder, 'demo.pid'),
   /** What an auditor needs beside a bundle; given out when the cabinets are enrolled. */

@@ -89,7 +89,7 @@ export function createHands(parts: HandsParts): Promise<Control> {
   };
   return createControl(HOST, ports.control, {
     origins: pageOrigins(ports),
-    state: createView({ store, body, network, inHand, reader }),
+    state: createView({ store, body, boards: parts.body.boards, network, inHand, reader }),
     act: async (wanted) => {
       const answer = await act(wanted);
       moved();

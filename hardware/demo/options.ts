@@ -1,6 +1,7 @@
 // What may be said to the demo on its command line; pure.
 import { parseArgs } from 'node:util';
 import { good, refused, type Outcome } from '@keycab/shared/outcome';
+import type { BoardKind } from './body.ts';
 
 export interface DemoOptions {
   readonly open: boolean;
@@ -12,6 +13,8 @@ export interface DemoOptions {
   readonly untilMs: number | null;
   /** Of the cloud's pages; the others count from it: 8081, 8082, 8083. */
   readonly port: number;
+  /** What the slot boards of the first cabinet are. */
+  readonly board: BoardKind;
   readonly help: boolean;
 }
 
@@ -22,6 +25,8 @@ export const USAGE = `npm start -- [options]
   --days <1…90>    how much history (30)
   --until <time>   end of the history, ISO 8601 (now)
   --port <port>    of the pages (8080); the cabinet follows at +1, its controls at +2
+  --board <kind>   slot boards of the first cabinet: simulated, or avr, which runs their own image on
+                   simulated chips (simulated)
 `;
 
 /** @returns what was meant, or a sentence that names what was not understood */
@@ -42,6 +47,7 @@ export function readOptions(args: readonly string[]): Outcome<DemoOptions, strin
         days: { type: 'string', default: '30' },
         until: { type: 'string' },
         port: { type: 'string', default: '8080' },
+        board: { type: 'string', default: 'simulated' },
         help: { type: 'boolean', short: 'h', default: false },
       },
       allowNegative: true,
@@ -50,7 +56,7 @@ export function readOptions(args: readonly string[]): Outcome<DemoOptions, strin
     // Several lines for some mistakes; ours is the last line that is read.
     return refused((thrown instanceof Error ? thrown.message : String(thrown)).replaceAll('\n', ' '));
   }
-  const { open, data, seed, until, help } = values;
+  const { open, data, seed, until, board, help } = values;
   const [days, port] = [Number(values.days), Number(values.port)];
   const untilMs = until === undefined ? null : Date.parse(until);
   if (!Number.isInteger(days) || days < 1 || days > 90) return refused(`--days ${values.days}: 1 to 90 are allowed`);
@@ -59,5 +65,6 @@ export function readOptions(args: readonly string[]): Outcome<DemoOptions, strin
   if (untilMs !== null && Number.isNaN(untilMs)) return refused(`--until ${until}: a time such as 2026-07-15T14:30Z`);
   if (seed === '' || seed.length > 64) return refused('--seed: 1 to 64 characters');
   if (data === '') return refused('--data: a folder');
-  return good({ open, data, seed, days, untilMs, port, help });
+  if (board !== 'simulated' && board !== 'avr') return refused(`--board ${board}: simulated or avr`);
+  return good({ open, data, seed, days, untilMs, port, board, help });
 }

@@ -11,11 +11,12 @@ import { derive } from './dealer/random.ts';
 
 /** The host name under which the demo's logs are kept; a name that can never be anybody's. */
 export const LEDGER = 'demo.keycab.example';
-const TENANT = 'riverside';
+export const TENANT = 'riverside';
 
 export interface Secrets {
   /** 32 bytes each. */
   readonly witnessSeed: Buffer;
+  readonly officeSeed: Buffer;
   readonly rosterSeed: Buffer;
   readonly commandSeed: Buffer;
   /** Names under which the public halves are pinned. */
@@ -31,7 +32,12 @@ export interface Secrets {
 
 export function makeSecrets(seed: string): Secrets {
   const secret = (what: string): Buffer => derive(seed, `secret ${what}`);
-  const [witnessSeed, rosterSeed, commandSeed] = [secret('witness'), secret('roster'), secret('command')];
+  const [witnessSeed, officeSeed, rosterSeed, commandSeed] = [
+    secret('witness'),
+    secret('office'),
+    secret('roster'),
+    secret('command'),
+  ];
   const [witnessName, rosterName, commandName] = [
     `${LEDGER}/witness/${TENANT}`,
     `${LEDGER}/roster/${TENANT}`,
@@ -40,6 +46,7 @@ export function makeSecrets(seed: string): Secrets {
   const rosterSigner = signerFromSeed(rosterName, rosterSeed);
   return {
     witnessSeed,
+    officeSeed,
     rosterSeed,
     commandSeed,
     witnessName,

@@ -95,6 +95,7 @@ export async function makeStore(files: Layout, settings: Omit<SetupSettings, 'fo
   const key = (name: string, text: string): void => writeWhole(files.key(name), `${text}\n`);
   const secrets = makeSecrets(seed);
   key('witness', secrets.witnessSeed.toString('hex'));
+  key('office', secrets.officeSeed.toString('hex'));
   key('roster', secrets.rosterSeed.toString('hex'));
   key('command', secrets.commandSeed.toString('hex'));
 

@@ -66,7 +66,7 @@ export async function run(args: readonly string[]): Promise<void> {
     process.stderr.write(options.ok ? USAGE : `${USAGE}\n${options.reason}\n`);
     process.exit(options.ok ? 0 : USAGE_EXIT);
   }
-  const { data, seed, days, untilMs, port, open } = options.value;
+  const { data, seed, days, untilMs, port, board, open } = options.value;
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   await buildPages();
   const ports = await pickPorts(port);
@@ -89,12 +89,12 @@ export async function run(args: readonly string[]): Promise<void> {
     say(`${shown(resolve(data))} is in use by ${claimed.reason}: stop that demo, or name another folder with --data.`);
     process.exit(1);
   }
-  const demo = await startDemo({ ready: ready.value, ports, root: ROOT, say });
+  const demo = await startDemo({ ready: ready.value, ports, root: ROOT, say, board });
   if (!demo.ok) {
     say(demo.reason);
     process.exit(1);
   }
-  process.stdout.write(`${banner(version, ready.value.store, ports, shown(resolve(data)))}\n`);
+  process.stdout.write(`${banner(version, ready.value.store, ports, shown(resolve(data)), board)}\n`);
   if (open) openBrowser(`http://localhost:${ports.pages}/demo`);
 
   let stopping = false;

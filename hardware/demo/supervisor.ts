@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { good, refused, type Outcome } from '@keycab/shared/outcome';
-import { createBody, hangingIn, type Body } from './body.ts';
+import { createBody, hangingIn, type BoardKind, type Body } from './body.ts';
 import { createChild, type Child } from './children.ts';
 import { cloudConfiguration } from './cloud.ts';
-import { cabinetConfiguration, HOST, type Ports } from './configurations.ts';
+import { cabinetConfiguration, cabinetProfile, HOST, type Ports } from './configurations.ts';
 import type { DemoCabinet } from './dealer/dealership.ts';
 import { readBody, writeBody, writeConfiguration } from './files.ts';
 import { createHands, createMessages } from './hands.ts';
@@ -23,6 +23,8 @@ export interface DemoParts {
   /** Of the project. */
   readonly root: string;
   readonly say: (sentence: string) => void;
+  /** Of the first cabinet, which is the visitor's; the others are simulated. */
+  readonly board?: BoardKind;
 }
 
 const READY_MS = 30_000;
@@ -47,9 +49,10 @@ export async function startDemo(parts: DemoParts): Promise<Outcome<Demo, string>
   for (const cabinet of store.cabinets) {
     const hanging = readBody(files, cabinet.word);
     if (!hanging.ok) return fail(`${files.body(cabinet.word)} is ${hanging.reason}; delete ${files.folder}.`);
-    const body = await createBody(new Map(hanging.value), join(sockets, cabinet.word));
+    const kind = cabinet === store.cabinets[0] ? parts.board : 'simulated';
+    const body = await createBody(new Map(hanging.value), join(sockets, cabinet.word), kind);
     bodies.set(cabinet, body);
-    closers.push(() => body.lines.close());
+    closers.push(() => body.close());
   }
   const remember = (): void => {
     for (const [{ word }, body] of bodies) writeBody(files, word, hangingIn(body.cabinet));
@@ -110,7 +113,8 @@ function startChildren(
   for (const [cabinet, body] of bodies) {
     const { word, name } = cabinet;
     const path = files.cabinetConfiguration(word);
-    writeConfiguration(path, cabinetConfiguration(store, cabinet, body.lines, files, ports));
+    writeConfiguration(files.cabinetProfile(word), cabinetProfile(cabinet, body.lines));
+    writeConfiguration(path, cabinetConfiguration(store, cabinet, files, ports));
     const started = start(`The cabinet “${name}”`, word, 'firmware/start.js', path, ports.kiosk[word]);
     children.push(started);
     firmware.set(cabinet, started.child);

@@ -1,6 +1,6 @@
 // What the demo's page shows of the body: slots, latches, lights, keys in hands, badges; reads the body.
-import type { SimulatedCabinet } from '../simulated/cabinet.ts';
-import { nameOf } from './body.ts';
+import type { CabinetBoard, SimulatedCabinet } from '../simulated/cabinet.ts';
+import { nameOf, type Boards } from './body.ts';
 import type { ControlState } from './control.ts';
 import type { Dealership } from './dealer/dealership.ts';
 import { SLOTS } from './dealer/keys.ts';
@@ -28,13 +28,28 @@ export function badgesOf(store: Dealership): Badge[] {
 
 export interface ViewParts {
   readonly store: Dealership;
-  readonly body: SimulatedCabinet;
+  readonly body: SimulatedCabinet<CabinetBoard>;
+  readonly boards?: () => Boards;
   readonly network: Pick<Network, 'plugged'>;
   readonly inHand: ReadonlySet<string>;
   readonly reader: { readonly present: string | null };
 }
 
-export function createView({ store, body, network, inHand, reader }: ViewParts): () => ControlState {
+/** To ten of a hundred: the page is told when it is worth a look. */
+const roughly = ({ kind, pacePercent }: Boards): Boards => ({
+  kind,
+  pacePercent: pacePercent === null ? null : Math.min(100, Math.round(pacePercent / 10) * 10),
+});
+const SIMULATED: Boards = { kind: 'simulated', pacePercent: null };
+
+export function createView({
+  store,
+  body,
+  boards = () => SIMULATED,
+  network,
+  inHand,
+  reader,
+}: ViewParts): () => ControlState {
   const badges = badgesOf(store);
   const labels = new Map(store.keys.map((key) => [key.rom, key.label]));
   const labelOf = (rom: string): string => labels.get(rom) ?? rom;
@@ -55,6 +70,7 @@ export function createView({ store, body, network, inHand, reader }: ViewParts):
         light: light.color === 'off' || !body.powered() ? null : { color: light.color, rhythm: light.rhythm },
       };
     }),
+    boards: roughly(boards()),
     inHand: [...inHand].map((rom) => ({ rom, label: labelOf(rom) })),
     seed: store.seed,
   });

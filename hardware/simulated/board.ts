@@ -43,12 +43,18 @@ export interface SimulatedBoard {
   /** Each sound asked for, oldest first. */
   sounds(): readonly (typeof SOUNDS)[number][];
   pin(number: number): { readonly mode: number; readonly high: boolean };
+  /** Pulses of a badge reader on the Wiegand lines, as text of 0 and 1; `overlapping` ones are given up. */
+  wiegand(bits: string, overlapping?: boolean): void;
   /** The body moved: look at it with the next scan. */
   stir(): void;
   power(on: boolean): void;
   /** Watchdog, brown-out, reset line: everything off, then a new start on the same wire. */
   reset(): void;
 }
+
+const WIEGAND_PERIOD_MS = 1;
+const WIEGAND_SILENCE_MS = 25;
+const WIEGAND_MAX_BITS = 127;
 
 const DARK: SlotLight = { color: 'off', rhythm: 'off' };
 const word = (value: number): number[] => [value & 0x7f, (value >> 7) & 0x7f];
@@ -58,6 +64,7 @@ export function createSlotBoard({ serial, ticker, body, name = 'KeycabSlot', maj
   const framing = createFraming();
   const pins = createFreePins();
   const sounds: (typeof SOUNDS)[number][] = [];
+  const pulses = createPulses(ticker, (fields) => say(0x0b, fields));
   let lights: SlotLight[] = [];
   let powered = false;
   let bootMs = 0;
@@ -79,6 +86,7 @@ export function createSlotBoard({ serial, ticker, body, name = 'KeycabSlot', maj
       lights = Array.from({ length: 32 }, () => ({ color: 'white', rhythm: 'lost' }));
       complain(REASON.heartbeatLost, 0);
     },
+    railFailed: () => complain(REASON.railVoltage, 0),
   });
 
   const tellPort = (port: number, slots: readonly number[]): void => {
@@ -136,7 +144,7 @@ export function createSlotBoard({ serial, ticker, body, name = 'KeycabSlot', maj
     switch (id) {
       case 0x01: {
         coils.beat();
-        const flags = (coils.armed() ? 1 : 0) | (coils.energizedNow() ? 2 : 0);
+        const flags = (coils.armed() ? 1 : 0) | (coils.energizedNow() ? 2 : 0) | (coils.railIsFaulty() ? 32 : 0);
         return say(0x01, [b(0), flags, ...word(Math.floor((ticker.monotonicMs() - bootMs) / 1000) % 0x4000)]);
       }
       case 0x02: {
@@ -219,6 +227,7 @@ export function createSlotBoard({ serial, ticker, body, name = 'KeycabSlot', maj
   const reset = (): void => {
     coils.reset();
     pins.reset();
+    pulses.reset();
     lights = [];
     bootMs = ticker.monotonicMs();
     scanner.power(powered);
@@ -233,6 +242,9 @@ export function createSlotBoard({ serial, ticker, body, name = 'KeycabSlot', maj
     light: (slot) => lights[slot] ?? DARK,
     sounds: () => sounds,
     pin: pins.state,
+    wiegand: (bits, overlapping = false) => {
+      if (powered) pulses.come(bits, overlapping);
+    },
     stir: scanner.stir,
     power: (on) => {
       if (powered === on) return;
@@ -240,5 +252,42 @@ export function createSlotBoard({ serial, ticker, body, name = 'KeycabSlot', maj
       reset();
     },
     reset,
+  };
+}
+
+/** Bits until 25 ms of silence; what overlaps or is too long is counted, and told without a bit of it. */
+function createPulses(ticker: Ticker, say: (fields: readonly number[]) => void) {
+  let train = '';
+  let spoiled = false;
+  let givenUp = 0;
+  let cancel = (): void => {};
+
+  const forget = (): void => {
+    cancel();
+    train = '';
+    spoiled = false;
+  };
+  const end = (): void => {
+    const bits = train;
+    const bad = spoiled || bits.length > WIEGAND_MAX_BITS;
+    forget();
+    if (bad) {
+      givenUp = (givenUp + 1) % 0x100;
+      return say([0, 0, ...byte(givenUp)]);
+    }
+    const bytes = bits.match(/.{1,8}/g) ?? [];
+    say([0, bits.length, ...bytes.flatMap((eight) => byte(Number.parseInt(eight.padEnd(8, '0'), 2)))]);
+  };
+  return {
+    come: (bits: string, overlapping: boolean): void => {
+      train += bits;
+      spoiled ||= overlapping;
+      cancel();
+      cancel = ticker.after(bits.length * WIEGAND_PERIOD_MS + WIEGAND_SILENCE_MS, end);
+    },
+    reset: (): void => {
+      forget();
+      givenUp = 0;
+    },
   };
 }

@@ -1,6 +1,6 @@
 // The body of a cabinet: slots, tags, latches, a door, and the hands of people; it outlives whoever controls it.
 import type { Ticker } from '@keycab/firmware/serial/ticker';
-import { createSlotBoard, type SimulatedBoard, type SlotLight } from './board.ts';
+import { createSlotBoard, type BoardSetup, type SimulatedBoard, type SlotLight } from './board.ts';
 import { DOOR_LATCH } from './coils.ts';
 import { createBadgeReader, type SimulatedReader } from './reader.ts';
 
@@ -12,6 +12,11 @@ export interface CabinetSetup {
   readonly readers?: readonly string[];
 }
 
+/** What a body needs of a board that looks at it, wherever that board runs. */
+export type CabinetBoard = Pick<SimulatedBoard, 'serial' | 'wire' | 'light' | 'stir' | 'power'> & {
+  readonly energizings: readonly (Omit<CabinetEnergizing, 'slot'> & { readonly slot: number })[];
+};
+
 export interface BoardPlace {
   readonly board: string;
   readonly firstSlot: number;
@@ -21,7 +26,8 @@ export interface BoardPlace {
 /** One energizing of any coil, slots numbered through the whole cabinet. */
 export interface CabinetEnergizing {
   readonly slot: number | 'door';
-  readonly ticket: number;
+  /** Null where only the current is seen, as on a chip. */
+  readonly ticket: number | null;
   readonly startMs: number;
   readonly endMs: number | null;
 }
@@ -37,8 +43,8 @@ export interface SlotState {
   readonly light: SlotLight;
 }
 
-export interface SimulatedCabinet {
-  readonly boards: readonly SimulatedBoard[];
+export interface SimulatedCabinet<Board extends CabinetBoard = SimulatedBoard> {
+  readonly boards: readonly Board[];
   readonly readers: readonly SimulatedReader[];
   /** What a controller must be told of its boards. */
   readonly places: readonly BoardPlace[];
@@ -94,12 +100,16 @@ const serialOf = (index: number): string => (0xa001 + index).toString(16).padSta
 const done: Done = { ok: true };
 const no = (reason: Refusal): { ok: false; reason: Refusal } => ({ ok: false, reason });
 
-export function createSimulatedCabinet({
-  ticker,
-  slots: count,
-  doorLatch,
-  readers: names,
-}: CabinetSetup): SimulatedCabinet {
+/** @param makeBoard  another kind of board for each of its places */
+export function createSimulatedCabinet(setup: CabinetSetup): SimulatedCabinet;
+export function createSimulatedCabinet<Board extends CabinetBoard>(
+  setup: CabinetSetup,
+  makeBoard: (setup: BoardSetup) => Board,
+): SimulatedCabinet<Board>;
+export function createSimulatedCabinet(
+  { ticker, slots: count, doorLatch, readers: names }: CabinetSetup,
+  makeBoard: (setup: BoardSetup) => CabinetBoard = createSlotBoard,
+): SimulatedCabinet<CabinetBoard> {
   const slots = Array.from({ length: count }, (): Slot => {
     return { rom: null, touching: null, latched: true, jammed: false, shorted: false, relock: () => {} };
   });
@@ -136,7 +146,7 @@ export function createSimulatedCabinet({
     return { board: serialOf(index), firstSlot, slots: Math.min(BOARD_SLOTS, count - firstSlot) };
   });
   const boards = places.map(({ board, firstSlot }, index) =>
-    createSlotBoard({
+    makeBoard({
       serial: board,
       ticker,
       body: {
@@ -268,6 +278,7 @@ export function createSimulatedCabinet({
     },
     jamSlot: (slot, jammed) => {
       at(slot).jammed = jammed;
+      stirSlot(slot);
     },
     setLoop,
     unplugBoard: (index) => setPlug(boards[index]?.serial, false),

@@ -6,6 +6,9 @@ const OUTPUTS = 32;
 const CEILING_MS = 1_000;
 const ARM_MAX_MS = 5_000;
 const DUTY_WINDOW_MS = 60_000;
+const NO_CURRENT_MS = 15;
+const RAIL_FAULT_MS = 500;
+const RAIL_HEALED_MS = 1_000;
 const TICKETS_REMEMBERED = 64;
 
 export const REASON = {
@@ -16,6 +19,7 @@ export const REASON = {
   otherOutput: 7,
   duty: 8,
   heartbeatLost: 9,
+  railVoltage: 10,
   coilCurrent: 11,
 } as const;
 
@@ -42,6 +46,8 @@ export interface CoilEvents {
   /** The board's word to its host. */
   ended(slot: number, measuredMs: number, reason: number): void;
   heartbeatLost(): void;
+  /** The rail at rest, told once until it has been right for a while. */
+  railFailed(): void;
 }
 
 export function createCoils(ticker: Ticker, events: CoilEvents) {
@@ -54,7 +60,14 @@ export function createCoils(ticker: Ticker, events: CoilEvents) {
   let lost = false;
   let cancelHeartbeat = (): void => {};
   let stuck = false;
+  let railFaulty = false;
+  let cancelRail = (): void => {};
 
+  const failRail = (): void => {
+    if (railFaulty) return;
+    railFaulty = true;
+    events.railFailed();
+  };
   const disarm = (): void => {
     armed?.cancel();
     armed = undefined;
@@ -80,9 +93,16 @@ export function createCoils(ticker: Ticker, events: CoilEvents) {
     armed: () => armed !== undefined,
     energizedNow: () => running !== undefined,
     heartbeatIsLost: () => lost,
-    /** A driver that conducts by itself: found when the rail is armed, before any slot is chosen. */
+    railIsFaulty: () => railFaulty,
+    /** A driver that conducts by itself: found while the rail is off, so that nothing flows through it. */
     stickDriver: (on: boolean) => {
       stuck = on;
+      cancelRail();
+      cancelRail = on
+        ? ticker.after(RAIL_FAULT_MS, failRail)
+        : ticker.after(RAIL_HEALED_MS, () => {
+            railFaulty = false;
+          });
     },
     beat: () => {
       alive = true;
@@ -106,7 +126,10 @@ export function createCoils(ticker: Ticker, events: CoilEvents) {
       if (ms > ARM_MAX_MS) return REASON.field;
       if (!alive) return REASON.heartbeatLost;
       if (used.includes(ticket)) return REASON.ticket;
-      if (stuck) return REASON.coilCurrent;
+      if (stuck) {
+        failRail();
+        return REASON.railVoltage;
+      }
       armed = { ticket, cancel: ticker.after(ms, () => cut(REASON.notArmed, true)) };
       return REASON.none;
     },
@@ -118,12 +141,14 @@ export function createCoils(ticker: Ticker, events: CoilEvents) {
       const nowMs = ticker.monotonicMs();
       const pulseMs = Math.min(ms, limits.pulseMs, CEILING_MS);
       if (energizedMs(slot, nowMs) + pulseMs > (DUTY_WINDOW_MS * limits.dutyPerMille) / 1_000) return REASON.duty;
-      if (!events.draws(slot)) {
-        disarm();
-        return REASON.coilCurrent;
-      }
       used.push(ticket);
       if (used.length > TICKETS_REMEMBERED) used.shift();
+      // Whether a coil draws its current shows only once it is switched on.
+      if (!events.draws(slot)) {
+        disarm();
+        ticker.after(NO_CURRENT_MS, () => events.ended(slot, NO_CURRENT_MS, REASON.coilCurrent));
+        return REASON.none;
+      }
       const energizing: Energizing = { slot, ticket, startMs: nowMs, endMs: null };
       energizings.push(energizing);
       running = { energizing, cancel: ticker.after(pulseMs, () => cut(REASON.none, true)) };
@@ -140,6 +165,9 @@ export function createCoils(ticker: Ticker, events: CoilEvents) {
       cut(REASON.none, false);
       cancelHeartbeat();
       used.length = 0;
+      railFaulty = false;
+      cancelRail();
+      if (stuck) cancelRail = ticker.after(RAIL_FAULT_MS, failRail);
       alive = false;
       lost = false;
       Object.assign(limits, { pulseMs: CEILING_MS, heartbeatMs: 3_000, dutyPerMille: 100, scanMs: 100 });

@@ -1,7 +1,7 @@
 // Each board and reader of a simulated body as a serial line on a local socket, for a firmware in its own process.
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import type { SimulatedCabinet } from './cabinet.ts';
+import type { CabinetBoard, SimulatedCabinet } from './cabinet.ts';
 import type { Wire } from './wire.ts';
 
 export interface ServedCabinet {
@@ -11,13 +11,13 @@ export interface ServedCabinet {
   close(): Promise<void>;
 }
 
-interface ServedWire {
+export interface ServedWire {
   readonly path: string;
   close(): Promise<void>;
 }
 
 /** Out of its socket, a device is gone: its path vanishes and its line closes, as a USB device does. */
-async function serveWire(wire: Wire, file: string): Promise<ServedWire> {
+export async function serveWire(wire: Wire, file: string): Promise<ServedWire> {
   let server: Server | undefined;
   const sockets = new Set<Socket>();
 
@@ -70,7 +70,7 @@ async function serveWire(wire: Wire, file: string): Promise<ServedWire> {
 }
 
 /** @param folder  an existing folder; socket paths must stay below 100 characters */
-export async function serveCabinet(cabinet: SimulatedCabinet, folder: string): Promise<ServedCabinet> {
+export async function serveCabinet(cabinet: SimulatedCabinet<CabinetBoard>, folder: string): Promise<ServedCabinet> {
   const boards = await Promise.all(
     cabinet.boards.map(async ({ serial, wire }) => ({
       board: serial,

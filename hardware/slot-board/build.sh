@@ -9,8 +9,9 @@ trap 'rm -rf "$scratch"' EXIT
 # From within the folder, so that no path of this machine can reach the image.
 cd "$here"
 avr-gcc -Os -std=gnu11 -Wall -Wextra -Werror -mmcu=atmega2560 -DF_CPU=16000000UL -ffunction-sections -fdata-sections \
-  -mrelax -Wl,--gc-sections -o "$scratch/slot.elf" \
-  clock.c coils.c crc.c eeprom.c firmata.c letter.c lights.c log.c loops.c main.c onewire.c protocol.c serial.c sound.c
+  -flto -mrelax -Wl,--gc-sections -o "$scratch/slot.elf" \
+  clock.c coils.c crc.c eeprom.c firmata.c letter.c lights.c log.c loops.c main.c onewire.c protocol.c serial.c sound.c \
+  wiegand.c
 avr-objcopy -O ihex -R .eeprom "$scratch/slot.elf" "$scratch/slot.hex"
 tr -d '\r' <"$scratch/slot.hex" >"$out/slot.hex"
 {

@@ -16,13 +16,19 @@
 #define OUTPUTS 32
 
 // ADC counts. Rail: 20 V full scale. Current: 2 A full scale. To be checked on a bench with the parts that are fitted.
+#define RAIL_IDLE 12     /* 0.23 V: the feed gives 0.43 V at least, and what would draw 50 mA leaves 0.14 V at most */
 #define RAIL_DEAD 51     /* 1 V */
 #define RAIL_ALIVE 409   /* 8 V */
 #define CURRENT_LEAK 26  /* 50 mA */
 #define CURRENT_MIN 77   /* 150 mA: a 40 ohm coil on an empty battery takes 270 */
 #define CURRENT_MAX 512  /* 1 A: a 24 ohm coil at 13.8 V takes 575 mA */
 
-#define RAIL_FALLS_MS 200
+#define RAIL_FALLS_MS 250
+// Longer than an empty rail falls from RAIL_DEAD to RAIL_IDLE through anything that draws 150 mA: 8 ms.
+#define RAIL_STEADY_MS 10
+// While nobody asks for a coil; a rail is filled within 60 ms of power-on.
+#define RAIL_FAULT_MS 500
+#define RAIL_HEALED_MS 1000
 #define RAIL_SETTLES_MS 20
 // L/R of a coil is 2.5 ms.
 #define CURRENT_SETTLES_MS 15
@@ -33,7 +39,7 @@
 
 enum { FLAG_ARMED = 1, FLAG_ON = 2, FLAG_LOST = 4, FLAG_RAIL = 32 };
 
-// IDLE → FALLING (rail dead?) → SETTLING → TESTING (rail alive, nothing drawn?) → ARMED → PULSING; cut leads to IDLE.
+// IDLE → FALLING (rail off, and idle?) → SETTLING → TESTING (rail alive, nothing drawn?) → ARMED → PULSING; cut leads to IDLE.
 enum { IDLE, FALLING, SETTLING, TESTING, ARMED, PULSING };
 // One byte, read and written in one instruction.
 typedef uint8_t state_t;
@@ -57,11 +63,19 @@ static uint32_t phase_ms;
 static bool rail_fault;
 static bool lost;
 
+// The rail while ARM is off. A resistor feeds it half a milliampere: LOW is a driver that conducts, HIGH a switch that does.
+enum { LOW, STEADY, HIGH };
+static uint8_t rail_level;
+static uint32_t rail_since_ms;
+static uint8_t rail_seen;
+static bool rail_fresh;
+static bool idle_fault;
+
 // Interrupts are closed: in the tick, or by the caller.
 static void cut(uint8_t reason) {
   coils_pins_off();
   arm_left_ms = 0;
-  loops_watch_rail(false);
+  loops_watch(CHANNELS);
   if (state == IDLE) return;
   cut_state = state;
   cut_reason = reason;
@@ -137,6 +151,9 @@ void coils_begin(void) {
   limits = (limits_t){CEILING_MS, HEARTBEAT_MS, DUTY_PER_MILLE, SCAN_MS};
   rail_fault = false;
   lost = false;
+  rail_level = HIGH;
+  rail_since_ms = clock_ms();
+  idle_fault = false;
   log_forget();
 }
 
@@ -159,21 +176,61 @@ static void answer_pulse(uint8_t phase, uint8_t slot, uint16_t measured_ms, uint
   letter_end();
 }
 
+// Once, until the rail has been as it should be for a while.
+static void tell_idle_fault(void) {
+  if (idle_fault) return;
+  idle_fault = true;
+  complain(REASON_RAIL_VOLTAGE, 0, loops_raw(LOOP_RAIL_VOLTAGE));
+}
+
 static void tell_cut(void) {
   const state_t ended = cut_state;
   if (ended == IDLE) return;
   cut_state = IDLE;
   const uint8_t reason = cut_reason;
   chain_load(0);
-  if (reason >= REASON_RAIL_VOLTAGE) rail_fault = true;
   if (ended == PULSING) {
+    // One coil that draws too much or too little: the others go on.
     log_correct(done_ms);
-    answer_pulse(1, output, done_ms, reason);
-  } else if (ended != ARMED) {
+    return answer_pulse(1, output, done_ms, reason);
+  }
+  if (reason >= REASON_RAIL_VOLTAGE) {
+    if (ended == FALLING) {
+      tell_idle_fault();
+    } else {
+      rail_fault = true;
+    }
+  }
+  if (ended != ARMED) {
     answer_arm(reason);
   } else if (reason >= REASON_RAIL_VOLTAGE) {
     complain(reason, ARM, loops_raw(LOOP_RAIL_CURRENT));
   }
+}
+
+// Each conversion of the rail's voltage while ARM is off: nothing flows for it but what the feed gives.
+static void look_at_rail(void) {
+  const uint32_t now = clock_ms();
+  const uint8_t conversions = loops_rail_voltages();
+  if (state != IDLE && state != FALLING) {
+    rail_level = HIGH;
+    rail_since_ms = now;
+    rail_seen = conversions;
+    return;
+  }
+  if (conversions == rail_seen) return;
+  rail_seen = conversions;
+  rail_fresh = true;
+  const uint16_t voltage = loops_raw(LOOP_RAIL_VOLTAGE);
+  const uint8_t level = voltage < RAIL_IDLE ? LOW : voltage < RAIL_DEAD ? STEADY : HIGH;
+  if (level != rail_level) {
+    rail_level = level;
+    rail_since_ms = now;
+  }
+  if (state != IDLE) return;
+  const uint32_t lasted_ms = now - rail_since_ms;
+  if (rail_level != STEADY && lasted_ms >= RAIL_FAULT_MS) tell_idle_fault();
+  if (rail_level == STEADY && lasted_ms >= RAIL_HEALED_MS) idle_fault = false;
 }
 
 // The rail is tested before it is closed and again before a slot is chosen: a driver that conducts by itself, or a rail
@@ -183,20 +240,18 @@ static void test_rail(void) {
   const uint16_t voltage = loops_raw(LOOP_RAIL_VOLTAGE);
   const uint16_t current = loops_raw(LOOP_RAIL_CURRENT);
   if (state == FALLING) {
-    if (voltage != STALE && voltage < RAIL_DEAD) {
+    if (rail_fresh && rail_level == STEADY && clock_ms() - rail_since_ms >= RAIL_STEADY_MS) {
       ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         if (state == FALLING) {
           state = SETTLING;
           arm_left_ms = arm_ms;
-          loops_watch_rail(true);
+          loops_watch(LOOP_RAIL_CURRENT);
           ARM_RAIL_PORT |= _BV(ARM_RAIL_BIT);
         }
       }
       phase_ms = clock_ms();
     } else if (waited_ms > RAIL_FALLS_MS) {
       cut_now(REASON_RAIL_VOLTAGE);
-    } else if (voltage != STALE) {
-      loops_forget(LOOP_RAIL_VOLTAGE);
     }
   } else if (state == SETTLING && waited_ms >= RAIL_SETTLES_MS) {
     loops_forget(LOOP_RAIL_VOLTAGE);
@@ -225,6 +280,7 @@ static void test_rail(void) {
 }
 
 void coils_step(void) {
+  look_at_rail();
   if (state == FALLING || state == SETTLING || state == TESTING) test_rail();
   tell_cut();
 }
@@ -258,8 +314,9 @@ void coils_arm(uint16_t ticket, uint16_t ms) {
     return answer_arm(REASON_CHAIN);
   }
   arm_ms = ms;
-  loops_forget(LOOP_RAIL_VOLTAGE);
+  rail_fresh = false;
   phase_ms = clock_ms();
+  loops_watch(LOOP_RAIL_VOLTAGE);
   state = FALLING;
 }
 
@@ -322,7 +379,7 @@ const limits_t *coils_limits(void) { return &limits; }
 
 uint8_t coils_flags(void) {
   return (state == ARMED || state == PULSING ? FLAG_ARMED : 0) | (state == PULSING ? FLAG_ON : 0) |
-         (lost ? FLAG_LOST : 0) | (rail_fault ? FLAG_RAIL : 0);
+         (lost ? FLAG_LOST : 0) | (rail_fault || idle_fault ? FLAG_RAIL : 0);
 }
 
 bool coils_idle(void) { return state == IDLE; }

@@ -14,6 +14,7 @@ enum {
   SOUND = 0x08,
   LOOP = 0x09,
   BOARD = 0x0a,
+  WIEGAND = 0x0b,
   ERROR = 0x0c,
 };
 

@@ -16,7 +16,9 @@
 enum { SHORT, NORMAL, ALARM, CUT, MANIPULATED, UNKNOWN };
 
 static volatile uint16_t raw[CHANNELS];
-static volatile bool rail_watched;
+// CHANNELS: none.
+static volatile uint8_t watched;
+static volatile uint8_t rail_voltages;
 static uint8_t channel;
 static uint8_t turn;
 static bool odd;
@@ -42,7 +44,7 @@ void loops_begin(void) {
     loops[at].looks = 0;
   }
   untold = 0;
-  rail_watched = false;
+  watched = CHANNELS;
   convert();
 }
 
@@ -50,9 +52,10 @@ void loops_tick(void) {
   // 13 clocks of 8 µs: long done after a millisecond.
   if (ADCSRA & _BV(ADSC)) return;
   raw[channel] = ADC;
+  if (channel == LOOP_RAIL_VOLTAGE) rail_voltages++;
   odd = !odd;
-  if (rail_watched && odd) {
-    channel = LOOP_RAIL_CURRENT;
+  if (watched != CHANNELS && odd) {
+    channel = watched;
   } else {
     turn = (turn + 1) % CHANNELS;
     channel = turn;
@@ -72,7 +75,9 @@ void loops_forget(uint8_t at) {
 
 uint16_t loops_rail_current(void) { return raw[LOOP_RAIL_CURRENT]; }
 
-void loops_watch_rail(bool watch) { rail_watched = watch; }
+void loops_watch(uint8_t at) { watched = at; }
+
+uint8_t loops_rail_voltages(void) { return rail_voltages; }
 
 static uint8_t window_of(uint16_t value) {
   if (value < 256) return SHORT;

@@ -15,8 +15,10 @@ uint16_t loops_raw(uint8_t channel);
 void loops_forget(uint8_t channel);
 // In an interrupt only.
 uint16_t loops_rail_current(void);
-// While a coil or the rail is on, every second conversion is the rail's current.
-void loops_watch_rail(bool watch);
+// Every second conversion is this channel's, or with CHANNELS none is set apart.
+void loops_watch(uint8_t channel);
+// Counts conversions of the rail's voltage, modulo 256.
+uint8_t loops_rail_voltages(void);
 void loops_step(void);
 // All loops have been confirmed since the start.
 bool loops_known(void);

@@ -11,6 +11,7 @@
 #include "protocol.h"
 #include "serial.h"
 #include "sound.h"
+#include "wiegand.h"
 
 // So many bytes of the host at most before coils, lights and lines have their turn again.
 #define BYTES_AT_ONCE 64
@@ -26,12 +27,11 @@ static void begin(void) {
   coils_begin();
   firmata_begin();
   SERVICE_JUMPER_PORT |= _BV(SERVICE_JUMPER_BIT);
-  WIEGAND_DATA0_PORT |= _BV(WIEGAND_DATA0_BIT);
-  WIEGAND_DATA1_PORT |= _BV(WIEGAND_DATA1_BIT);
   loops_begin();
   lights_begin();
   sound_begin();
   onewire_begin();
+  wiegand_begin();
   protocol_begin();
   firmata_announce();
 }
@@ -50,6 +50,7 @@ static void step(void) {
   loops_step();
   lights_step();
   sound_step();
+  wiegand_step();
   protocol_step();
   complaints_send();
   // Loops after lines: a host that has just started listens to them only when it knows its slots.

@@ -5,8 +5,19 @@
 // using YAML. Environment variables override single values, so that a container needs no file of its own.
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { Settings } from 'typebox/system';
 import { Default } from 'typebox/value';
-import { isCollection, isMap, isPair, isScalar, LineCounter, parse, parseDocument, type Document } from 'yaml';
+import {
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  parse,
+  parseDocument,
+  stringify,
+  type Document,
+} from 'yaml';
 
 export interface ConfigurationMessage {
   /** The file, or the environment variable, in which the mistake stands. */
@@ -33,6 +44,14 @@ export interface ConfigurationSource {
   readonly prefix?: string;
 }
 
+/** What a schema cannot say: members that fit one by one, and not together. */
+export interface Contradiction {
+  /** Members from the top; those of lists as their index. */
+  readonly path: readonly (string | number)[];
+  readonly text: string;
+  readonly suggestion?: string | null;
+}
+
 /** `keycab.yaml:3:5 broker.prot: there is no such setting; did you mean port?` */
 export function describeMessage(message: ConfigurationMessage): string {
   const place = message.line === null ? message.where : `${message.where}:${message.line}:${message.column ?? 1}`;
@@ -42,12 +61,15 @@ export function describeMessage(message: ConfigurationMessage): string {
 }
 
 /**
- * @param schema  an object schema whose objects refuse unknown members; defaults in it are filled in
+ * @param schema  an object schema whose objects refuse unknown members; defaults in it are filled in. A member's
+ *   `refusal` replaces the library's sentence about a value that does not fit
+ * @param contradictions  asked once everything fits by itself
  * @returns the value with defaults, or at least one message; never throws on bad text
  */
 export function readConfiguration<Schema extends TSchema>(
   schema: Schema,
   source: ConfigurationSource,
+  contradictions: (value: Static<Schema>) => readonly Contradiction[] = () => [],
 ): ConfigurationResult<Static<Schema>> {
   const lines = new LineCounter();
   const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false });
@@ -64,7 +86,9 @@ export function readConfiguration<Schema extends TSchema>(
   if (!written.ok) return { ok: false, messages: [placed(0, '', written.why)] };
   const overridden = override(schema, written.value, source);
   const value: unknown = Default(schema, overridden.value);
-  const [first, ...others] = mistakes(schema, value).map((mistake) => {
+  const unfit = mistakes(schema, value);
+  const found = unfit.length > 0 ? unfit : contradictions(value as Static<Schema>).map(contradicted);
+  const [first, ...others] = found.map((mistake) => {
     const path = mistake.path.join('.');
     const variable = overridden.variables.get(path);
     return variable === undefined
@@ -75,6 +99,22 @@ export function readConfiguration<Schema extends TSchema>(
     ? { ok: true, value: value as Static<Schema>, unusedVariables: overridden.unused }
     : { ok: false, messages: [first, ...others] };
 }
+
+/** @returns the names at the top of a text, by which files of several kinds are told apart; none where it is no map */
+export function namesIn(text: string): string[] {
+  const { contents } = parseDocument(text, { logLevel: 'silent' });
+  return isMap(contents) ? contents.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : [])) : [];
+}
+
+/** A value as YAML, for people to read. */
+export const configurationText = (value: unknown): string => stringify(value, { lineWidth: 0 });
+
+const contradicted = ({ path, text, suggestion = null }: Contradiction): Mistake => ({
+  path: path.map(String),
+  atName: false,
+  text,
+  suggestion,
+});
 
 const oneLine = (text: string): string => text.split('\n')[0] ?? text;
 
@@ -96,6 +136,8 @@ interface Shape {
   readonly items?: Shape;
   readonly anyOf?: readonly Shape[];
   readonly const?: unknown;
+  /** Ours: what to say of a value that does not fit. */
+  readonly refusal?: string;
 }
 
 function override(
@@ -165,11 +207,35 @@ interface Mistake {
   readonly suggestion: string | null;
 }
 
+/** Several kinds of one object are several errors each; the library stops at eight of them unless told otherwise. */
+const ERRORS_MAX = 1_000;
+
+function errorsOf(schema: TSchema, value: unknown) {
+  const { maxErrors } = Settings.Get();
+  Settings.Set({ maxErrors: ERRORS_MAX });
+  try {
+    return Compile(schema).Errors(value);
+  } finally {
+    Settings.Set({ maxErrors });
+  }
+}
+
 function mistakes(schema: TSchema, value: unknown): Mistake[] {
-  const errors = Compile(schema).Errors(value);
+  const errors = errorsOf(schema, value);
+  const pathOf = (pointer: string): string[] => pointer.split('/').slice(1).map(unescapePointer);
   const unions = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map((error) => error.instancePath));
+  // Of several kinds of object, only the one that was meant has something to say.
+  const kinds = [...unions].flatMap((at) => {
+    const read = kindMeant(shapeAt(schema, pathOf(at)), valueAt(value, pathOf(at)));
+    return read === undefined ? [] : [{ at, read }];
+  });
   return errors.flatMap((error): Mistake[] => {
-    const path = error.instancePath.split('/').slice(1).map(unescapePointer);
+    const path = pathOf(error.instancePath);
+    const kind = kinds.find(({ at }) => error.instancePath === at || error.instancePath.startsWith(`${at}/`));
+    if (kind !== undefined) {
+      if (error.keyword !== 'anyOf' || kind.at !== error.instancePath) return [];
+      return kind.read.map((mistake) => ({ ...mistake, path: [...path, ...mistake.path] }));
+    }
     const shape = shapeAt(schema, path);
     switch (error.keyword) {
       case 'boolean': // Said again, with the name, by additionalProperties.
@@ -188,26 +254,38 @@ function mistakes(schema: TSchema, value: unknown): Mistake[] {
           text: `the setting ${name} is missing`,
           suggestion: null,
         }));
-      case 'anyOf': {
-        const allowed = (shape?.anyOf ?? []).flatMap((option) => (option.const === undefined ? [] : [option.const]));
-        const found = valueAt(value, path);
-        return [
-          {
-            path,
-            atName: false,
-            text:
-              allowed.length === 0
-                ? 'is none of the allowed forms'
-                : `must be one of ${allowed.map(String).join(', ')}`,
-            suggestion: typeof found === 'string' ? nearest(found, allowed.map(String)) : null,
-          },
-        ];
-      }
+      case 'anyOf':
+        return [noneOf(path, shape?.anyOf ?? [], valueAt(value, path))];
       default:
         if (unions.has(error.instancePath)) return [];
-        return [{ path, atName: false, text: error.message, suggestion: null }];
+        return [{ path, atName: false, text: shape?.refusal ?? error.message, suggestion: null }];
     }
   });
+}
+
+function noneOf(path: readonly string[], options: readonly Shape[], found: unknown): Mistake {
+  const allowed = options.flatMap((option) => (typeof option.const === 'string' ? option.const : []));
+  return {
+    path,
+    atName: false,
+    text: allowed.length === 0 ? 'is none of the allowed forms' : `must be one of ${allowed.join(', ')}`,
+    suggestion: typeof found === 'string' ? nearest(found, allowed) : null,
+  };
+}
+
+/** @returns what is wrong with an object of several kinds, told apart by one constant member; undefined for any other */
+function kindMeant(shape: Shape | undefined, value: unknown): readonly Mistake[] | undefined {
+  const options = shape?.anyOf ?? [];
+  const name = Object.keys(options[0]?.properties ?? {}).find((member) =>
+    options.every(({ properties }) => properties?.[member]?.const !== undefined),
+  );
+  if (name === undefined) return undefined;
+  if (!isRecord(value)) return [{ path: [], atName: false, text: 'must be object', suggestion: null }];
+  if (!Object.hasOwn(value, name))
+    return [{ path: [], atName: true, text: `the setting ${name} is missing`, suggestion: null }];
+  const consts = options.map(({ properties }) => properties?.[name] ?? {});
+  const meant = options.find((_option, index) => consts[index]?.const === value[name]);
+  return meant === undefined ? [noneOf([name], consts, value[name])] : mistakes(meant, Default(meant, { ...value }));
 }
 
 const unescapePointer = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');

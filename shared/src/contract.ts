@@ -1,7 +1,10 @@
 // Every route of the API once: validation, types, OpenAPI and the typed client all come from this object; pure.
 import { Type, type Static, type TSchema } from 'typebox';
+import { Act } from './acts.ts';
 import { Answer, KeyState, Person } from './answer.ts';
-import { CabinetId, KeyId } from './ids.ts';
+import { OfficeEvent } from './events/office.ts';
+import { CabinetId, KeyId, LogId } from './ids.ts';
+import type { Permission } from './permissions.ts';
 
 const strict = { additionalProperties: false } as const;
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -26,12 +29,12 @@ export type Problem = Static<typeof Problem>;
 export const LedgerEntry = Type.Object(
   {
     arrival: Type.Integer({ minimum: 1 }),
-    cabinet: CabinetId,
+    cabinet: LogId,
     epoch: Type.Integer(),
     seq: Type.Integer(),
     type: Type.String(),
     receivedWallMs: Wall,
-    event: Type.Unknown({ description: 'The line as the cabinet wrote it, parsed' }),
+    event: Type.Unknown({ description: 'The line as the cabinet, or the office, wrote it, parsed' }),
   },
   strict,
 );
@@ -40,7 +43,7 @@ export type LedgerEntry = Static<typeof LedgerEntry>;
 export const TimelineEntry = Type.Object(
   {
     arrival: Type.Integer(),
-    cabinet: CabinetId,
+    cabinet: LogId,
     cabinetName: Type.String(),
     epoch: Type.Integer(),
     seq: Type.Integer(),
@@ -125,6 +128,8 @@ export interface Route {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly summary: string;
+  /** Null: also for strangers. */
+  readonly permission: Permission | null;
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;
@@ -134,11 +139,18 @@ export interface Route {
 const KeyParams = Type.Object({ id: KeyId }, strict);
 
 export const contract = {
-  site: { method: 'GET', path: '/api/v1/site', summary: 'The rooftop: name, time zone, demo or not', response: Site },
+  site: {
+    method: 'GET',
+    path: '/api/v1/site',
+    summary: 'The rooftop: name, time zone, demo or not',
+    permission: null,
+    response: Site,
+  },
   who: {
     method: 'GET',
     path: '/api/v1/who',
     summary: 'Who has it: stock number or its last digits, VIN tail, tag, repair order, person, "blue accord", a state',
+    permission: 'see',
     query: Type.Object(
       {
         q: Type.Optional(Type.String({ maxLength: 80, default: '' })),
@@ -152,6 +164,7 @@ export const contract = {
     method: 'GET',
     path: '/api/v1/keys',
     summary: 'Keys and their answers, by state and cabinet; overdue first, then longest out',
+    permission: 'see',
     query: Type.Object(
       {
         state: Type.Optional(Type.Union([KeyState, Type.Literal('notIn')])),
@@ -167,6 +180,7 @@ export const contract = {
     method: 'GET',
     path: '/api/v1/keys/:id',
     summary: 'The answer for one key',
+    permission: 'see',
     params: KeyParams,
     response: Answer,
   },
@@ -174,6 +188,7 @@ export const contract = {
     method: 'GET',
     path: '/api/v1/keys/:id/timeline',
     summary: 'The life of one key, newest first',
+    permission: 'see',
     params: KeyParams,
     query: Type.Object(
       {
@@ -191,12 +206,14 @@ export const contract = {
     method: 'GET',
     path: '/api/v1/cabinets',
     summary: 'Cabinets with their freshness',
+    permission: 'see',
     response: Type.Object({ cabinets: Type.Array(CabinetInfo), asOfWallMs: Wall }, strict),
   },
   events: {
     method: 'GET',
     path: '/api/v1/events',
     summary: 'Every stored line, to read on from any position',
+    permission: 'audit',
     query: Type.Object(
       {
         after: Type.Optional(Type.Integer({ minimum: 0, maximum: ARRIVAL_MAX, default: 0 })),
@@ -208,6 +225,17 @@ export const contract = {
       strict,
     ),
     response: Type.Object({ entries: Type.Array(LedgerEntry), next: Type.Integer(), asOfWallMs: Wall }, strict),
+  },
+  acts: {
+    method: 'POST',
+    path: '/api/v1/acts',
+    summary: 'Ask, offer, accept, claim, reserve, lend, sign: one act in the name of whoever is logged in',
+    permission: 'act',
+    body: Act,
+    response: Type.Object(
+      { entries: Type.Array(OfficeEvent), answer: orNull(Answer), asOfWallMs: Wall },
+      { ...strict, description: 'The lines it wrote; none when it changed nothing' },
+    ),
   },
 } as const satisfies Record<string, Route>;
 

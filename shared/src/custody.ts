@@ -1,77 +1,66 @@
-// The one fold from events to who has what; cabinet and cloud run the same code; pure.
+// The one fold from events to who has what, over the journals of cabinets and the log of the office; pure.
+import type { Custody, CustodyEvent, PromisedEvent, SensedEvent } from './custodian.ts';
 import type { CabinetEvent } from './events/cabinet.ts';
-import type { CabinetId, KeyId, PersonId } from './ids.ts';
+import type { OfficeEvent } from './events/office.ts';
+import { OFFICE, type LogId } from './ids.ts';
+import { FRESH, foldPromised, lastOf } from './promise.ts';
 
-export type Custodian =
-  | { readonly kind: 'slot'; readonly cabinet: CabinetId; readonly slot: number }
-  | { readonly kind: 'person'; readonly person: PersonId }
-  /** Left a cabinet without a release and nobody has been named: the desk calls it not sure. */
-  | { readonly kind: 'nobody' };
+const SENSED = new Set<string>([
+  'KeyTaken',
+  'KeyTakenWithoutRelease',
+  'KeyReturned',
+  'KeyMisplaced',
+  'KeyOverdue',
+  'KeyHandedOver',
+  'KeyDueSet',
+  'TagPaired',
+  'TagUnpaired',
+  'ProblemReported',
+] satisfies SensedEvent['type'][]);
+const PROMISED = new Set<string>([
+  'KeyRegistered',
+  'KeyRetired',
+  'KeyMissing',
+  'CustodySettled',
+  'HandoverOffered',
+  'HandoverAccepted',
+  'HandoverDeclined',
+  'HandoverLapsed',
+  'KeyClaimed',
+  'ClaimConfirmed',
+  'ClaimDeclined',
+  'KeyLent',
+  'KeyBroughtBack',
+  'ReasonChanged',
+  'DueTimeChanged',
+  'ProblemReported',
+] satisfies PromisedEvent['type'][]);
 
-/** The change lies between the two; both null when no clock could be trusted. */
-export interface Interval {
-  readonly notBeforeWallMs: number | null;
-  readonly notAfterWallMs: number | null;
-}
+export const CUSTODY_TYPES: readonly string[] = [...new Set([...SENSED, ...PROMISED])];
 
-export interface Custody {
-  readonly key: KeyId;
-  readonly at: Custodian;
-  readonly since: Interval;
-  readonly reason: string | null;
-  readonly dueWallMs: number | null;
-  readonly overdue: boolean;
-  /** Taken out of a session without a release: the person answers for it, and it is pointed out. */
-  readonly flagged: boolean;
-  /** Who answered for the key before the present custodian, for the question "who had it last". */
-  readonly lastPerson: PersonId | null;
-  /** Every slot in which the tag is sensed at this moment: more than one means that sources disagree (M-6). */
-  readonly sensedIn: readonly { readonly cabinet: CabinetId; readonly slot: number }[];
-  /** The line that says so. */
-  readonly source: { readonly cabinet: CabinetId; readonly epoch: number; readonly seq: number };
-}
+/** Of a cabinet's events those that a sensor caused, of the office's those that people promised. */
+export const isCustodyEvent = <Event extends CabinetEvent | OfficeEvent>(
+  event: Event,
+): event is Extract<Event, CustodyEvent> => SENSED.has(event.type) || PROMISED.has(event.type);
 
-/** The events that move custody. */
-export type CustodyEvent = Extract<
-  CabinetEvent,
-  {
-    type:
-      | 'KeyTaken'
-      | 'KeyTakenWithoutRelease'
-      | 'KeyReturned'
-      | 'KeyMisplaced'
-      | 'KeyOverdue'
-      | 'KeyHandedOver'
-      | 'KeyDueSet'
-      | 'TagPaired'
-      | 'TagUnpaired'
-      | 'ProblemReported';
-  }
->;
+/** Some words are said at a cabinet and in the office: whose line it is decides. */
+export const isSensedEvent = (event: CustodyEvent): event is SensedEvent =>
+  SENSED.has(event.type) && isOfCabinet(event);
 
-export function isCustodyEvent(event: CabinetEvent): event is CustodyEvent {
-  switch (event.type) {
-    case 'KeyTaken':
-    case 'KeyTakenWithoutRelease':
-    case 'KeyReturned':
-    case 'KeyMisplaced':
-    case 'KeyOverdue':
-    case 'KeyHandedOver':
-    case 'KeyDueSet':
-    case 'TagPaired':
-    case 'TagUnpaired':
-    case 'ProblemReported':
-      return true;
-    default:
-      return false;
-  }
-}
+/** The log that says so: a cabinet's journal, or the office's. */
+export const logOf = (event: CabinetEvent | OfficeEvent): LogId => (isOfCabinet(event) ? event.cabinet : OFFICE);
+
+/** A cabinet's lines carry its name; the office has none. */
+export const isOfCabinet = (event: CabinetEvent | OfficeEvent): event is CabinetEvent => 'cabinet' in event;
 
 /**
  * One step of the fold, for the event's own key.
  * @param before  custody of that key so far; undefined when it was never seen
  */
-export function foldCustody(before: Custody | undefined, event: CustodyEvent): Custody | undefined {
+export const foldCustody = (before: Custody | undefined, event: CustodyEvent): Custody | undefined =>
+  isSensedEvent(event) ? foldSensed(before, event) : foldPromised(before, event);
+
+function foldSensed(before: Custody | undefined, event: SensedEvent): Custody | undefined {
   const source = { cabinet: event.cabinet, epoch: event.epoch, seq: event.seq };
   if (event.type === 'KeyOverdue') {
     // A cabinet that was cut off warns about a holder who has long given the key back elsewhere: nobody else is late for it.
@@ -81,8 +70,8 @@ export function foldCustody(before: Custody | undefined, event: CustodyEvent): C
   if (!('notBeforeWallMs' in event)) return foldAnswerable(before, event);
   const since = { notBeforeWallMs: event.notBeforeWallMs, notAfterWallMs: event.notAfterWallMs };
   const elsewhere = (before?.sensedIn ?? []).filter((place) => place.cabinet !== event.cabinet);
-  const lastPerson = before?.at.kind === 'person' ? before.at.person : (before?.lastPerson ?? null);
-  const common = { key: event.key, since, overdue: false, lastPerson, source };
+  const lastPerson = lastOf(before);
+  const common = { ...FRESH, key: event.key, since, basis: 'sensed', lastPerson, source } as const;
   switch (event.type) {
     case 'KeyTaken':
     case 'KeyTakenWithoutRelease': {
@@ -90,21 +79,19 @@ export function foldCustody(before: Custody | undefined, event: CustodyEvent): C
       const senses = elsewhere.at(-1);
       if (senses !== undefined) {
         // M-3: while another cabinet senses the tag, its slot holds; clocks that differ order a taking too late.
-        const at = { kind: 'slot', ...senses } as const;
-        const person = event.person ?? lastPerson;
         return {
           ...common,
-          at,
-          lastPerson: person,
-          reason: null,
-          dueWallMs: null,
-          flagged: false,
+          at: { kind: 'slot', ...senses },
+          lastPerson: event.person ?? lastPerson,
           sensedIn: elsewhere,
         };
       }
       return {
         ...common,
-        at: event.person === null ? { kind: 'nobody' } : { kind: 'person', person: event.person },
+        at:
+          event.person === null
+            ? { kind: 'nobody', why: 'takenWithoutRelease' }
+            : { kind: 'person', person: event.person },
         reason: taken ? event.reason : null,
         dueWallMs: taken ? event.dueWallMs : null,
         flagged: !taken,
@@ -117,8 +104,6 @@ export function foldCustody(before: Custody | undefined, event: CustodyEvent): C
       return {
         ...common,
         at: { kind: 'slot', ...place },
-        reason: null,
-        dueWallMs: null,
         flagged: event.type === 'KeyMisplaced',
         sensedIn: [...elsewhere, place],
       };
@@ -130,7 +115,7 @@ export function foldCustody(before: Custody | undefined, event: CustodyEvent): C
 function foldAnswerable(
   before: Custody | undefined,
   event: Extract<
-    CustodyEvent,
+    SensedEvent,
     { type: 'KeyHandedOver' | 'KeyDueSet' | 'TagPaired' | 'TagUnpaired' | 'ProblemReported' }
   >,
 ): Custody | undefined {
@@ -148,7 +133,10 @@ function foldAnswerable(
         dueWallMs: event.dueWallMs,
         // Only a new purpose clears what is late.
         overdue: before.overdue && event.minutes === null,
+        basis: 'signed',
         flagged: false,
+        offered: null,
+        route: event.route ?? null,
         lastPerson: event.giver,
         source,
       };
@@ -156,10 +144,18 @@ function foldAnswerable(
       if (before === undefined || answers !== event.person) return before;
       return { ...before, reason: event.reason, dueWallMs: event.dueWallMs, overdue: false };
     case 'ProblemReported': {
-      // Lost by whoever had it: nobody can say where it is (C-5). A search may find it, a slot ends the question.
+      // Lost by whoever had it: nobody can say where it is (C-5), since the last certain instant.
       const lost = event.problem === 'keyLost' || event.problem === 'plateLost';
       if (!lost || before === undefined || answers === null) return before;
-      return { ...before, at: { kind: 'nobody' }, since: now, overdue: false, lastPerson: answers, source };
+      return {
+        ...before,
+        ...FRESH,
+        at: { kind: 'nobody', why: 'lost' },
+        since: { notBeforeWallMs: before.since.notAfterWallMs, notAfterWallMs: event.wallMs },
+        basis: 'claimed',
+        lastPerson: answers,
+        source,
+      };
     }
     case 'TagUnpaired':
       // The key without its tag is with whoever took it off; the tag in the slot says nothing about it any more.
@@ -175,13 +171,11 @@ function foldAnswerable(
       // Whoever pairs a new key is its first holder (C-3).
       return (
         before ?? {
+          ...FRESH,
           key: event.key,
           at: { kind: 'person', person: event.person },
           since: now,
-          reason: null,
-          dueWallMs: null,
-          overdue: false,
-          flagged: false,
+          basis: 'claimed',
           lastPerson: null,
           sensedIn: [],
           source,

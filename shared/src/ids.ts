@@ -12,6 +12,11 @@ export type TagId = Brand<string, 'tag'>;
 export type VehicleId = Brand<string, 'vehicle'>;
 export type SiteId = Brand<string, 'site'>;
 
+/** The office's log among the journals; no cabinet has this name. */
+export const OFFICE = 'office';
+/** A log: the journal of a cabinet, or that of the office. */
+export type LogId = CabinetId | typeof OFFICE;
+
 const PATTERNS = {
   cabinet: '^c[0-9a-f]{32}$',
   person: '^p[0-9a-z]{8,32}$',
@@ -23,6 +28,7 @@ const PATTERNS = {
 
 // Ids reach MQTT topics and file names, so their alphabet holds no separator of either.
 export const CabinetId = Type.Unsafe<CabinetId>(Type.String({ pattern: PATTERNS.cabinet }));
+export const LogId = Type.Union([CabinetId, Type.Literal(OFFICE)]);
 export const PersonId = Type.Unsafe<PersonId>(Type.String({ pattern: PATTERNS.person }));
 export const KeyId = Type.Unsafe<KeyId>(Type.String({ pattern: PATTERNS.key }));
 export const TagId = Type.Unsafe<TagId>(Type.String({ pattern: PATTERNS.tag }));

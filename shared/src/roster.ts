@@ -175,7 +175,12 @@ export function indexRoster(roster: Roster): RosterIndex {
 }
 
 /** All grants that name the person, department or rank, for this act on keys of this group. */
-export function grantsOf(roster: Roster, person: RosterPerson, group: string, act: Act): readonly Grant[] {
+export function grantsOf(
+  roster: Pick<Roster, 'grants'>,
+  person: RosterPerson,
+  group: string,
+  act: Act,
+): readonly Grant[] {
   return roster.grants.filter(
     (grant) =>
       grant.acts.includes(act) &&
@@ -187,5 +192,5 @@ export function grantsOf(roster: Roster, person: RosterPerson, group: string, ac
 }
 
 /** May this person take keys of this group at one hour or another? */
-export const mayTake = (roster: Roster, person: RosterPerson, group: string): boolean =>
+export const mayTake = (roster: Pick<Roster, 'grants'>, person: RosterPerson, group: string): boolean =>
   grantsOf(roster, person, group, 'take').length > 0;

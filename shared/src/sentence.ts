@@ -1,10 +1,14 @@
 // The one sentence and the confidence line under it, the same words on every screen; pure.
 import type { Answer, Holder, Sentence } from './answer.ts';
+import { type Language, type Messages, messagesIn } from './messages.ts';
 
 export interface Telling {
   readonly nowWallMs: number;
   readonly timeZone: string;
+  /** How times are written. */
   readonly locale: string;
+  /** What is spoken; English where nobody says. */
+  readonly language?: Language;
 }
 
 // A formatter costs some fifty times what it formats; there are a handful per rooftop, and none ever changes.
@@ -32,7 +36,7 @@ type Facts = Pick<Answer, 'state' | 'since' | 'reason' | 'dueWallMs' | 'basis' |
   readonly holder:
     | Exclude<Holder, Slot>
     | (Pick<Slot, 'kind' | 'cabinetName' | 'slotName' | 'misplaced'> & Partial<Pick<Slot, 'homeName'>>);
-};
+} & Partial<Pick<Answer, 'offer' | 'claimedFrom'>>;
 
 // A quarter of an hour has one date in every zone, and a minute one time: a busy desk asks for the same few again.
 const written = new Map<string, string>();
@@ -62,119 +66,173 @@ export function clockText(wallMs: number, telling: Telling): string {
 }
 
 /** "38 minutes", "2 h 5 min", "3 days". */
-export function durationText(ms: number): string {
-  const minutes = Math.max(0, Math.floor(ms / 60_000));
-  if (minutes < 1) return 'less than a minute';
-  if (minutes < 60) return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+export function durationText(ms: number, language: Language = 'en'): string {
+  const { say } = messagesIn(language);
+  const minutes = Math.max(0, Math.floor(ms / MINUTE_MS));
+  if (minutes < 1) return say('time.lessThanMinute');
+  if (minutes < 60) return say('time.minutes', { minutes });
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
-  return `${Math.floor(hours / 24)} days`;
+  if (hours >= 48) return say('time.days', { days: Math.floor(hours / 24) });
+  return minutes % 60 === 0 ? say('time.hours', { hours }) : say('time.hoursMinutes', { hours, minutes: minutes % 60 });
 }
 
-const plain = (text: string) => ({ text, strong: false });
-const strong = (text: string) => ({ text, strong: true });
+/** "now", "38 min", "2 h 5 min": where a tile of 40 mm has no room for more. */
+export function shortDuration(ms: number, language: Language = 'en'): string {
+  const { say } = messagesIn(language);
+  const minutes = Math.max(0, Math.floor(ms / MINUTE_MS));
+  if (minutes < 1) return say('time.now');
+  return minutes < 60 ? say('time.shortMinutes', { minutes }) : durationText(ms, language);
+}
+
+const voiceOf = ({ language = 'en' }: Telling): Messages => messagesIn(language);
 
 function sinceParts(facts: Facts, telling: Telling): Sentence {
+  const { tell, language } = voiceOf(telling);
   const { notBeforeWallMs: from, notAfterWallMs: to } = facts.since;
-  if (from === null && to === null) return [plain(' since a time nobody could check')];
+  if (from === null && to === null) return tell('sentence.sinceUnknown');
   const start = from ?? to ?? telling.nowWallMs;
   const end = to ?? start;
-  if (end - start > 60_000) {
-    return [
-      plain(' since some time between '),
-      strong(clockText(start, telling)),
-      plain(' and '),
-      strong(clockText(end, telling)),
-    ];
+  if (end - start > MINUTE_MS) {
+    return tell('sentence.sinceBetween', { from: clockText(start, telling), to: clockText(end, telling) });
   }
-  return [plain(' since '), strong(clockText(end, telling)), plain(`, ${durationText(telling.nowWallMs - end)}`)];
+  const duration = durationText(telling.nowWallMs - end, language);
+  return tell('sentence.since', { time: clockText(end, telling), duration });
 }
 
-function dueParts(facts: Facts, telling: Telling): Sentence {
-  if (facts.dueWallMs === null) return [plain('.')];
-  const due = strong(clockText(facts.dueWallMs, telling));
-  return facts.dueWallMs < telling.nowWallMs
-    ? [plain('. It was due back by '), due, plain(`, ${durationText(telling.nowWallMs - facts.dueWallMs)} ago.`)]
-    : [plain('. Back by '), due, plain('.')];
+function dueParts({ dueWallMs }: Facts, telling: Telling): Sentence[] {
+  if (dueWallMs === null) return [];
+  const { tell, language } = voiceOf(telling);
+  const due = clockText(dueWallMs, telling);
+  const late = telling.nowWallMs - dueWallMs;
+  return [
+    late > 0 ? tell('sentence.late', { due, duration: durationText(late, language) }) : tell('sentence.due', { due }),
+  ];
 }
 
-function homeParts(misplaced: boolean, homeName: string | null): Sentence {
-  if (!misplaced) return [plain('.')];
-  return homeName === null
-    ? [plain('. It lives in another slot.')]
-    : [plain('. It lives in '), strong(homeName), plain('.')];
+type Person = Extract<Holder, { kind: 'person' }>;
+
+/** The name and the department as they are said. */
+const named = (person: Pick<Person, 'name' | 'department'>, { say }: Messages) => ({
+  name: person.name,
+  department: say(`department.${person.department}`),
+});
+
+function heldParts(holder: Person, facts: Facts, telling: Telling): Sentence {
+  const voice = voiceOf(telling);
+  const who = { ...named(holder, voice), since: sinceParts(facts, telling) };
+  const { reason } = facts;
+  return reason === null
+    ? voice.tell('sentence.held', who)
+    : voice.tell('sentence.heldFor', { ...who, reason: reason.label.toLocaleLowerCase(telling.locale) });
+}
+
+function unsureParts(holder: Extract<Holder, { kind: 'notSure' }>, facts: Facts, telling: Telling): Sentence[] {
+  const voice = voiceOf(telling);
+  const [last] = holder.candidates;
+  const ask = last === undefined ? [] : [voice.tell('sentence.hadLast', named(last, voice))];
+  const found = holder.missing ? [voice.tell('sentence.missing')] : [];
+  switch (holder.why) {
+    case 'neverSeen':
+      return [voice.tell('sentence.neverSeen')];
+    case 'twoPlaces':
+      return [voice.tell('sentence.twoPlaces', { places: placesText(holder.places, telling) }), ...ask];
+    case 'takenWithoutRelease':
+      return [voice.tell('sentence.left', { since: sinceParts(facts, telling) }), ...ask, ...found];
+    case 'lost':
+      return [voice.tell('sentence.lost', { since: sinceParts(facts, telling) }), ...ask, ...found];
+    case 'declined':
+      return [voice.tell('sentence.declined', { since: sinceParts(facts, telling) }), ...ask, ...found];
+  }
+}
+
+const placesText = (places: readonly string[], { language = 'en' }: Telling): string =>
+  new Intl.ListFormat(language).format(places);
+
+/** One sentence after the other, a space between them; neighbors that look the same become one piece. */
+export function joinSentences(sentences: readonly Sentence[]): Sentence {
+  const pieces = sentences.flatMap((one, index) => (index === 0 ? one : [{ text: ' ', strong: false }, ...one]));
+  return pieces.reduce<Sentence>((joined, piece) => {
+    const last = joined.at(-1);
+    if (last === undefined || last.strong !== piece.strong) return [...joined, piece];
+    return [...joined.slice(0, -1), { text: last.text + piece.text, strong: last.strong }];
+  }, []);
 }
 
 export function sentence(facts: Facts, telling: Telling): Sentence {
   const { holder } = facts;
+  const { tell } = voiceOf(telling);
   switch (holder.kind) {
-    case 'slot':
-      return [
-        plain('The key is in '),
-        strong(`${holder.cabinetName}, slot ${holder.slotName}`),
-        plain(','),
-        ...sinceParts(facts, telling),
-        ...homeParts(holder.misplaced, holder.homeName ?? null),
-      ];
-    case 'person': {
-      const purpose = facts.reason === null ? [] : [plain(', for '), strong(facts.reason.label.toLowerCase())];
-      const note = holder.withoutRelease ? [plain(' It was pulled without a release.')] : [];
-      return [
-        strong(`${holder.name} (${holder.department})`),
-        plain(' has the key'),
-        ...sinceParts(facts, telling),
-        ...purpose,
+    case 'slot': {
+      const { cabinetName: cabinet, slotName: slot, misplaced, homeName: home = null } = holder;
+      const told = tell('sentence.inSlot', { cabinet, slot, since: sinceParts(facts, telling) });
+      if (!misplaced) return joinSentences([told]);
+      return joinSentences([
+        told,
+        home === null ? tell('sentence.livesElsewhere') : tell('sentence.livesIn', { home }),
+      ]);
+    }
+    case 'person':
+      return joinSentences([
+        heldParts(holder, facts, telling),
         ...dueParts(facts, telling),
-        ...note,
-      ];
+        ...(holder.withoutRelease ? [tell('sentence.pulled')] : []),
+      ]);
+    case 'outside': {
+      const { party, sponsor } = holder;
+      const voice = voiceOf(telling);
+      const who = { party: voice.say(`party.${party.kind}`), reference: party.reference, ...named(sponsor, voice) };
+      const told = tell('sentence.outside', { ...who, since: sinceParts(facts, telling) });
+      return joinSentences([told, ...dueParts(facts, telling)]);
     }
-    case 'notSure': {
-      const last = holder.candidates[0];
-      const ask =
-        last === undefined ? [] : [plain(' '), strong(`${last.name} (${last.department})`), plain(' had it last.')];
-      if (holder.why === 'neverSeen') return [strong('Not sure'), plain(': no cabinet has ever seen this key.')];
-      if (holder.why === 'twoPlaces') {
-        return [
-          strong('Not sure'),
-          plain(': its tag is seen in two places at once, '),
-          strong(holder.places.join(' and ')),
-          plain('.'),
-          ...ask,
-        ];
-      }
-      return [
-        strong('Not sure'),
-        plain(': it left the cabinet without a release,'),
-        ...sinceParts(facts, telling),
-        plain('.'),
-        ...ask,
-      ];
-    }
+    case 'notSure':
+      return joinSentences(unsureParts(holder, facts, telling));
+    case 'gone':
+      return tell('sentence.gone', { since: sinceParts(facts, telling) });
   }
 }
 
 /** "Certain · seen 4 s ago", "Last known · not reachable since 10:31", "Disputed · …". */
 export function confidence(facts: Facts, telling: Telling): string {
+  const { say, language } = voiceOf(telling);
   const at = facts.asOfWallMs;
+  const { holder, offer, claimedFrom } = facts;
+  if (offer !== undefined && offer !== null && holder.kind === 'person') {
+    return offer.to === null
+      ? say('confidence.offeredAny', { holder: holder.givenName })
+      : say('confidence.offered', { to: offer.to.givenName, holder: holder.givenName });
+  }
   switch (facts.basis) {
+    case 'signed':
+      return say('confidence.signed');
+    case 'claimed':
+      return claimedFrom === undefined || claimedFrom === null
+        ? say('confidence.claimed')
+        : say('confidence.claimedFrom', { name: claimedFrom.givenName });
+    case 'settled':
+      return say('confidence.settled');
     case 'sensed':
-      return at === null ? 'Certain' : `Certain · seen ${ageText(telling.nowWallMs - at)} ago`;
+      return at === null
+        ? say('confidence.certain')
+        : say('confidence.certainSeen', { age: ageText(telling.nowWallMs - at, language) });
     case 'lastKnown':
-      return at === null ? 'Last known · never reached' : `Last known · not reachable since ${clockText(at, telling)}`;
+      return at === null
+        ? say('confidence.neverReached')
+        : say('confidence.lastKnown', { time: clockText(at, telling) });
     case 'disputed':
-      if (facts.holder.kind !== 'notSure') return 'Disputed · its cabinet has told two histories';
+      if (facts.holder.kind !== 'notSure') return say('confidence.twoHistories');
       return facts.holder.places.length > 1
-        ? `Disputed · seen in ${facts.holder.places.join(' and ')}`
-        : 'Not sure · nobody can prove where it is';
+        ? say('confidence.twoPlaces', { places: placesText(facts.holder.places, telling) })
+        : say('confidence.nobodyCanProve');
   }
 }
 
 /** "4 s", "3 min", "2 h": the age of a sign of life. */
-export function ageText(ms: number): string {
+export function ageText(ms: number, language: Language = 'en'): string {
+  const { say } = messagesIn(language);
   const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
-  return `${Math.floor(seconds / 3600)} h`;
+  if (seconds < 60) return say('time.shortSeconds', { seconds });
+  if (seconds < 3600) return say('time.shortMinutes', { minutes: Math.floor(seconds / 60) });
+  return say('time.hours', { hours: Math.floor(seconds / 3600) });
 }
 
 export const sentenceText = (parts: Sentence): string => parts.map((part) => part.text).join('');

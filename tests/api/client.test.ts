@@ -25,6 +25,7 @@ describe('the typed client', () => {
       | '/api/v1/keys/{id}/timeline'
       | '/api/v1/cabinets'
       | '/api/v1/events'
+      | '/api/v1/acts'
     >();
     type Timeline = Paths['/api/v1/keys/{id}/timeline']['get'];
     expectTypeOf<Timeline['parameters']['path']>().toEqualTypeOf<{ id: KeyId }>();

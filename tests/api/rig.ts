@@ -6,6 +6,14 @@ import { join } from 'node:path';
 import { buildApp, type AppSettings } from '@keycab/cloud/api/app';
 import { startLive, type LiveParts } from '@keycab/cloud/projections/live';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
+import { Fault } from '@keycab/shared/fault';
+import { demoVisitor, type WhoAsks } from '@keycab/cloud/api/principal';
+import { openOffice } from '@keycab/cloud/office/log';
+import { OFFICE_SETTINGS } from '@keycab/cloud/office/settings';
+import { whereabouts, worldOf } from '@keycab/cloud/office/world';
+import { project } from '@keycab/cloud/projections/custody';
+import type { PersonId } from '@keycab/shared/ids';
+import { signerFromSeed } from '@keycab/shared/proof/note';
 import { openHouse } from '../projections/rig.ts';
 
 export const DESK = '<!doctype html><html><head><title>desk</title></head><body></body></html>';
@@ -15,6 +23,10 @@ export interface RigOptions {
   readonly settings?: Partial<AppSettings>;
   readonly pages?: boolean;
   readonly notReady?: () => readonly string[];
+  /** Who asks; everybody is welcome, as in the demonstration, unless told. */
+  readonly whoAsks?: WhoAsks;
+  /** With a log of the office; without one its lines are not among those of the ledger. */
+  readonly office?: boolean;
   /** As with the embedded broker: nobody else writes, so answers come from memory. */
   readonly soleWriter?: boolean;
   /** Stands before the true answers of the live stream, to fail in their place. */
@@ -25,6 +37,8 @@ export async function openApi({
   settings = {},
   pages = true,
   notReady,
+  whoAsks,
+  office: withOffice = false,
   soleWriter = false,
   answer = (truly) => truly,
 }: RigOptions = {}) {
@@ -51,11 +65,26 @@ export async function openApi({
   });
   const logged: unknown[] = [];
   const say = (fields: unknown): void => void logged.push(fields);
+  const random = (bytes: number): Uint8Array => randomBytes(bytes);
+  const office = withOffice
+    ? await openOffice({
+        ledger: house.ledger,
+        signer: signerFromSeed('keycab.test/office/riverside/e1', new Uint8Array(32).fill(7)),
+        project,
+        after: (stored) => live.publish(stored),
+        world: () => worldOf(house.directory.index(), OFFICE_SETTINGS),
+        whereabouts,
+        clock: house.clock,
+        random,
+      })
+    : { act: () => Promise.reject(new Fault('KC-BUG-01', 'this test has no office')) };
   const app = await buildApp({
     ...house,
     live,
+    office,
+    whoAsks: whoAsks ?? demoVisitor((id) => house.directory.index().people.get(id as PersonId)),
     log: { error: say, warn: say },
-    random: (bytes) => randomBytes(bytes),
+    random,
     ...(notReady === undefined ? {} : { notReady }),
     settings: {
       demo: true,

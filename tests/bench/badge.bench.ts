@@ -73,6 +73,8 @@ export async function prepare(folder: string): Promise<Bench> {
   };
   createReader({
     name: 'front',
+    model: 'rdm6300',
+    trouble: () => {},
     line: readerLine,
     ticker,
     badgeKey,

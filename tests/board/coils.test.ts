@@ -183,15 +183,16 @@ describe('the board', () => {
 
 describe('the self-test', () => {
   it.each([
-    ['a driver that conducts by itself', 11, (rig: BareRig) => rig.board.outputs.stickDriver(7, true)],
+    ['a driver that conducts by itself', 10, (rig: BareRig) => rig.board.outputs.stickDriver(7, true)],
     ['a rail that is on by itself', 10, (rig: BareRig) => rig.board.outputs.failRail('stuck')],
     ['a rail that stays dead', 10, (rig: BareRig) => rig.board.outputs.failRail('dead')],
+    ['a rail switch that does not close', 10, (rig: BareRig) => rig.board.outputs.failRail('open')],
     ['a shift chain that does not come back', 13, (rig: BareRig) => rig.board.outputs.breakReadBack(true)],
   ])('finds %s before a slot is chosen', (_, reason, fail) => {
     const rig = createBareRig();
     fail(rig);
     arm(rig, 9);
-    // A rail that is on by itself is given time to fall.
+    // A rail that is not at rest is given time to come there.
     rig.ticker.advance(200);
     // All zeros come back from a broken wire as well: only a pattern shows it.
     rig.say(pulse(9));

@@ -1,5 +1,6 @@
 // Custody by what rules let happen: between people, about their time, and never against a slot that senses the tag.
-import { foldCustody, isCustodyEvent, type Custody, type CustodyEvent } from '@keycab/shared/custody';
+import type { Custody, CustodyEvent } from '@keycab/shared/custodian';
+import { foldCustody, isCustodyEvent } from '@keycab/shared/custody';
 import type { CabinetEvent, CabinetFact } from '@keycab/shared/events/cabinet';
 import { tagId } from '@keycab/shared/ids';
 import { describe, expect, test } from 'vitest';

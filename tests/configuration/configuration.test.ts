@@ -1,5 +1,5 @@
 // Configuration: what fits is filled in, what does not fit is named with its place.
-import { describeMessage, readConfiguration } from '@keycab/shared/configuration';
+import { configurationText, describeMessage, namesIn, readConfiguration } from '@keycab/shared/configuration';
 import fc from 'fast-check';
 import { Type } from 'typebox';
 import { expect, test } from 'vitest';
@@ -122,4 +122,95 @@ test('any text at all is read or refused, and nothing is thrown', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+const Kinds = Type.Object(
+  {
+    readers: Type.Array(
+      Type.Union([
+        Type.Object(
+          { kind: Type.Literal('serial'), port: Type.String(), baud: Type.Integer({ default: 9600 }) },
+          strict,
+        ),
+        Type.Object(
+          {
+            kind: Type.Literal('wired'),
+            board: Type.String({ pattern: '^[0-9]+$', refusal: 'must be a number in quotes' }),
+          },
+          strict,
+        ),
+      ]),
+    ),
+  },
+  strict,
+);
+const saysOfKinds = (text: string): string[] => {
+  const result = readConfiguration(Kinds, { text, file: 'k.yaml' });
+  return result.ok ? [] : result.messages.map(describeMessage);
+};
+
+test('of an object of several kinds only the one that was meant speaks, at its place', () => {
+  expect(
+    saysOfKinds(
+      'readers:\n  - { kind: serial, port: a, board: "1" }\n  - { kind: wired, bord: "1" }\n  - { kind: wierd }\n',
+    ),
+  ).toEqual([
+    'k.yaml:2:30 readers.0.board: there is no such setting',
+    'k.yaml:3:5 readers.1: the setting board is missing',
+    'k.yaml:3:20 readers.1.bord: there is no such setting; did you mean board?',
+    'k.yaml:4:13 readers.2.kind: must be one of serial, wired; did you mean wired?',
+  ]);
+  expect(saysOfKinds('readers: [3, { port: a }]')).toEqual([
+    'k.yaml:1:11 readers.0: must be object',
+    'k.yaml:1:14 readers.1: the setting kind is missing',
+  ]);
+});
+
+test('an object of several kinds takes the defaults of its own', () => {
+  const result = readConfiguration(Kinds, { text: 'readers: [{ kind: serial, port: a }]', file: 'k.yaml' });
+  expect(result).toMatchObject({ ok: true, value: { readers: [{ kind: 'serial', port: 'a', baud: 9600 }] } });
+});
+
+test('a member’s own refusal replaces the library’s', () => {
+  expect(saysOfKinds('readers: [{ kind: wired, board: 7 }]')).toEqual([
+    'k.yaml:1:33 readers.0.board: must be a number in quotes',
+  ]);
+});
+
+test('every mistake is named, however many there are', () => {
+  const text = `name: R\n${Array.from({ length: 40 }, (_, index) => `cabinets${index}: 1`).join('\n')}\n`;
+  expect(saysOf(text)).toHaveLength(40);
+  expect(saysOf(`name: R\ncabinets: [${Array.from({ length: 40 }, () => '{ id: 1 }').join(', ')}]`)).toHaveLength(40);
+});
+
+test('what contradicts itself is named at its place, in the file or in the variable, once everything fits', () => {
+  const check = (text: string, environment: Record<string, string> = {}): string[] => {
+    const result = readConfiguration(Schema, { text, file: 'keycab.yaml', environment }, ({ broker, cabinets }) => [
+      ...(broker.port < 1000 ? [{ path: ['broker', 'port'], text: 'is kept for others', suggestion: '1883' }] : []),
+      ...cabinets.flatMap(({ id }, index) => (id === 'c2' ? [{ path: ['cabinets', index], text: 'is gone' }] : [])),
+    ]);
+    return result.ok ? [] : result.messages.map(describeMessage);
+  };
+  expect(check('name: R\nbroker:\n  port: 80\ncabinets:\n  - id: c1\n  - id: c2\n')).toEqual([
+    'keycab.yaml:3:9 broker.port: is kept for others; did you mean 1883?',
+    'keycab.yaml:6:5 cabinets.1: is gone',
+  ]);
+  expect(check('name: R\n', { KEYCAB_BROKER_PORT: '80' })).toEqual([
+    'KEYCAB_BROKER_PORT broker.port: is kept for others; did you mean 1883?',
+  ]);
+  expect(check('broker:\n  port: 80\n')).toEqual(['keycab.yaml:1:1 the setting name is missing']);
+});
+
+test('the names at the top of a text are told without believing anything of it', () => {
+  expect(namesIn('a: 1\n"b c": [\nd: 2')).toContain('a');
+  expect([namesIn('a: 1\nb: { c: 1 }'), namesIn('- a'), namesIn(''), namesIn('a')]).toEqual([['a', 'b'], [], [], []]);
+});
+
+test('what is written as text is read as the same', () => {
+  const value = {
+    name: 'a: b',
+    broker: { kind: 'outside', port: 1, queueMaxBytes: 2, password: '00000123' },
+    cabinets: [],
+  };
+  expect(read(configurationText(value))).toMatchObject({ ok: true, value });
 });

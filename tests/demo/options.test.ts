@@ -13,15 +13,33 @@ import { setUp } from '@keycab/hardware/demo/setup';
 it('without a word the defaults hold', () => {
   expect(readOptions([])).toEqual({
     ok: true,
-    value: { open: true, data: 'data', seed: '7', days: 30, untilMs: null, port: 8_080, help: false },
+    value: {
+      open: true,
+      data: 'data',
+      seed: '7',
+      days: 30,
+      untilMs: null,
+      port: 8_080,
+      board: 'simulated',
+      help: false,
+    },
   });
 });
 
 it('each option is understood', () => {
-  const said = '--no-open --data x --seed 9 --days 3 --until 2026-07-15T14:30Z --port 9000'.split(' ');
+  const said = '--no-open --data x --seed 9 --days 3 --until 2026-07-15T14:30Z --port 9000 --board avr'.split(' ');
   expect(readOptions(said)).toEqual({
     ok: true,
-    value: { open: false, data: 'x', seed: '9', days: 3, untilMs: 1_784_125_800_000, port: 9_000, help: false },
+    value: {
+      open: false,
+      data: 'x',
+      seed: '9',
+      days: 3,
+      untilMs: 1_784_125_800_000,
+      port: 9_000,
+      board: 'avr',
+      help: false,
+    },
   });
 });
 
@@ -32,6 +50,7 @@ it.each([
   ['--until yesterday', '--until yesterday'],
   ['--port 0', '--port 0'],
   ['--port 70000', '--port 70000'],
+  ['--board arduino', '--board'],
   ['--dataa x', '--dataa'],
   ['here', 'here'],
 ])('%s is refused and named', (said, named) => {

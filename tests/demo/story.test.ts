@@ -6,7 +6,8 @@ import type { Story } from '@keycab/hardware/demo/story/story';
 import type { Dealership } from '@keycab/hardware/demo/dealer/dealership';
 import { LATE_PERSON } from '@keycab/hardware/demo/dealer/people';
 import { deriveState } from '@keycab/shared/answer';
-import { foldCustody, isCustodyEvent, type Custody } from '@keycab/shared/custody';
+import type { Custody } from '@keycab/shared/custodian';
+import { foldCustody, isCustodyEvent } from '@keycab/shared/custody';
 import { CabinetEvent } from '@keycab/shared/events/cabinet';
 import type { KeyId } from '@keycab/shared/ids';
 

@@ -2,7 +2,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crc8 } from '@keycab/firmware/doors/crc';
-import { ARM, BEAT, BOARD, decode, encode, IDENTITY, LIGHT, PULSE, SCAN, SOUND } from '@keycab/firmware/doors/messages';
+import {
+  ARM,
+  BEAT,
+  BOARD,
+  decode,
+  encode,
+  IDENTITY,
+  LIGHT,
+  PULSE,
+  SCAN,
+  SOUND,
+  WIEGAND,
+} from '@keycab/firmware/doors/messages';
 import { dallasCrc } from '@keycab/hardware/simulated/rom';
 
 const checked = (...bytes: number[]): number[] => [...bytes, dallasCrc(bytes) & 0x7f, dallasCrc(bytes) >> 7];
@@ -56,6 +68,37 @@ describe('from a board', () => {
         roms: [[0x01, 0, 0, 0x10, 0x04, 0, 0, 0x9b]],
       },
     });
+  });
+
+  const wiegand = checked(0x0b, 0, 26, 0x00, 1, 0x00, 1, 0x01, 0, 0x00, 0);
+
+  it('WIEGAND carries bits from the left, or none and how many frames were given up', () => {
+    const bits = Array.from('10000000100000000000000100', Number);
+    expect(decode(wiegand)).toEqual({ ok: true, value: { id: WIEGAND, line: 0, bits, givenUp: 0 } });
+    expect(decode(checked(0x0b, 0, 0, 0x7f, 1))).toEqual({
+      ok: true,
+      value: { id: WIEGAND, line: 0, bits: null, givenUp: 255 },
+    });
+    const long = decode(checked(0x0b, 0, 127, ...Array.from({ length: 15 }, () => [0x7f, 1]).flat(), 0x7e, 1));
+    expect(long.ok && long.value.id === WIEGAND ? long.value.bits?.length : null).toBe(127);
+  });
+
+  it.each([
+    ['a byte too few', 'length', [0x0b, 0, 26, 0x00, 1, 0x00, 1, 0x01, 0]],
+    ['a byte too many', 'length', [0x0b, 0, 8, 0x00, 1, 0x00, 0]],
+    ['no count', 'length', [0x0b, 0]],
+    ['a bit behind its last one', 'field', [0x0b, 0, 4, 0x08, 0]],
+    ['half a byte of nine bits', 'field', [0x0b, 0, 8, 0x00, 2]],
+  ])('WIEGAND with %s is refused', (_, reason, bytes) => {
+    expect(decode(checked(...bytes))).toEqual({ ok: false, reason });
+  });
+
+  it('any one bit of a WIEGAND flipped is refused, so that no wire between makes another badge', () => {
+    for (let at = 0; at < wiegand.length; at += 1) {
+      for (let bit = 0; bit < 7; bit += 1) {
+        expect(decode(wiegand.map((byte, index) => (index === at ? byte ^ (1 << bit) : byte))).ok).toBe(false);
+      }
+    }
   });
 
   it('any one bit flipped is refused', () => {

@@ -95,7 +95,9 @@ describe('a pulse', () => {
     rig.hands.pulse(6, 41, 300);
     rig.ticker.advance(1_000);
     expect(rig.cabinet.energizings()).toEqual([]);
-    expect(rig.troubles).toContainEqual({ type: 'PulseTroubled', slot: 6, seq: 41, why: 'coilCurrent' });
+    expect(rig.troubles).toContainEqual({ type: 'PulseTroubled', slot: 6, seq: 41, why: 'railVoltage' });
+    expect(rig.all('PulseAnswered')).toEqual([{ type: 'PulseAnswered', slot: 6, released: 41, outcome: 'unable' }]);
+    expect(rig.troubles.filter(({ type }) => type === 'RailFaulty')).toHaveLength(1);
   });
 
   it('whose board is pulled out at any moment ends in time, and a pulse of another board waits for that', () => {

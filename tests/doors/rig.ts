@@ -19,11 +19,12 @@ export interface Rig {
 export interface RigSetup {
   readonly slots?: number;
   readonly doorLatch?: boolean;
+  readonly energizedMax?: number;
   /** Slot to serial of the tag that sits in it from the start. */
   readonly tags?: Readonly<Record<number, number>>;
 }
 
-export function createRig({ slots = 32, doorLatch = false, tags = {} }: RigSetup = {}): Rig {
+export function createRig({ slots = 32, doorLatch = false, energizedMax = 1, tags = {} }: RigSetup = {}): Rig {
   const ticker = createManualTicker();
   const cabinet = createSimulatedCabinet({ ticker, slots, doorLatch });
   cabinet.forceDoor();
@@ -37,6 +38,7 @@ export function createRig({ slots = 32, doorLatch = false, tags = {} }: RigSetup
     ticker,
     (report) => reports.push(report),
     (trouble) => troubles.push(trouble),
+    energizedMax,
   );
   return {
     ticker,
@@ -54,6 +56,7 @@ export const connect = (
   ticker: ManualTicker,
   report: (report: Report) => void,
   trouble: (trouble: HandsTrouble) => void = () => {},
+  energizedMax = 1,
 ): Hands =>
   createHands({
     boards: cabinet.places.map((place, index) => {
@@ -64,4 +67,5 @@ export const connect = (
     ticker,
     report,
     trouble,
+    energizedMax,
   });

@@ -52,10 +52,10 @@ describe('start', () => {
   });
 
   it.each([
-    ['name', { name: 'StandardFirmata' }],
-    ['version', { major: 2 }],
-    ['serial', { serial: '0000beef' }],
-  ] as const)('a board of another %s is refused and never driven', (why, change) => {
+    ['name', { name: 'StandardFirmata' }, 'StandardFirmata'],
+    ['version', { major: 2 }, '2'],
+    ['serial', { serial: '0000beef' }, '0000beef'],
+  ] as const)('a board of another %s is refused and never driven', (why, change, found) => {
     const ticker = createManualTicker();
     const energized: unknown[] = [];
     const body = {
@@ -78,7 +78,7 @@ describe('start', () => {
     ticker.advance(1_000);
     hands.pulse(3, 17, 300);
     ticker.advance(20_000);
-    expect(troubles).toContainEqual({ type: 'BoardRefused', board: '0000a001', why });
+    expect(troubles).toContainEqual({ type: 'BoardRefused', board: '0000a001', why, found });
     expect(troubles.filter(({ type }) => type === 'BoardRefused')).toHaveLength(1);
     expect(reports).toEqual([
       { type: 'BoardWentSilent', board: '0000a001' },

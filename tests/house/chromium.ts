@@ -13,6 +13,8 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // As the kiosk's own browser is started: a sound needs no finger first.
+  '--autoplay-policy=no-user-gesture-required',
 ];
 
 export const chromiumFound = existsSync(PROGRAM);

@@ -10,12 +10,14 @@ const PATIENCE_MS = 20_000;
 
 export interface ControlState {
   readonly powered: boolean;
+  readonly boards: { readonly kind: string; readonly pacePercent: number | null };
   readonly badges: readonly { readonly badge: string; readonly name: string; readonly kind: string }[];
   readonly slots: readonly {
     readonly slot: number;
     readonly name: string;
     readonly label: string | null;
     readonly latch: string;
+    readonly light: { readonly color: string; readonly rhythm: string } | null;
   }[];
   readonly inHand: readonly { readonly rom: string; readonly label: string }[];
 }
@@ -25,6 +27,8 @@ export interface Demo {
   readonly data: string;
   readonly pagesUrl: string;
   readonly kioskUrl: string;
+  /** All that it said so far, the banner among it. */
+  output(): string;
   /** Polls until there is something; rejects with what the demo said when that takes too long. */
   until<Value>(what: string, look: () => Promise<Value | null | undefined | false>): Promise<Value>;
   act(body: Record<string, unknown>): Promise<{ ok: boolean; said: string | null }>;
@@ -37,11 +41,19 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-/** @param name  of the folder; @param port  the first of the ports it may take */
-export async function openDemo({ name, port }: { readonly name: string; readonly port: number }): Promise<Demo> {
+export interface DemoOptions {
+  /** Of its folder. */
+  readonly name: string;
+  /** The first of the ports it may take. */
+  readonly port: number;
+  /** Said on its command line besides. */
+  readonly more?: readonly string[];
+}
+
+export async function openDemo({ name, port, more = [] }: DemoOptions): Promise<Demo> {
   const data = mkdtempSync(join(tmpdir(), `keycab-${name}-`));
   let output = '';
-  const options = ['--no-open', '--data', data, '--days', '2', '--port', String(port)];
+  const options = ['--no-open', '--data', data, '--days', '2', '--port', String(port), ...more];
   const demo = spawn(process.execPath, ['hardware/demo/start.js', ...options], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -91,6 +103,7 @@ export async function openDemo({ name, port }: { readonly name: string; readonly
     data,
     pagesUrl,
     kioskUrl,
+    output: () => output,
     until,
     act,
     state,

@@ -89,3 +89,88 @@ export const focusRing = (page: Page): Promise<number> =>
     const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement ?? document.body);
     return outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth);
   });
+
+export interface Layout {
+  /** Of all buttons, in millimetres; null where there is none. */
+  readonly smallest: { readonly width: number; readonly height: number } | null;
+  readonly finds: readonly string[];
+}
+
+/**
+ * What a ruler finds: cut off, on top of each other, or to be scrolled for; and how small the smallest button is.
+ * @param mayEnd  selectors, each after a comma, of what may end in dots beside what people wrote themselves
+ */
+export const layoutOf = (page: Page, { x, y }: Pick<Measure, 'x' | 'y'>, mayEnd = ''): Promise<Layout> =>
+  page.evaluate(
+    ([pxPerMmX, pxPerMmY, inDots]) => {
+      const finds: string[] = [];
+      const root = document.documentElement;
+      if (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight) finds.push('the page scrolls');
+      // What people wrote themselves may be longer than any screen, and ends in dots; what we say is never cut.
+      const own = `.label .clip, .tile > .clip, .header .aside, .header .who b, .late .clip${inDots}`;
+      for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+        if (element.closest('svg, .mantine-VisuallyHidden-root, style, script') !== null || element.matches(own))
+          continue;
+        const { overflowX, overflowY } = getComputedStyle(element);
+        const cutX = overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
+        const cutY = overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1;
+        if (cutX || cutY) finds.push(`cut off: ${element.className} ${element.textContent}`);
+      }
+      const lines: { readonly text: string; readonly box: DOMRect; readonly parent: Element; readonly node: Node }[] =
+        [];
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        const parent = node.parentElement;
+        if (parent === null || (node.textContent ?? '').trim() === '') continue;
+        if (parent.closest('style, script, .mantine-VisuallyHidden-root') !== null) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        for (const box of range.getClientRects()) {
+          // What its own box cuts off is not seen.
+          const shown = parent.closest('.clip, .state > span, .who > *')?.getBoundingClientRect();
+          const right = Math.min(box.right, shown?.right ?? box.right);
+          // Glyphs do not fill their line.
+          const margin = box.height * 0.15;
+          const seen = new DOMRect(box.x, box.y + margin, right - box.x, box.height - 2 * margin);
+          lines.push({ text: node.textContent ?? '', box: seen, parent, node });
+        }
+      }
+      const depth = (one: DOMRect, other: DOMRect): number => {
+        const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+        const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+        return across > 2 ? down / Math.min(one.height, other.height) : 0;
+      };
+      lines.forEach((one, index) => {
+        for (const other of lines.slice(index + 1)) {
+          if (one.node !== other.node && depth(one.box, other.box) > 0.1)
+            finds.push(`on top of each other: ${one.text} | ${other.text}`);
+        }
+      });
+      const buttons = [...document.querySelectorAll('button')];
+      const boxes = buttons.map((button) => button.getBoundingClientRect());
+      boxes.forEach((box, index) => {
+        const name = buttons[index]?.textContent ?? '';
+        if (box.right > innerWidth + 1 || box.bottom > innerHeight + 1) finds.push(`sticks out: ${name}`);
+        for (const other of boxes.slice(index + 1)) {
+          if (depth(box, other) > 0) finds.push(`buttons on top of each other: ${name}`);
+        }
+        for (const line of lines) {
+          const own = buttons[index]?.contains(line.parent) === true;
+          if (!own && depth(box, line.box) > 0.1) finds.push(`text under a button: ${line.text} | ${name}`);
+          if (own && (line.box.left < box.left || line.box.right > box.right + 1 || line.box.bottom > box.bottom + 1)) {
+            finds.push(`text leaves its button: ${line.text}`);
+          }
+        }
+      });
+      const least = (sizes: readonly number[]): number => Math.round(Math.min(...sizes) * 100) / 100;
+      const smallest =
+        boxes.length === 0
+          ? null
+          : {
+              width: least(boxes.map(({ width }) => width / pxPerMmX)),
+              height: least(boxes.map(({ height }) => height / pxPerMmY)),
+            };
+      return { smallest, finds };
+    },
+    [x, y, mayEnd] as const,
+  );

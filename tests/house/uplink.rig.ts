@@ -85,7 +85,13 @@ export async function openHouse() {
   const folder = mkdtempSync(join(tmpdir(), 'keycab-house-'));
   const at = (name: string): string => join(folder, name);
   const cable = await openCable();
-  const seeds = { journal: randomBytes(32), badge: randomBytes(32), witness: randomBytes(32), other: randomBytes(32) };
+  const seeds = {
+    journal: randomBytes(32),
+    badge: randomBytes(32),
+    witness: randomBytes(32),
+    office: randomBytes(32),
+    other: randomBytes(32),
+  };
   for (const [name, seed] of Object.entries(seeds))
     writeFileSync(at(`${name}.key`), seed.toString('hex'), { mode: 0o600 });
   writeFileSync(at('broker.secret'), randomBytes(16).toString('hex'), { mode: 0o600 });
@@ -98,6 +104,7 @@ export async function openHouse() {
       site: { id: 's00000001', name: 'Riverside Motors' },
       data: 'cloud',
       witness: { name: WITNESS, keyFile: 'witness.key' },
+      office: { keyFile: 'office.key' },
       broker: { port: 0 },
       web: { port: 0 },
       cabinets: [
@@ -118,14 +125,21 @@ export async function openHouse() {
     }),
   );
   writeFileSync(
+    at('profile.yaml'),
+    JSON.stringify({
+      slots: { rows: ['A', 'B', 'C', 'D'], columns: 8, sense: 'ibutton', light: 'rgb' },
+      boards: [{ serial: '0000a001', port: 'none', slots: 'A01-D08' }],
+      readers: [],
+      door: { contact: '0000a001/loop0' },
+    }),
+  );
+  writeFileSync(
     at('cabinet.yaml'),
     JSON.stringify({
       cabinet: { id: CABINET },
       ledger: LEDGER,
       data: 'cabinet',
-      slots: { rows: ['A', 'B', 'C', 'D'], columns: 8 },
-      boards: [{ serial: 'KS-1', port: 'none', firstSlot: 0 }],
-      readers: [],
+      profile: 'profile.yaml',
       cloud: {
         servers: [`mqtt://127.0.0.1:${cable.port}`],
         secretFile: 'broker.secret',

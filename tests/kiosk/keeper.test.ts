@@ -56,7 +56,10 @@ it('many changes at once are told as one, and the last of them counts', () => {
 
 it('a countdown that runs and a clock within its minute are no change; a countdown that starts anew is one', () => {
   const { told, show, pass } = rig();
-  const home = (endsInMs: number): Partial<Picture> => ({ view: { kind: 'unknownTag', slotName: 'A01', endsInMs } });
+  const said = { code: 'KC-TAG-01', title: '', todo: '', call: '', mapText: '' } as const;
+  const home = (endsInMs: number): Partial<Picture> => ({
+    view: { kind: 'unknownTag', ...said, slotName: 'A01', endsInMs },
+  });
   pass(100);
   show(home(6000));
   for (let ms = 250; ms < 3000; ms += 250) {
@@ -75,7 +78,7 @@ it('a latch that locks by itself is told when it begins and when it has, not eve
   const { told, show, pass } = rig();
   const tile = { key: 'k00000001' } as Extract<Picture['view'], { kind: 'lapsed' }>['tile'];
   const lapsed = (locksInMs: number, endsInMs: number): Partial<Picture> => ({
-    view: { kind: 'lapsed', tile, slotName: 'A01', person: null, locksInMs, endsInMs },
+    view: { kind: 'lapsed', tile, slotName: 'A01', person: null, lockedText: '', locksInMs, endsInMs },
   });
   pass(100);
   for (let ms = 0; ms < 3000; ms += 250) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { indexRoster, type Roster } from '@keycab/shared/roster';
 import { react } from '@keycab/firmware/cabinet/react';
 import { slotName } from '@keycab/firmware/cabinet/settings';
+import { NOBODY_YET } from '@keycab/firmware/kiosk/comfort';
 import { NOTHING_RECENT, recall } from '@keycab/firmware/kiosk/outcome';
 import { present } from '@keycab/firmware/kiosk/present';
 import type { View } from '@keycab/firmware/kiosk/screen';
@@ -25,7 +26,7 @@ import {
   SETTINGS,
   tick,
 } from '../people.ts';
-import { KIM_TAKES_4512, ONLINE, screenAfter } from './stage.ts';
+import { HABITS, KIM_TAKES_4512, ONLINE, screenAfter } from './stage.ts';
 
 function viewAfter<Kind extends View['kind']>(kind: Kind, ...steps: Step[]): Extract<View, { kind: Kind }> {
   const { view } = screenAfter({}, ...morning, ...steps);
@@ -36,7 +37,14 @@ function viewAfter<Kind extends View['kind']>(kind: Kind, ...steps: Step[]): Ext
 describe('with nobody there', () => {
   it('keys found in their slots at start are no news', () => {
     const screen = screenAfter({}, ...morning);
-    expect(screen.view).toEqual({ kind: 'attract', overdue: [] });
+    expect(screen.view).toEqual({
+      kind: 'attract',
+      title: 'Present badge',
+      hint: 'Returning? Just put it back.',
+      calm: 'All keys are in.',
+      desk: 'Desk: 555-0148',
+      overdue: [],
+    });
     expect(screen.counts).toEqual({ in: 5, out: 0, overdue: 0 });
     expect(screen).toMatchObject({ cabinetName: 'Sales cabinet 1', siteName: 'Riverside Motors', offline: null });
     expect(screen).toMatchObject({ timeZone: 'America/New_York', door: 'closed', clockChecked: true, notices: [] });
@@ -407,10 +415,12 @@ describe('what should not be', () => {
       cabinet: played.cabinet,
       roster: indexRoster(bare),
       recent,
+      comfort: NOBODY_YET,
       elsewhere: null,
       at: played.now,
       uplink: ONLINE,
       settings: SETTINGS,
+      habits: HABITS,
       slotName: (slot) => slotName(SETTINGS, slot),
       house: { name: 'Key cabinet', timeZone: 'UTC', locale: 'en-US' },
     });

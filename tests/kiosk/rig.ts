@@ -3,7 +3,18 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKiosk, TOUCHES_MAX, type Kiosk, type KioskParts } from '@keycab/firmware/kiosk/server';
-import type { Screen, Touch } from '@keycab/firmware/kiosk/screen';
+import type { Screen, Touch, View } from '@keycab/firmware/kiosk/screen';
+import { speechIn } from '@keycab/firmware/kiosk/words';
+
+/** Nobody is badged in and nobody is late. */
+export const ATTRACT: View = {
+  kind: 'attract',
+  title: 'Present badge',
+  hint: 'Returning? Just put it back.',
+  calm: 'All keys are in.',
+  desk: 'Desk: 555-0148',
+  overdue: [],
+};
 
 export const SCREEN: Screen = {
   revision: 1,
@@ -12,6 +23,11 @@ export const SCREEN: Screen = {
   phone: '555-0148',
   timeZone: 'America/New_York',
   locale: 'en-US',
+  speech: speechIn('en'),
+  asleep: false,
+  night: false,
+  sound: { count: 0, pattern: null, alarm: false, volume: 0.5 },
+  layout: { leftHand: false, highContrast: false },
   wallMs: 0,
   clockChecked: true,
   offline: null,
@@ -19,15 +35,18 @@ export const SCREEN: Screen = {
   door: 'closed',
   counts: { in: 0, out: 0, overdue: 0 },
   notices: [],
+  strips: [],
   rows: ['A'],
   columns: 1,
   slots: [],
-  view: { kind: 'attract', overdue: [] },
+  view: ATTRACT,
 };
 
 export interface Rig {
   readonly kiosk: Kiosk;
   readonly touches: Touch[];
+  /** The names of the pages that have beaten. */
+  readonly beats: string[];
   readonly failures: unknown[];
   show(change: Partial<Screen>): void;
   listeners(): number;
@@ -42,12 +61,14 @@ export async function kioskRig(change: Partial<KioskParts> & { page?: string } =
     writeFileSync(join(folder, 'assets', 'index-abc.js'), 'export const a = 1;\n');
   }
   const touches: Touch[] = [];
+  const beats: string[] = [];
   const failures: unknown[] = [];
   const heard = new Set<(screen: Screen) => void>();
   let screen = SCREEN;
   const kiosk = await createKiosk({
     pageFolder: folder,
     profile: null,
+    pxPerMm: null,
     frameAncestors: [],
     screen: () => screen,
     listen: (listener) => {
@@ -55,6 +76,7 @@ export async function kioskRig(change: Partial<KioskParts> & { page?: string } =
       return () => heard.delete(listener);
     },
     touched: (touch) => touches.push(touch),
+    beaten: (page) => beats.push(page),
     monotonicMs: () => 0,
     touchesMax: TOUCHES_MAX,
     journal: (after, limit) => ({
@@ -70,6 +92,7 @@ export async function kioskRig(change: Partial<KioskParts> & { page?: string } =
   return {
     kiosk,
     touches,
+    beats,
     failures,
     show: (next) => {
       screen = { ...screen, ...next, revision: screen.revision + 1 };

@@ -142,6 +142,18 @@ describe('the page', () => {
     expect((await rig.kiosk.app.inject('/?profile=10in-1280x800')).statusCode).toBe(200);
   });
 
+  it('opens with what was measured on this screen, unless the page names its own or another screen', async () => {
+    rig = await kioskRig({ page, profile: '7in-800x480', pxPerMm: { x: 5.2, y: 5.61 } });
+    const sized = '/?profile=7in-800x480&pxPerMmX=5.2&pxPerMmY=5.61';
+    for (const asked of ['/', '/?profile=7in-800x480'])
+      expect((await rig.kiosk.app.inject(asked)).headers.location).toBe(sized);
+    expect((await rig.kiosk.app.inject('/?pxPerMmX=6')).headers.location).toBe(
+      '/?pxPerMmX=6&profile=7in-800x480&pxPerMmY=5.61',
+    );
+    for (const asked of [sized, '/?profile=10in-1280x800'])
+      expect((await rig.kiosk.app.inject(asked)).statusCode).toBe(200);
+  });
+
   it('that was not built is replaced by a plain sentence', async () => {
     rig = await kioskRig();
     const reply = await rig.kiosk.app.inject('/');

@@ -3,44 +3,78 @@ import { indexRoster } from '@keycab/shared/roster';
 import type { Elsewhere } from '@keycab/shared/topics';
 import { react } from '@keycab/firmware/cabinet/react';
 import { slotName } from '@keycab/firmware/cabinet/settings';
+import { attend, NOBODY_YET, receive, type Comfort } from '@keycab/firmware/kiosk/comfort';
+import type { Habits } from '@keycab/firmware/kiosk/hours';
 import type { Picture } from '@keycab/firmware/kiosk/known';
 import { afterBack, NOTHING_RECENT, recall } from '@keycab/firmware/kiosk/outcome';
 import { present } from '@keycab/firmware/kiosk/present';
+import type { Touch } from '@keycab/firmware/kiosk/screen';
 import type { UplinkStanding } from '@keycab/firmware/uplink/standing';
 import { scene, type SceneOptions, type Step } from '../given.ts';
 import { badge, choose, K4512, pull, ROSTER, SETTINGS } from '../people.ts';
 
 export const ONLINE: UplinkStanding = { reachable: true, answeredWallMs: 0, lostWallMs: null, waiting: 0, code: null };
 
+export const HABITS: Habits = {
+  night: { fromMinute: 21 * 60, toMinute: 6 * 60 },
+  sleepMs: 600_000,
+  nightSleepMs: 30_000,
+  volume: 80,
+  nightVolume: 20,
+  soundsOnScreen: true,
+};
+
+/** A report, or a finger on the glass, which the kiosk takes before the cabinet does. */
+export type Scenes = Step | { readonly finger: Touch };
+
 interface Stage extends SceneOptions {
+  readonly locale?: string;
   readonly uplink?: UplinkStanding;
   readonly elsewhere?: Elsewhere;
   /** Back is touched at the end. */
   readonly back?: boolean;
 }
 
-export function screenAfter(stage: Stage, ...steps: Step[]): Picture {
+export function screenAfter(stage: Stage, ...steps: Scenes[]): Picture {
   const played = scene(stage);
   const settings = { ...SETTINGS, ...stage.settings };
   let recent = NOTHING_RECENT;
+  let comfort: Comfort = NOBODY_YET;
   let folded = 0;
-  for (const step of steps) {
+  const now = (): Picture =>
+    present({
+      cabinet: played.cabinet,
+      roster: stage.roster === null ? null : indexRoster(stage.roster ?? ROSTER),
+      recent,
+      comfort,
+      elsewhere: stage.elsewhere ?? null,
+      at: played.now,
+      uplink: stage.uplink ?? ONLINE,
+      settings,
+      habits: HABITS,
+      slotName: (slot) => slotName(settings, slot),
+      house: { name: 'Key cabinet', timeZone: 'UTC', locale: stage.locale ?? 'en-US' },
+    });
+  const play = (step: Step): void => {
     played.play(step);
-    for (const event of played.events.slice(folded)) recent = recall(recent, event, react(event, settings));
+    for (const event of played.events.slice(folded)) {
+      recent = recall(recent, event, react(event, settings));
+      comfort = attend(comfort, event);
+    }
     folded = played.events.length;
+  };
+  for (const step of steps) {
+    if (!('finger' in step)) {
+      play(step);
+      continue;
+    }
+    const received = receive(comfort, step.finger, played.now.monotonicMs, now());
+    comfort = received.comfort;
+    if (received.back) recent = afterBack(recent);
+    if (received.report !== null) play(received.report);
   }
   if (stage.back === true) recent = afterBack(recent);
-  return present({
-    cabinet: played.cabinet,
-    roster: stage.roster === null ? null : indexRoster(stage.roster ?? ROSTER),
-    recent,
-    elsewhere: stage.elsewhere ?? null,
-    at: played.now,
-    uplink: stage.uplink ?? ONLINE,
-    settings,
-    slotName: (slot) => slotName(settings, slot),
-    house: { name: 'Key cabinet', timeZone: 'UTC', locale: 'en-US' },
-  });
+  return now();
 }
 
 export const KIM_TAKES_4512: Step[] = [badge('p0000kim1'), choose(K4512), { wait: 3000 }, pull(0)];

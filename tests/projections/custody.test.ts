@@ -1,6 +1,6 @@
 // Who has what, folded as lines arrive: in any order, late, twice, by clocks that disagree.
 import { rebuild } from '@keycab/cloud/projections/rebuild';
-import type { Custody } from '@keycab/shared/custody';
+import type { Custody } from '@keycab/shared/custodian';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

@@ -49,6 +49,8 @@ function startSocat(one: string, other: string): ChildProcess {
 const listen = (path: string, reports: Report[]): void => {
   const reader = createReader({
     name: 'front',
+    model: 'rdm6300',
+    trouble: () => {},
     line: createLine({ path, baudRate: READER_BAUD_RATE }, ticker),
     ticker,
     badgeKey: Buffer.alloc(32, 1),

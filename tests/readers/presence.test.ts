@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { badgeDigest, em4100, unknownDigest } from '@keycab/firmware/readers/badge';
 import { NOBODY, see } from '@keycab/firmware/readers/presence';
-import { createReader } from '@keycab/firmware/readers/reader';
+import { createReader, type Model, type ReaderTrouble } from '@keycab/firmware/readers/reader';
 import type { Report } from '@keycab/firmware/cabinet/input';
 import { createManualTicker } from '@keycab/hardware/simulated/clock';
 import { badgeFrame, createBadgeReader } from '@keycab/hardware/simulated/reader';
@@ -14,14 +14,17 @@ const BEN = '0A00C0FFEE';
 const KEY = Buffer.alloc(32, 7);
 const DAY = '2026-01-31';
 
-function createRig(plugged = true) {
+function createRig(plugged = true, model: Model = 'rdm6300', speaks: Model = model) {
   const ticker = createManualTicker();
-  const module = createBadgeReader('front', ticker);
+  const module = createBadgeReader('front', ticker, speaks);
   if (plugged) module.wire.plug();
   const reports: Report[] = [];
+  const troubles: ReaderTrouble[] = [];
   const line = memoryLine(module.wire, ticker);
   const reader = createReader({
     name: 'front',
+    model,
+    trouble: (trouble) => troubles.push(trouble),
     line,
     ticker,
     badgeKey: KEY,
@@ -29,7 +32,7 @@ function createRig(plugged = true) {
     report: (report) => reports.push(report),
   });
   ticker.advance(10);
-  return { ticker, module, reports, reader, types: () => reports.map(({ type }) => type) };
+  return { ticker, module, reports, troubles, reader, types: () => reports.map(({ type }) => type) };
 }
 
 describe('presence', () => {
@@ -95,7 +98,7 @@ describe('presence', () => {
     rig.module.present(ANA);
     rig.ticker.advance(2_000);
     expect(rig.types()).toEqual(['ReaderAnswered']);
-    rig.module.cutAfter(14);
+    rig.module.cutAfter(16);
     rig.module.join();
     rig.ticker.advance(10);
     expect(rig.types()).toEqual(['ReaderAnswered', 'BadgePresented']);
@@ -120,6 +123,48 @@ describe('presence', () => {
     expect(first.sightings).toEqual([{ kind: 'presented', digits: ANA }]);
     expect(again.sightings).toEqual([]);
     expect(later.sightings).toEqual([{ kind: 'gone' }, { kind: 'presented', digits: ANA }]);
+  });
+});
+
+describe('a module that speaks once', () => {
+  it('presents a badge with its first frame, within 20 ms, and calls it gone two seconds later', () => {
+    const rig = createRig(true, 'id12');
+    rig.module.present(ANA);
+    rig.ticker.advance(20);
+    expect(rig.types()).toEqual(['ReaderAnswered', 'BadgePresented']);
+    rig.ticker.advance(1_900);
+    expect(rig.types()).toEqual(['ReaderAnswered', 'BadgePresented']);
+    rig.ticker.advance(200);
+    expect(rig.types()).toEqual(['ReaderAnswered', 'BadgePresented', 'BadgeGone']);
+    rig.module.present(ANA);
+    rig.ticker.advance(20);
+    expect(rig.types().at(-1)).toBe('BadgePresented');
+  });
+
+  it('that says the same badge again within two seconds has presented it once', () => {
+    const rig = createRig(true, 'id12');
+    for (let round = 0; round < 5; round += 1) {
+      rig.module.present(ANA);
+      rig.ticker.advance(1_000);
+    }
+    expect(rig.types()).toEqual(['ReaderAnswered', 'BadgePresented']);
+    rig.module.present(BEN);
+    rig.ticker.advance(20);
+    expect(rig.types().slice(2)).toEqual(['BadgeGone', 'BadgePresented']);
+  });
+
+  it.each([
+    ['rdm6300', 'id12'],
+    ['id12', 'rdm6300'],
+  ] as const)('is not mistaken for one that repeats: a line said to be of an %s believes no %s', (model, speaks) => {
+    const rig = createRig(true, model, speaks);
+    for (let round = 0; round < 3; round += 1) {
+      rig.module.present(ANA);
+      rig.ticker.advance(1_000);
+    }
+    expect(rig.types()).toEqual(['ReaderAnswered']);
+    expect(rig.troubles).toEqual([{ type: 'OtherModel', reader: 'front', speaks }]);
+    expect(rig.reader.discardedBytes()).toBeGreaterThan(0);
   });
 });
 

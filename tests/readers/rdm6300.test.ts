@@ -29,7 +29,10 @@ const frames = (found: readonly Found[]): string[] =>
 describe('a whole frame', () => {
   it('of an RDM6300 is read', () => expect(read(RDM)).toEqual([repeated]));
   it('of an ID-12LA is read as one that is not repeated', () => expect(read(ID12)).toEqual([once]));
-  it('of the simulated module is the published one', () => expect([...badgeFrame(DIGITS)]).toEqual(RDM));
+  it('of the simulated modules is the published one', () => {
+    expect([...badgeFrame(DIGITS)]).toEqual(RDM);
+    expect([...badgeFrame(DIGITS, 'id12')]).toEqual(ID12);
+  });
 
   it.each([
     ['RDM6300', RDM],

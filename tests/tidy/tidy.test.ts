@@ -4,12 +4,13 @@ import { excuseFor, excuses, type Check, type Finding } from './check.ts';
 import { CODE_CHECKS } from './code.ts';
 import { documentPaths, faultRows, measure } from './house.ts';
 import { parse, readHouse, type Parsed, type Source } from './source.ts';
+import { speech } from './speech.ts';
 import { TEXT_CHECKS } from './text.ts';
 import { words } from './words.ts';
 
 const sources = readHouse();
 const allExcuses = sources.filter(({ path }) => !path.startsWith('tests/tidy/')).flatMap(excuses);
-const CHECKS: readonly Check[] = [...TEXT_CHECKS, ...CODE_CHECKS, words];
+const CHECKS: readonly Check[] = [...TEXT_CHECKS, ...CODE_CHECKS, words, speech];
 const HOUSE_CHECKS = { 'fault-rows': faultRows, 'document-paths': documentPaths };
 
 const trees = new Map<Source, Parsed>();

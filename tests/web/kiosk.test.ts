@@ -4,9 +4,10 @@ import type { Screen, Tile } from '@keycab/firmware/kiosk/screen';
 import { describe, expect, test } from 'vitest';
 import { filterTiles, onlyTile } from '../../firmware/kiosk/filter.ts';
 import { nearest } from '../../firmware/kiosk/focus.ts';
-import { boxed, headed, strips } from '../../firmware/kiosk/header.tsx';
-import { english } from '../../firmware/kiosk/messages.ts';
+import { boxed, headed } from '../../firmware/kiosk/header.tsx';
 import { chooseProfile, PROFILES } from '../../firmware/kiosk/profile.ts';
+import { alarmNote, NOTES } from '../../firmware/kiosk/sounds.ts';
+import { fill } from '../../firmware/kiosk/speech.ts';
 import { steelRows } from '../../firmware/kiosk/steel.tsx';
 
 const tile = (label: string): Tile => ({
@@ -17,6 +18,7 @@ const tile = (label: string): Tile => ({
   details: '',
   state: 'in',
   line: 'In',
+  ownLine: 'In',
   mine: false,
   here: true,
 });
@@ -59,85 +61,63 @@ describe('arrow keys', () => {
 });
 
 describe('the header', () => {
-  const screen = (over: Partial<Screen>): Screen => ({
-    revision: 1,
-    cabinetName: 'Showroom',
-    siteName: 'Riverside Motors',
-    phone: '',
-    timeZone: 'UTC',
-    locale: 'en-GB',
-    wallMs: 0,
-    clockChecked: true,
-    offline: null,
-    lockdown: false,
-    door: 'closed',
-    counts: { in: 0, out: 0, overdue: 0 },
-    notices: [],
-    rows: ['A', 'B'],
-    columns: 2,
-    slots: [],
-    view: { kind: 'attract', overdue: [] },
-    ...over,
-  });
-  const said = (over: Partial<Screen>) => strips({ screen: screen(over), words: english }).map(({ text }) => text);
-
-  test('says nothing when all is well', () => {
-    expect(said({})).toEqual([]);
-  });
-  test('says since when the cloud is silent and how many records wait', () => {
-    expect(said({ offline: { sinceWallMs: Date.UTC(2026, 0, 1, 10, 31), waiting: 12 } })).toEqual([
-      'Offline since 10:31 · 12 records waiting',
-    ]);
-    expect(said({ offline: { sinceWallMs: null, waiting: 1 } })).toEqual(['Offline · 1 record waiting']);
-  });
-  test('puts a lockdown before errors, errors before warnings, and all before the clock', () => {
-    expect(
-      said({
-        lockdown: true,
-        clockChecked: false,
-        notices: [
-          { code: 'KC-DOOR-01', severity: 'warning', text: 'door' },
-          { code: 'KC-BOARD-01', severity: 'error', text: 'board' },
-        ],
-      }),
-    ).toEqual(['Locked down by order. Returns only.', 'board', 'door', 'Time not checked']);
-  });
   test('says an alarm once: whole in the middle, and only what has no room there on top', () => {
-    const notices = ['one', 'two', 'three', 'four'].map((text) => ({
+    const all = ['one', 'two', 'three', 'four'].map((text) => ({
       code: 'KC-KEY-02' as const,
-      severity: 'error' as const,
+      tone: 'alarm' as const,
       text,
     }));
-    const places = (over: Partial<Screen>) => {
-      const stage = { screen: screen(over), words: english };
-      return [boxed(stage).map(({ text }) => text), headed(stage).map(({ text }) => text)];
-    };
-    expect(places({ notices: notices.slice(0, 1) })).toEqual([['one'], []]);
-    expect(places({ notices })).toEqual([
+    const attract: Screen['view'] = { kind: 'attract', title: '', hint: '', calm: '', desk: '', overdue: [] };
+    const said = { code: 'KC-TAG-01', slotName: 'A01', title: '', todo: '', call: '', mapText: '' } as const;
+    const places = (strips: Screen['strips'], view: Screen['view'] = attract) => [
+      boxed({ strips, view }).map(({ text }) => text),
+      headed({ strips, view }).map(({ text }) => text),
+    ];
+    expect(places(all.slice(0, 1))).toEqual([['one'], []]);
+    expect(places(all)).toEqual([
       ['one', 'two'],
       ['three', 'four'],
     ]);
-    const view = { kind: 'unknownTag', slotName: 'A01', endsInMs: 1 } as const;
-    expect(places({ notices, view })).toEqual([[], ['one', 'two', 'three', 'four']]);
+    expect(places(all, { kind: 'unknownTag', ...said, endsInMs: 1 })).toEqual([[], ['one', 'two', 'three', 'four']]);
   });
   test('draws the steel by the rows and columns of the cabinet', () => {
     const slots = [0, 1, 2, 3].map((slot) => ({ slot, name: `S${slot}`, shows: 'key' as const, light: null }));
-    expect(steelRows(screen({ slots })).map(([row, cells]) => [row, cells.map(({ slot }) => slot)])).toEqual([
+    expect(
+      steelRows({ rows: ['A', 'B'], columns: 2, slots }).map(([row, cells]) => [row, cells.map(({ slot }) => slot)]),
+    ).toEqual([
       ['A', [0, 1]],
       ['B', [2, 3]],
     ]);
   });
 });
 
-describe('the words', () => {
-  test('say locked only of what is locked', () => {
-    expect(english.nothingLeft(17)).toBe('Nothing left the cabinet. The slot locks by itself in 17 s.');
-    expect(english.nothingLeft(0)).toBe('Nothing left the cabinet. Locked again.');
+test('what runs by the second is filled in by the page, and nothing else is', () => {
+  expect(fill('Nothing left. Locks in {seconds} s.', { seconds: 17 })).toBe('Nothing left. Locks in 17 s.');
+  expect(fill('{page} of {pages}, {typed}', { page: 2, pages: 3 })).toBe('2 of 3, {typed}');
+});
+
+describe('the sounds', () => {
+  const lastsMs = (notes: readonly { readonly ms: number }[]): number => notes.reduce((sum, { ms }) => sum + ms, 0);
+  test.each(Object.entries(NOTES))('%s is over after a quarter of a second', (_, notes) => {
+    expect(lastsMs(notes)).toBeLessThanOrEqual(250);
   });
-  test('thank without naming whoever nobody can name', () => {
-    expect(english.nobodysBack('4512', null)).toBe('4512 is back. Thank you.');
-    expect(english.nobodysBack('4512', 'Maria')).toBe('4512 is back. Thank you, Maria.');
-    expect(english.livesIn('4512', null)).toBe('4512 lives in another cabinet.');
+  test('yes rises by a fifth, ask is one tone, no is two low ones', () => {
+    const hz = (pattern: keyof typeof NOTES) => NOTES[pattern].map((note) => note.hz);
+    const [first = 0, second = 0] = hz('yes');
+    expect(second / first).toBe(1.5);
+    expect(hz('ask')).toHaveLength(1);
+    expect(hz('no')).toHaveLength(2);
+    expect(Math.max(...hz('no'))).toBeLessThan(Math.min(...hz('ask'), ...hz('yes')));
+  });
+  test('an alarm alternates and grows, each tone of it short', () => {
+    const notes = Array.from({ length: 20 }, (_, index) => alarmNote(index));
+    expect(new Set(notes.map(({ hz }) => hz)).size).toBe(2);
+    notes.slice(1).forEach((note, index) => {
+      expect(note.hz).not.toBe(notes[index]?.hz);
+      expect(note.share).toBeGreaterThanOrEqual(notes[index]?.share ?? 1);
+      expect(note.ms).toBeLessThanOrEqual(250);
+    });
+    expect([notes[0]?.share, notes.at(-1)?.share]).toEqual([0.25, 1]);
   });
 });
 

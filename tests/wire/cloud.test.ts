@@ -26,6 +26,7 @@ let child: ChildProcess | undefined;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keycab-cloud-'));
   await writeFile(join(folder, 'witness.key'), '77'.repeat(32), { mode: 0o600 });
+  await writeFile(join(folder, 'office.key'), '78'.repeat(32), { mode: 0o600 });
   await writeFile(join(folder, 'cabinet.secret'), secretOf(cabinet.cabinet), { mode: 0o600 });
 });
 afterEach(async () => {
@@ -45,6 +46,7 @@ const fileWith = async (more = '', webPort = 0): Promise<string> => {
 site: { id: sriverside, name: Riverside Motors, timeZone: America/Chicago }
 data: data
 witness: { name: keycab.example/witness/riverside, keyFile: witness.key }
+office: { keyFile: office.key }
 broker: { port: 0 }
 web: { port: ${webPort} }
 cabinets:

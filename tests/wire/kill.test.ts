@@ -23,6 +23,7 @@ let child: ChildProcess | undefined;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keycab-kill-'));
   await writeFile(join(folder, 'witness.key'), '77'.repeat(32), { mode: 0o600 });
+  await writeFile(join(folder, 'office.key'), '78'.repeat(32), { mode: 0o600 });
   await writeFile(join(folder, 'cabinet.secret'), secretOf(cabinet.cabinet), { mode: 0o600 });
   await writeFile(
     join(folder, 'cloud.yaml'),
@@ -30,6 +31,7 @@ beforeAll(async () => {
 site: { id: sriverside, name: Riverside Motors }
 data: data
 witness: { name: keycab.example/witness/riverside, keyFile: witness.key }
+office: { keyFile: office.key }
 broker: { port: 0 }
 web: { port: 0 }
 cabinets: [{ id: ${cabinet.cabinet}, secretFile: cabinet.secret, verifierKey: ${cabinet.verifierKey} }]

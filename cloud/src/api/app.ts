@@ -13,6 +13,7 @@ import { mountLive } from './live.ts';
 import { mount } from './mount.ts';
 import { mountPages, pageFile } from './pages.ts';
 import { refuseMethods } from './methods.ts';
+import type { WhoAsks } from './principal.ts';
 import { problem, PROBLEM_TYPE, problemOf } from './problem.ts';
 import { answerUnreadable } from './unreadable.ts';
 
@@ -40,6 +41,8 @@ export interface AppParts extends Omit<HandlersParts, 'site' | 'ledger'> {
   readonly random: (bytes: number) => Uint8Array;
   /** Reasons why this process should get no traffic beside those seen here; empty when there are none. */
   readonly notReady?: () => readonly string[] | Promise<readonly string[]>;
+  /** How a request says who asks. */
+  readonly whoAsks: WhoAsks;
   readonly settings: AppSettings;
 }
 
@@ -162,8 +165,9 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   mount(
     app,
     handlers({ ...parts, site: { demo: settings.demo, kioskUrl: settings.kioskUrl, controlUrl: settings.controlUrl } }),
+    parts.whoAsks,
   );
-  await mountLive(app, parts.live);
+  await mountLive(app, parts.live, parts.whoAsks);
   serveHealth(app, parts);
   await mountPages(app, {
     folder: settings.pagesFolder,

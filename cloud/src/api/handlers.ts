@@ -1,6 +1,7 @@
 // What each route of the contract answers, from the projections.
-import { Fault } from '@keycab/shared/fault';
+import { Fault, type FaultCode } from '@keycab/shared/fault';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { OfficeLog } from '../office/log.ts';
 import type { Answers } from '../projections/answers.ts';
 import type { CabinetsReader } from '../projections/cabinets.ts';
 import type { DirectoryReader } from '../projections/directory.ts';
@@ -13,6 +14,7 @@ export interface HandlersParts {
   readonly answers: Answers;
   readonly history: History;
   readonly cabinets: CabinetsReader;
+  readonly office: Pick<OfficeLog, 'act'>;
   readonly clock: { readonly wallMs: () => number };
   readonly site: { readonly demo: boolean; readonly kioskUrl: string | null; readonly controlUrl: string | null };
 }
@@ -21,7 +23,7 @@ export interface HandlersParts {
 const LIMIT = 50;
 
 export function handlers(parts: HandlersParts): Handlers {
-  const { ledger, directory, answers, history, cabinets, clock } = parts;
+  const { ledger, directory, answers, history, cabinets, office, clock } = parts;
   return {
     site: () => {
       const { name, timeZone } = directory.index().site;
@@ -46,6 +48,15 @@ export function handlers(parts: HandlersParts): Handlers {
       const after = query.after ?? 0;
       const entries = [...(await ledger.entries({ ...query, after, limit: query.limit ?? LIMIT }))];
       return { entries, next: entries.at(-1)?.arrival ?? after, asOfWallMs: clock.wallMs() };
+    },
+    acts: async ({ body, principal: { person, via } }) => {
+      const entries = [...(await office.act(body, { by: person, via }))];
+      const [refused] = entries;
+      if (refused?.type === 'ActRefused')
+        throw new Fault(refused.code as FaultCode, `${refused.act} (line ${refused.seq})`);
+      const key = entries.findLast((entry) => 'key' in entry && entry.key !== null);
+      const answer = key !== undefined && 'key' in key && key.key !== null ? await answers.key(key.key) : undefined;
+      return { entries, answer: answer ?? null, asOfWallMs: clock.wallMs() };
     },
   };
 }

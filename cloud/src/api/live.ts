@@ -4,6 +4,7 @@ import { LIVE_PATH, LiveBeat, LiveChange } from '@keycab/shared/contract';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Live, LiveMessage } from '../projections/live.ts';
+import { admit, type WhoAsks } from './principal.ts';
 import { PROBLEM_TYPE, refusal } from './problem.ts';
 
 /** A page that is this far behind is let go: it comes back by itself and resumes. */
@@ -68,7 +69,7 @@ function follow(live: Live, sink: Sink, lastArrival: number | null): { readonly 
   return { stop };
 }
 
-export async function mountLive(app: FastifyInstance, live: Live): Promise<void> {
+export async function mountLive(app: FastifyInstance, live: Live, whoAsks: WhoAsks): Promise<void> {
   // Called, not registered: its named export would stay inside a scope of its own, and its default has wrong types.
   // Beats keep the connection alive and say more than a comment would.
   await fastifySSE(app, { heartbeatInterval: 0 });
@@ -88,6 +89,9 @@ export async function mountLive(app: FastifyInstance, live: Live): Promise<void>
       summary: 'What happens, as it happens',
       description: DESCRIPTION,
       response: { 200: { description: DESCRIPTION, content: { 'text/event-stream': { schema: Stream } } } },
+    },
+    preValidation: async (request) => {
+      await admit(whoAsks, request, 'see');
     },
     // The library's own refusal, in our words.
     preSerialization: async (_request, reply, payload) => {

@@ -1,6 +1,8 @@
 // Puts handlers behind the routes of the contract: a handler that is missing or returns too little does not compile.
 import { contract, Problem, type Contract, type RouteName } from '@keycab/shared/contract';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { admit, type Principal, type WhoAsks } from './principal.ts';
+import type { Permission } from '@keycab/shared/permissions';
 import type { Static, TSchema } from 'typebox';
 
 type Part<R, Name extends 'params' | 'query' | 'body'> = R extends {
@@ -14,6 +16,8 @@ export interface Input<R> {
   readonly params: Part<R, 'params'>;
   readonly query: Part<R, 'query'>;
   readonly body: Part<R, 'body'>;
+  /** Who asks; nobody where strangers are welcome. */
+  readonly principal: R extends { readonly permission: null } ? null : Principal;
 }
 
 export type Handlers = {
@@ -24,12 +28,15 @@ export type Handlers = {
 
 const content = (media: string, schema: TSchema) => ({ content: { [media]: { schema } } });
 
-export function mount(app: FastifyInstance, handlers: Handlers): void {
+export function mount(app: FastifyInstance, handlers: Handlers, whoAsks: WhoAsks): void {
+  // What the guard found out, for the handler of the same request.
+  const admitted = new WeakMap<FastifyRequest, Principal>();
   for (const name of Object.keys(contract) as RouteName[]) {
     const route: {
       method: 'GET' | 'POST';
       path: string;
       summary: string;
+      permission: Permission | null;
       params?: TSchema;
       query?: TSchema;
       body?: TSchema;
@@ -51,8 +58,14 @@ export function mount(app: FastifyInstance, handlers: Handlers): void {
           '5xx': { description: 'A mistake of the service', ...content('application/problem+json', Problem) },
         },
       },
-      handler: async (request) =>
-        handle({ params: request.params, query: request.query, body: request.body } as Input<unknown>),
+      // Before the body is looked at: a stranger is not told what was wrong with it.
+      preValidation: async (request) => {
+        if (route.permission !== null) admitted.set(request, await admit(whoAsks, request, route.permission));
+      },
+      handler: async (request) => {
+        const { params, query, body } = request;
+        return handle({ params, query, body, principal: admitted.get(request) ?? null } as Input<unknown>);
+      },
     });
   }
 }

@@ -11,6 +11,8 @@ const STATUS: Partial<Record<FaultCode, number>> = {
   'KC-API-02': 404,
   'KC-API-04': 429,
   'KC-KEY-04': 404,
+  'KC-AUTH-01': 401,
+  'KC-AUTH-02': 403,
 };
 
 export function problem(code: FaultCode, status: number, detail: string): Problem {
@@ -80,7 +82,8 @@ export const refusal = (status: number): Problem => problem('KC-API-01', status,
 /** @returns the problem, and whether it is a mistake of ours that belongs into the log */
 export function problemOf(thrown: unknown): { readonly problem: Problem; readonly ours: boolean } {
   if (isFault(thrown)) {
-    const status = STATUS[thrown.code];
+    // What the office does not allow is a conflict with how things stand, not with the form of the request.
+    const status = STATUS[thrown.code] ?? (thrown.code.startsWith('KC-OFFICE-') ? 409 : undefined);
     if (status !== undefined) {
       // What stands behind the table's own sentence is the clause that names the thing.
       const detail = thrown.message.slice(`${thrown.code}: ${FAULTS[thrown.code].happened}`.length).trim();

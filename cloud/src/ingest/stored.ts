@@ -1,17 +1,18 @@
 // A line as the ledger has taken it in: what projections and the live stream are told; types only.
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
-import type { CabinetId } from '@keycab/shared/ids';
+import type { OfficeEvent } from '@keycab/shared/events/office';
+import type { LogId } from '@keycab/shared/ids';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../ledger/schema.ts';
 
 export interface StoredLine {
   /** Dense, in commit order. */
   readonly arrival: number;
-  readonly cabinet: CabinetId;
+  readonly cabinet: LogId;
   readonly epoch: number;
   readonly seq: number;
   /** null when this version does not understand the line; it is stored all the same. */
-  readonly event: CabinetEvent | null;
+  readonly event: CabinetEvent | OfficeEvent | null;
   readonly effectiveWallMs: number;
   readonly receivedWallMs: number;
 }

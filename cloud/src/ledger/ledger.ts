@@ -4,9 +4,10 @@ import { cabinets } from './cabinets.ts';
 import type { LedgerDatabase } from './database.ts';
 import { directory } from './directory.ts';
 import { lines } from './lines.ts';
+import { office } from './office.ts';
 import type { EventTable, Tables } from './schema.ts';
 
-const queries = { ...cabinets, ...lines, ...directory };
+const queries = { ...cabinets, ...lines, ...directory, ...office };
 
 /** The same function without its first argument, the connection. */
 type Bound<Functions> = {

@@ -1,7 +1,7 @@
 // Stored lines: in the order in which they arrived, and in the order of their history; ledger only.
 import type { LedgerEntry } from '@keycab/shared/contract';
 import { assert } from '@keycab/shared/fault';
-import type { CabinetId, KeyId } from '@keycab/shared/ids';
+import type { CabinetId, KeyId, LogId } from '@keycab/shared/ids';
 import { appendLeaf, EMPTY_EDGE, type Edge } from '@keycab/shared/proof/tree';
 import type { Kysely, Selectable } from 'kysely';
 import type { EventTable, Tables } from './schema.ts';
@@ -10,7 +10,7 @@ export interface EntriesQuery {
   /** Arrival number to go on after. */
   readonly after: number;
   readonly limit: number;
-  readonly cabinet?: CabinetId | undefined;
+  readonly cabinet?: LogId | undefined;
   readonly key?: KeyId | undefined;
   readonly type?: string | undefined;
 }
@@ -31,7 +31,7 @@ export const entryOf = (
   row: Pick<Selectable<EventTable>, 'arrival' | 'cabinet' | 'epoch' | 'seq' | 'type' | 'received_ms' | 'line'>,
 ): LedgerEntry => ({
   arrival: row.arrival,
-  cabinet: row.cabinet as CabinetId,
+  cabinet: row.cabinet as LogId,
   epoch: row.epoch,
   seq: row.seq,
   type: row.type,
@@ -110,7 +110,7 @@ export const lines = {
   },
 
   /** The lines of one history as they were sent, from the first. */
-  async *linesOf(db: Kysely<Tables>, cabinet: CabinetId, epoch: number): AsyncGenerator<string> {
+  async *linesOf(db: Kysely<Tables>, cabinet: LogId, epoch: number): AsyncGenerator<string> {
     for (let from = 0; ; from += CHUNK) {
       const rows = await db
         .selectFrom('events')
@@ -128,7 +128,7 @@ export const lines = {
 
   saveCheckpoint: async (
     db: Kysely<Tables>,
-    checkpoint: { readonly cabinet: CabinetId; readonly epoch: number; readonly size: number; readonly note: string },
+    checkpoint: { readonly cabinet: LogId; readonly epoch: number; readonly size: number; readonly note: string },
   ): Promise<void> => {
     await db
       .insertInto('checkpoints')
@@ -137,12 +137,7 @@ export const lines = {
       .execute();
   },
 
-  checkpoint: async (
-    db: Kysely<Tables>,
-    cabinet: CabinetId,
-    epoch: number,
-    size: number,
-  ): Promise<string | undefined> => {
+  checkpoint: async (db: Kysely<Tables>, cabinet: LogId, epoch: number, size: number): Promise<string | undefined> => {
     const row = await db
       .selectFrom('checkpoints')
       .select('note')
@@ -155,7 +150,7 @@ export const lines = {
 
   async *checkpointsOf(
     db: Kysely<Tables>,
-    cabinet: CabinetId,
+    cabinet: LogId,
     epoch: number,
   ): AsyncGenerator<{ readonly size: number; readonly note: string }> {
     let after = -1;

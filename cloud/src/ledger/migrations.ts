@@ -65,6 +65,18 @@ export function migrations(kind: DatabaseKind): readonly LedgerMigration[] {
         `create table rosters (cabinet text primary key, version ${whole} not null, note text not null${end}`,
       ],
     },
+    {
+      name: '0002-office',
+      statements: [
+        `create table office (
+          epoch ${whole} primary key, verifier_key text not null, size ${whole} not null, root text not null,
+          edge text not null
+        ${end}`,
+        // Who has what is told in more detail now: what was folded is folded again at the next start.
+        'delete from custody',
+        `insert into counters (name, value) values ('custodyFormat', 0)`,
+      ],
+    },
   ];
 }
 

@@ -116,6 +116,16 @@ export interface RosterTable {
   note: string;
 }
 
+/** One unbroken history of the office under one key. Its lines are among `events`, as those of the log `office`. */
+export interface OfficeTable {
+  epoch: number;
+  verifier_key: string;
+  size: number;
+  root: string;
+  /** base64 */
+  edge: string;
+}
+
 export interface Tables {
   cabinets: CabinetTable;
   epochs: EpochTable;
@@ -127,4 +137,5 @@ export interface Tables {
   directory: DirectoryTable;
   sites: SiteTable;
   rosters: RosterTable;
+  office: OfficeTable;
 }

@@ -2,13 +2,15 @@
 import {
   deriveHolder,
   deriveState,
+  personIn,
   type Answer,
   type Directory,
   type Holder,
   type KeyState,
+  type Person,
 } from '@keycab/shared/answer';
-import type { Custody } from '@keycab/shared/custody';
-import type { CabinetId, KeyId } from '@keycab/shared/ids';
+import type { Custody } from '@keycab/shared/custodian';
+import { OFFICE, type CabinetId, type KeyId, type PersonId } from '@keycab/shared/ids';
 import type { RosterKey } from '@keycab/shared/roster';
 import { confidence, sentence, sentenceText, type Telling } from '@keycab/shared/sentence';
 import type { Sign } from './cabinets.ts';
@@ -63,14 +65,22 @@ function placeText(holder: Holder): string {
       return `${holder.cabinetName}, ${holder.slotName}`;
     case 'person':
       return `${holder.name} (${holder.department})`;
+    case 'outside':
+      return `${holder.party.kind} ${holder.party.reference}`;
+    case 'gone':
+      return 'Gone';
     case 'notSure':
       return holder.places.length > 0 ? holder.places.join(' and ') : 'Not sure';
   }
 }
 
-/** Sensed: the cabinet that says so is there to say it. A forked history or nobody's key is disputed. */
-function basisOf(holder: Holder, sign: Sign | undefined): Answer['basis'] {
+/**
+ * Sensed: the cabinet that says so is there to say it. A forked history or nobody's key is disputed. What people have
+ * signed, claimed or settled rests on their word, whether or not a cabinet can be reached.
+ */
+function basisOf(custody: Custody | undefined, holder: Holder, sign: Sign | undefined): Answer['basis'] {
   if (holder.kind === 'notSure' || sign?.forked === true) return 'disputed';
+  if (custody !== undefined && custody.basis !== 'sensed') return custody.basis;
   return sign?.reachable === true ? 'sensed' : 'lastKnown';
 }
 
@@ -84,6 +94,11 @@ function sparesOf(view: View, key: RosterKey, directory: Directory): Answer['spa
       state: stateOf(view, other.key),
       where: placeText(deriveHolder(custodyOf(view, other.key), other, directory)),
     }));
+}
+
+function offerOf(custody: Custody | undefined, person: (id: PersonId) => Person): Answer['offer'] {
+  const offered = custody?.offered ?? null;
+  return offered === null ? null : { offer: offered.offer, to: offered.to === null ? null : person(offered.to) };
 }
 
 /** A key that only the ledger knows is answered for by its id: nothing that moves is hidden. */
@@ -105,7 +120,9 @@ export function answerOf(view: View, id: KeyId): Answer | undefined {
   if (key === undefined) return undefined;
   const directory = lookUp(view);
   const holder = deriveHolder(custody, key, directory);
-  const sign = custody === undefined ? undefined : view.signs.get(custody.source.cabinet);
+  const log = custody?.source.cabinet ?? OFFICE;
+  const sign = log === OFFICE ? undefined : view.signs.get(log);
+  const person = (one: PersonId): Person => personIn(directory, one);
   const code = custody?.reason ?? null;
   const facts = {
     state: deriveState(custody, view.nowWallMs),
@@ -113,8 +130,14 @@ export function answerOf(view: View, id: KeyId): Answer | undefined {
     since: custody?.since ?? UNKNOWN_SINCE,
     reason: code === null ? null : { reason: code, label: view.index.reasons.get(code)?.label ?? code },
     dueWallMs: custody?.dueWallMs ?? null,
-    basis: basisOf(holder, sign),
-    asOfWallMs: sign?.asOfWallMs ?? null,
+    basis: basisOf(custody, holder, sign),
+    offer: offerOf(custody, person),
+    claimedFrom:
+      custody?.basis === 'claimed' && custody.at.kind === 'person' && custody.lastPerson !== null
+        ? person(custody.lastPerson)
+        : null,
+    // The office is always there to say what it has written.
+    asOfWallMs: custody !== undefined && log === OFFICE ? view.nowWallMs : (sign?.asOfWallMs ?? null),
   };
   const telling = tellingOf(view);
   const parts = sentence(facts, telling);

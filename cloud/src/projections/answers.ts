@@ -30,7 +30,7 @@ export interface AnswersParts {
   readonly locale?: string;
 }
 
-const RANK: Record<KeyState, number> = { overdue: 0, out: 1, unsure: 2, in: 3 };
+const RANK: Record<KeyState, number> = { overdue: 0, out: 1, unsure: 2, in: 3, gone: 4 };
 
 /** Overdue first, the longest overdue before; then the longest out; then not sure; what is in by its label. */
 function sorted(view: View, keys: readonly KeyId[]): KeyId[] {

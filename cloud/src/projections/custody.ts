@@ -1,6 +1,8 @@
 // Folds stored lines into who has what, inside the transaction that stores them; writes the custody table.
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
-import { foldCustody, isCustodyEvent, type Custody, type CustodyEvent } from '@keycab/shared/custody';
+import type { OfficeEvent } from '@keycab/shared/events/office';
+import type { Custody } from '@keycab/shared/custodian';
+import { CUSTODY_TYPES, foldCustody, isCustodyEvent } from '@keycab/shared/custody';
 import type { KeyId } from '@keycab/shared/ids';
 import type { Kysely } from 'kysely';
 import type { StoredLine } from '../ingest/stored.ts';
@@ -13,18 +15,6 @@ interface Folded {
   readonly effectiveMs: number;
 }
 
-const CUSTODY_TYPES: readonly CustodyEvent['type'][] = [
-  'KeyTaken',
-  'KeyTakenWithoutRelease',
-  'KeyReturned',
-  'KeyMisplaced',
-  'KeyOverdue',
-  'KeyHandedOver',
-  'KeyDueSet',
-  'TagPaired',
-  'TagUnpaired',
-  'ProblemReported',
-];
 /** Few enough bound values for every engine, with eight to a row. */
 const CHUNK_ROWS = 500;
 
@@ -58,7 +48,7 @@ async function refold(trx: Kysely<Tables>, key: KeyId): Promise<Folded | undefin
     .where('flagged', '=', 0)
     .execute();
   const facts = rows.flatMap((row) => {
-    const event = JSON.parse(row.line) as CabinetEvent;
+    const event = JSON.parse(row.line) as CabinetEvent | OfficeEvent;
     return isCustodyEvent(event) ? [{ event, effectiveMs: row.effective_ms }] : [];
   });
   return fold(undefined, inOrder(facts));

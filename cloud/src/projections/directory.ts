@@ -2,7 +2,7 @@
 import type { Person } from '@keycab/shared/answer';
 import { Fault } from '@keycab/shared/fault';
 import type { CabinetId, KeyId, PersonId, SiteId, VehicleId } from '@keycab/shared/ids';
-import type { Reason, RosterKey, RosterPerson, Vehicle } from '@keycab/shared/roster';
+import type { Grant, Reason, RosterKey, RosterPerson, Vehicle } from '@keycab/shared/roster';
 import type { SiteEntry } from '../ledger/directory.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { slotNamer } from './layout.ts';
@@ -21,6 +21,7 @@ export interface DirectoryIndex {
   readonly vehicles: ReadonlyMap<VehicleId, Vehicle>;
   readonly keys: ReadonlyMap<KeyId, RosterKey>;
   readonly reasons: ReadonlyMap<string, Reason>;
+  readonly grants: Grant[];
   readonly cabinets: ReadonlyMap<CabinetId, CabinetPlace>;
   readonly keysOfVehicle: ReadonlyMap<VehicleId, readonly RosterKey[]>;
   readonly search: SearchIndex;
@@ -45,7 +46,7 @@ type DirectoryLedger = Pick<Ledger, 'sites' | 'directory' | 'all'>;
 async function load(ledger: DirectoryLedger, id: SiteId): Promise<DirectoryIndex> {
   const site = (await ledger.sites()).find((each) => each.site === id);
   if (site === undefined) throw new Fault('KC-CONF-01', `the ledger knows no site ${id}`, { site: id });
-  const { people, vehicles: allVehicles, keys: allKeys, reasons } = await ledger.directory(id);
+  const { people, vehicles: allVehicles, keys: allKeys, reasons, grants } = await ledger.directory(id);
   const cabinets = (await ledger.all()).filter((cabinet) => cabinet.site === id);
   const vehicles = new Map(allVehicles.map((vehicle) => [vehicle.vehicle, vehicle]));
   const keys = allKeys.toSorted((a, b) => a.number - b.number || (a.key < b.key ? -1 : 1));
@@ -68,6 +69,7 @@ async function load(ledger: DirectoryLedger, id: SiteId): Promise<DirectoryIndex
         { cabinet, name, slots, slotName: slotNamer(rows, columns) },
       ]),
     ),
+    grants: [...grants],
     keysOfVehicle,
     search: buildSearchIndex({ keys, vehicles, people }),
   };

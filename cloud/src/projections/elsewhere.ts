@@ -1,15 +1,15 @@
 // What a cabinet cannot see by itself: its keys that another cabinet has, or gave to somebody; reads the ledger.
-import type { CabinetId, KeyId } from '@keycab/shared/ids';
+import { OFFICE, type CabinetId, type KeyId, type LogId } from '@keycab/shared/ids';
 import { ELSEWHERE_MAX_BYTES, type Elsewhere, type ElsewhereKey } from '@keycab/shared/topics';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../ledger/schema.ts';
 import type { DirectoryIndex, DirectoryReader } from './directory.ts';
 import type { Holding, HoldingsReader } from './holdings.ts';
 
-/** A fact about a key, and the cabinet that told it. */
+/** A fact about a key, and the log that told it. */
 export interface Moved {
   readonly key: KeyId;
-  readonly cabinet: CabinetId;
+  readonly cabinet: LogId;
 }
 
 export interface ElsewhereReader {
@@ -109,14 +109,15 @@ const isElsewhere = ({ custody: { at, sensedIn, source } }: Holding, cabinet: Ca
 
 function lineOf({ custody, effectiveMs }: Holding, { cabinets }: DirectoryIndex): ElsewhereKey {
   const { key, at, since, reason, dueWallMs, sensedIn, source } = custody;
-  const place = cabinets.get(at.kind === 'slot' ? at.cabinet : source.cabinet);
+  const log = at.kind === 'slot' ? at.cabinet : source.cabinet;
+  const place = log === OFFICE ? undefined : cabinets.get(log);
   // Seen in two places at once, it is for certain in neither (M-6).
   const slot = at.kind === 'slot' && sensedIn.length < 2 ? at.slot : null;
   // A clock that runs ahead would keep what others have seen since from being believed.
   const sinceWallMs = Math.min(since.notAfterWallMs ?? since.notBeforeWallMs ?? effectiveMs, effectiveMs);
   return {
     key,
-    cabinetName: place?.name ?? 'another cabinet',
+    cabinetName: place?.name ?? (log === OFFICE ? 'the office' : 'another cabinet'),
     slotName: slot === null ? null : (place?.slotName(slot) ?? String(slot)),
     person: at.kind === 'person' ? at.person : null,
     reason,

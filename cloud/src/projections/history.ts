@@ -1,12 +1,15 @@
 // The life of one key, newest first; reads the ledger.
 import type { TimelineEntry } from '@keycab/shared/contract';
+import { isOfCabinet, logOf } from '@keycab/shared/custody';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
-import type { CabinetId, KeyId, PersonId } from '@keycab/shared/ids';
+import type { OfficeEvent } from '@keycab/shared/events/office';
+import { OFFICE, type CabinetId, type KeyId, type PersonId } from '@keycab/shared/ids';
 import { clockText } from '@keycab/shared/sentence';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../ledger/schema.ts';
 import { personOf, type DirectoryIndex, type DirectoryReader } from './directory.ts';
-import { tell } from './telling.ts';
+import { tellOffice } from './office-telling.ts';
+import { tell, type Names } from './telling.ts';
 
 export interface Timeline {
   readonly entries: TimelineEntry[];
@@ -35,20 +38,34 @@ const placeName = (index: DirectoryIndex, { cabinet, slot }: { cabinet: CabinetI
   return place === undefined ? `slot ${slot} of ${cabinet}` : `${place.name}, ${place.slotName(slot)}`;
 };
 
+/** Whose line it is: who stands at the cabinet, who the promise is about, else who wrote it. */
+function personOfEvent(event: CabinetEvent | OfficeEvent): PersonId | null {
+  if ('person' in event) return event.person;
+  return isOfCabinet(event) ? null : event.by;
+}
+
 function entryOf(row: Row, index: DirectoryIndex, time: (wallMs: number) => string): TimelineEntry {
-  const event = JSON.parse(row.line) as CabinetEvent;
-  const cabinet = index.cabinets.get(event.cabinet);
-  const id: PersonId | null = 'person' in event ? event.person : null;
+  const event = JSON.parse(row.line) as CabinetEvent | OfficeEvent;
+  const log = logOf(event);
+  const cabinet = log === OFFICE ? undefined : index.cabinets.get(log);
+  const id = personOfEvent(event);
   const person = id === null ? undefined : index.people.get(id);
   const slot = (number: number): string => cabinet?.slotName(number) ?? `${number}`;
   const reason = (code: string): string => index.reasons.get(code)?.label ?? code;
   const code = 'reason' in event && typeof event.reason === 'string' ? event.reason : null;
   const at = 'slot' in event ? event.slot : null;
   const bounds = 'notBeforeWallMs' in event ? event : { notBeforeWallMs: event.wallMs, notAfterWallMs: event.wallMs };
+  const names: Names = {
+    slot,
+    place: (home) => placeName(index, home),
+    reason,
+    time,
+    person: (other) => index.people.get(other)?.name ?? `Person ${other}`,
+  };
   return {
     arrival: row.arrival,
-    cabinet: event.cabinet,
-    cabinetName: cabinet?.name ?? event.cabinet,
+    cabinet: log,
+    cabinetName: log === OFFICE ? 'Office' : (cabinet?.name ?? log),
     epoch: event.epoch,
     seq: event.seq,
     type: event.type,
@@ -63,13 +80,7 @@ function entryOf(row: Row, index: DirectoryIndex, time: (wallMs: number) => stri
           : personOf(person),
     slotName: at === null ? null : slot(at),
     reason: code === null ? null : reason(code),
-    text: tell(event, {
-      slot,
-      place: (home) => placeName(index, home),
-      reason,
-      time,
-      person: (other) => index.people.get(other)?.name ?? `Person ${other}`,
-    }),
+    text: isOfCabinet(event) ? tell(event, names) : tellOffice(event, names),
   };
 }
 

@@ -1,5 +1,5 @@
 // Who has what, in memory: the custody table, kept up by arrival number; reads the ledger.
-import type { Custody } from '@keycab/shared/custody';
+import type { Custody } from '@keycab/shared/custodian';
 import type { CabinetId, KeyId, PersonId } from '@keycab/shared/ids';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../ledger/schema.ts';

@@ -1,5 +1,7 @@
-// The one order in which physical facts of several cabinets are folded; pure.
-import type { CustodyEvent } from '@keycab/shared/custody';
+// The one order in which facts of several logs are folded; pure.
+import type { CustodyEvent } from '@keycab/shared/custodian';
+import { logOf } from '@keycab/shared/custody';
+import { OFFICE } from '@keycab/shared/ids';
 
 export interface Fact {
   readonly event: CustodyEvent;
@@ -8,9 +10,15 @@ export interface Fact {
 
 const inLog = (a: Fact, b: Fact): number => a.event.epoch - b.event.epoch || a.event.seq - b.event.seq;
 
-const between = (a: Fact, b: Fact): number =>
-  a.effectiveMs - b.effectiveMs ||
-  (a.event.cabinet < b.event.cabinet ? -1 : a.event.cabinet > b.event.cabinet ? 1 : inLog(a, b));
+/** At one moment what a sensor saw goes last, so that it holds (M-2). */
+function byLog(a: Fact, b: Fact): number {
+  const [left, right] = [logOf(a.event), logOf(b.event)];
+  if (left === right) return inLog(a, b);
+  if (left === OFFICE) return -1;
+  return right === OFFICE || left > right ? 1 : -1;
+}
+
+const between = (a: Fact, b: Fact): number => a.effectiveMs - b.effectiveMs || byLog(a, b);
 
 /**
  * Logs keep their own order (M-1) and meet by effective time (M-2). Where a cabinet's clock ran backwards, a later
@@ -23,8 +31,8 @@ export function inOrder(facts: readonly Fact[]): Fact[] {
   return facts
     .toSorted(inLog)
     .map((fact) => {
-      const effectiveMs = Math.max(fact.effectiveMs, latest.get(fact.event.cabinet) ?? fact.effectiveMs);
-      latest.set(fact.event.cabinet, effectiveMs);
+      const effectiveMs = Math.max(fact.effectiveMs, latest.get(logOf(fact.event)) ?? fact.effectiveMs);
+      latest.set(logOf(fact.event), effectiveMs);
       return { ...fact, effectiveMs };
     })
     .sort(between);

@@ -15,6 +15,19 @@ async function snapshot(db: Kysely<Tables>): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.key, `${row.effective_ms} ${row.custody}`]));
 }
 
+/** What this version folds; a ledger folded by an older one is folded again. */
+const CUSTODY_FORMAT = 1;
+
+/** To be called before anything is answered. @returns true when all was folded again */
+export async function settleFold(db: Kysely<Tables>): Promise<boolean> {
+  const mark = db.selectFrom('counters').select('value').where('name', '=', 'custodyFormat');
+  const { value } = await mark.executeTakeFirstOrThrow();
+  if (value >= CUSTODY_FORMAT) return false;
+  await rebuild(db);
+  await db.updateTable('counters').set({ value: CUSTODY_FORMAT }).where('name', '=', 'custodyFormat').execute();
+  return true;
+}
+
 /** One transaction: readers see the old table until the new one is whole. */
 export function rebuild(db: Kysely<Tables>): Promise<Rebuilt> {
   return db.transaction().execute(async (trx) => {

@@ -9,6 +9,7 @@ export const STATE_WORDS: Readonly<Record<ShownState, string>> = {
   reserved: 'Reserved',
   delivery: 'In delivery',
   unsure: 'Not sure',
+  gone: 'Gone',
 };
 
 export function Shape({ state }: { readonly state: ShownState }) {

@@ -14,6 +14,11 @@ export interface BodyState {
   }[];
   readonly slots: readonly BodySlot[];
   readonly inHand: readonly { readonly rom: string; readonly label: string }[];
+  readonly boards: {
+    readonly kind: 'simulated' | 'avr';
+    /** Of real time; null where no chip runs. */
+    readonly pacePercent: number | null;
+  };
   readonly seed: string;
 }
 

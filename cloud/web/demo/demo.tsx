@@ -50,7 +50,8 @@ export function Demo({ control, kioskUrl, site }: DemoProps) {
     <>
       <header className="dark ribbon">
         <p>
-          <b className="flag">{words.ribbon}</b> {site.name} <span className="muted">{words.seed(state.seed)}</span>
+          <b className="flag">{words.ribbon[state.boards.kind]}</b> {site.name}{' '}
+          <span className="muted">{words.seed(state.seed)}</span>
         </p>
         <p className="lead">{words.hint}</p>
       </header>
@@ -130,7 +131,12 @@ export function Demo({ control, kioskUrl, site }: DemoProps) {
           {/* oxlint-disable-next-line react/iframe-missing-sandbox -- our own page, as it is anywhere else */}
           <iframe title={words.deskFrame} src="/" />
         </section>
-        <p className="real muted small">{words.real}</p>
+        <p className="real muted small">
+          {words.real[state.boards.kind]}
+          {state.boards.pacePercent !== null && state.boards.pacePercent < 100
+            ? ` ${words.slow(state.boards.pacePercent)}`
+            : ''}
+        </p>
         <Wire journal={picture.journal} mqtt={picture.mqtt} site={site} />
       </main>
     </>

@@ -6,8 +6,13 @@ const count = (number: number, one: string, other: string): string =>
   `${number} ${plural.select(number) === 'one' ? one : other}`;
 
 export const words = {
-  ribbon: 'Demo · simulated cabinet',
-  real: 'Firmware, service and both pages are the real ones; only badges, tags, coils and the door are simulated.',
+  ribbon: { simulated: 'Demo · simulated cabinet', avr: 'Demo · simulated cabinet, boards run their image' },
+  real: {
+    simulated:
+      'Firmware, service and both pages are the real ones; slot boards, badges, tags, coils and the door are simulated.',
+    avr: 'Firmware, service and both pages are the real ones; the slot boards run their own image on simulated chips. Badges, tags, coils and the door are simulated.',
+  },
+  slow: (percent: number) => `The chips run at ${percent} % of real time on this computer.`,
   title: 'Keycab demo',
   seed: (seed: string) => `seed ${seed}`,
   hint: 'Tap a badge, choose a key on the kiosk, pull the lit key. Then see the desk, and break something.',

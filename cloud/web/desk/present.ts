@@ -1,6 +1,7 @@
 // Answers as they are at this second: durations run on, what falls due turns overdue, silence makes doubtful; pure.
-import type { Answer, KeyState } from '@keycab/shared/answer';
+import type { Answer, KeyState, Person } from '@keycab/shared/answer';
 import type { CabinetInfo } from '@keycab/shared/contract';
+import { OFFICE } from '@keycab/shared/ids';
 import { confidence, durationText, sentence, type Telling } from '@keycab/shared/sentence';
 
 /** The moment and the place for which a page tells something. */
@@ -27,6 +28,8 @@ function freshness(
 ): Pick<Answer, 'basis' | 'asOfWallMs'> {
   const asOfWallMs = source?.asOfWallMs ?? answer.asOfWallMs;
   if (answer.basis === 'disputed') return { basis: 'disputed', asOfWallMs };
+  // What people signed or said does not grow old with a cabinet that cannot be reached.
+  if (answer.source?.cabinet === OFFICE) return { basis: answer.basis, asOfWallMs: moment.nowWallMs };
   if (moment.stoppedSinceWallMs !== null) return { basis: 'lastKnown', asOfWallMs: moment.stoppedSinceWallMs };
   if (source === undefined) return { basis: answer.basis, asOfWallMs };
   return { basis: source.reachable ? 'sensed' : 'lastKnown', asOfWallMs };
@@ -50,12 +53,19 @@ export function whereText({ holder }: Pick<Answer, 'holder'>): string {
       if (holder.places.length > 0) return holder.places.join(' and ');
       return last === undefined ? 'nobody knows' : `last ${last.name} (${last.department})`;
     }
+    case 'outside':
+      return `${holder.party.kind} ${holder.party.reference}, ${holder.sponsor.name} answers`;
+    case 'gone':
+      return 'gone';
   }
 }
 
 /** Who answers for a key that is out, or who had it last; null when nobody is known. */
-export const holderOf = ({ holder }: Pick<Answer, 'holder'>) =>
-  holder.kind === 'person' ? holder : holder.kind === 'notSure' ? (holder.candidates[0] ?? null) : null;
+export function holderOf({ holder }: Pick<Answer, 'holder'>): Person | null {
+  if (holder.kind === 'person') return holder;
+  if (holder.kind === 'outside') return holder.sponsor;
+  return holder.kind === 'notSure' ? (holder.candidates[0] ?? null) : null;
+}
 
 /** The chip's second half: "B12" for a key that is in, "Service" for one that is out. */
 export const chipText = ({ holder }: Pick<Answer, 'holder'>): string | undefined =>
@@ -69,7 +79,7 @@ export function shortText(ms: number): string {
   return durationText(ms);
 }
 
-const URGENCY: Readonly<Record<KeyState, number>> = { overdue: 0, unsure: 1, out: 2, in: 3 };
+const URGENCY: Readonly<Record<KeyState, number>> = { overdue: 0, unsure: 1, out: 2, in: 3, gone: 4 };
 
 /** Overdue first, the longest overdue on top; then what nobody is sure of; then who has had a key longest. */
 export function byUrgency(a: Answer, b: Answer): number {

@@ -1,40 +1,45 @@
 // S0: nobody is badged in. What to do, how many keys are in and out, who is late.
 import type { Stage, ViewOf } from '../stage.ts';
 import { boxed } from '../header.tsx';
-import { StateLine } from '../parts.tsx';
+import { LanguageButton, StateLine } from '../parts.tsx';
 
-/** A line may end after a comma, never inside of a time. */
-const wholeTimes = (text: string): string => text.replaceAll(/(?<!,) /g, '\u00a0');
+/** Letters of the largest size that fit beside each other. */
+const WORD_MAX = 10;
+
+/** A line never ends between a number and what it counts. */
+const wholeNumbers = (text: string): string => text.replaceAll(/(\d) (?=\S)/g, '$1\u00a0');
 
 export function Attract({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'attract'> }) {
   const { screen, words } = stage;
   const { counts } = screen;
-  const troubles = boxed(stage);
+  const troubles = boxed(screen);
+  // What is wrong comes first; the numbers on the left say that somebody is late in any case.
+  const room = Math.max(0, (stage.profile.rows > 4 ? 3 : 2) - troubles.length);
   return (
     <main className="attract">
       <section className="invite">
-        <h1>{screen.lockdown ? words.returnsOnly : words.presentBadge}</h1>
-        <p className="large">{screen.door === 'open' ? words.closeDoor : words.justPutBack}</p>
+        <h1 data-long={Math.max(...view.title.split(' ').map((word) => word.length)) > WORD_MAX}>{view.title}</h1>
+        <p className="large">{view.hint}</p>
         <ul className="counts">
           {(['in', 'out', 'overdue'] as const).map((state) => (
             <li key={state} data-state={state}>
               <b>{counts[state]}</b>
-              <StateLine state={state}>{words.states[state]}</StateLine>
+              <StateLine state={state}>{words[state]}</StateLine>
             </li>
           ))}
         </ul>
       </section>
       <section className="late">
         {view.overdue.length === 0 ? (
-          <p className="large">{counts.out === 0 ? words.allIn : words.noneOverdue}</p>
+          <p className="large">{view.calm}</p>
         ) : (
           <ul>
-            {view.overdue.slice(0, Math.max(1, 3 - troubles.length)).map((late) => (
+            {view.overdue.slice(0, room).map((late) => (
               <li key={late.label}>
                 <b>{late.label}</b>{' '}
                 <span className="clip">{[late.model, late.details].filter(Boolean).join(' · ')}</span>
                 <StateLine state="overdue">
-                  {late.givenName} · {wholeTimes(late.text)}
+                  {late.givenName} · {wholeNumbers(late.text)}
                 </StateLine>
               </li>
             ))}
@@ -52,7 +57,10 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
             </ul>
           )}
         </div>
-        {screen.phone !== '' && <p className="desk">{words.desk(screen.phone)}</p>}
+        <div className="foot">
+          <p className="desk">{view.desk}</p>
+          <LanguageButton stage={stage} />
+        </div>
       </section>
     </main>
   );

@@ -5,8 +5,8 @@ import type { Tile } from '../../src/kiosk/screen.ts';
 import type { Stage, ViewOf } from '../stage.ts';
 import { filterTiles, onlyTile } from '../filter.ts';
 import { Header } from '../header.tsx';
-import type { Messages } from '../messages.ts';
-import { StateLine } from '../parts.tsx';
+import { counted, LanguageButton, StateLine } from '../parts.tsx';
+import { fill, type Words } from '../speech.ts';
 
 const LONGEST = 8;
 
@@ -52,7 +52,7 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
     typed === '' ? undefined : (
       <>
         <b className="typed">{typed}</b>
-        <span className="count">{words.keysFound(found.length)}</span>
+        <span className="count">{fill(words.keysFound, { count: found.length })}</span>
       </>
     );
   return (
@@ -68,17 +68,22 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
           ))}
           {found.length === 0 && (
             <p className="none" role="status">
-              <b>{typed === '' ? words.noKeys : words.nothingFound(typed)}</b>
+              <b>{typed === '' ? words.noKeys : fill(words.nothingFound, { typed })}</b>
               <span>{typed === '' ? words.noKeysTodo : words.nothingFoundTodo}</span>
             </p>
           )}
           {pages > 1 && (
             <UnstyledButton className="target more" onClick={() => setPage((at + 1) % pages)}>
               <b>{words.moreKeys}</b>
-              <span>{words.page(at + 1, pages)}</span>
+              <span>{fill(words.pageOf, { page: at + 1, pages })}</span>
             </UnstyledButton>
           )}
-          {!tall && <Done words={words} seconds={stage.secondsLeft} onClick={done} />}
+          {!tall && (
+            <div className="last">
+              <LanguageButton stage={stage} />
+              <Done stage={stage} onClick={done} />
+            </div>
+          )}
         </div>
         <div className="pad" role="group" aria-label={words.digits}>
           {tall && (
@@ -110,7 +115,8 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
           >
             <Glyph d="M20 5v8H5m5-5-5 5 5 5" />
           </UnstyledButton>
-          {tall && <Done words={words} seconds={stage.secondsLeft} onClick={done} />}
+          {tall && <LanguageButton stage={stage} />}
+          {tall && <Done stage={stage} onClick={done} />}
         </div>
       </main>
     </>
@@ -118,7 +124,7 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
 }
 
 function TileButton(props: {
-  readonly words: Messages;
+  readonly words: Words;
   readonly tile: Tile;
   readonly meant: boolean;
   readonly onClick: () => void;
@@ -132,16 +138,18 @@ function TileButton(props: {
         {tile.mine && <span className="aside">{props.words.yours}</span>}
       </span>
       <span className="clip">{tile.details}</span>
-      <StateLine state={tile.state}>{tile.mine ? tile.line.replace(/^You · /, '') : tile.line}</StateLine>
+      <StateLine state={tile.state}>{tile.mine ? tile.ownLine : tile.line}</StateLine>
     </UnstyledButton>
   );
 }
 
-function Done(props: { readonly words: Messages; readonly seconds: number | null; readonly onClick: () => void }) {
+function Done({ stage, onClick }: { readonly stage: Stage; readonly onClick: () => void }) {
+  const { words, profile, secondsLeft } = stage;
+  const tall = profile.rows > 4;
   return (
-    <UnstyledButton className="target dark done" onClick={props.onClick}>
-      <b>{props.words.done(props.seconds)}</b>
-      <span>{props.words.doneHint}</span>
+    <UnstyledButton className="target dark done" onClick={onClick}>
+      <b>{tall ? counted(words.done, stage) : words.done}</b>
+      <span>{tall || secondsLeft === null ? words.doneHint : fill(words.seconds, { seconds: secondsLeft })}</span>
     </UnstyledButton>
   );
 }

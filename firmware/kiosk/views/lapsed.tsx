@@ -1,14 +1,16 @@
 // Nobody took the key in time: nothing has changed hands, and its slot is locked again or will be in seconds.
 import type { Stage, ViewOf } from '../stage.ts';
-import { StateLine, WaysOut } from '../parts.tsx';
+import { StateLine, Title, WaysOut } from '../parts.tsx';
+import { fill } from '../speech.ts';
 
 export function Lapsed({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'lapsed'> }) {
   const { words } = stage;
+  const seconds = Math.max(0, Math.ceil((view.locksInMs - stage.ageMs) / 1000));
   return (
     <main className="said" aria-live="polite">
       <section>
         <StateLine state={view.tile.state}>{`${view.tile.label} · ${view.slotName}`}</StateLine>
-        <h1>{words.nothingLeft(Math.max(0, Math.ceil((view.locksInMs - stage.ageMs) / 1000)))}</h1>
+        <Title text={seconds > 0 ? fill(words.locking, { seconds }) : view.lockedText} />
       </section>
       <div className="foot">
         <WaysOut stage={stage} session={view.person !== null} />

@@ -1,24 +1,25 @@
 // The page cannot hear the firmware: an old screen would lie, so none is shown.
-import { FAULTS } from '@keycab/shared/fault';
-import type { Messages } from '../messages.ts';
+import type { Spoken } from '../speech.ts';
+import { fill } from '../speech.ts';
 
 const CODE = 'KC-UI-02';
 
-export function Lost(props: { readonly words: Messages; readonly sinceWallMs: number }) {
-  const row = FAULTS[CODE];
-  const since = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }).format(props.sinceWallMs);
+export function Lost(props: { readonly spoken: Spoken; readonly sinceWallMs: number }) {
+  const { speech, locale } = props.spoken;
+  const { words, lost } = speech;
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(props.sinceWallMs);
   return (
     <main className="alone">
       <section role="alert">
-        <h1>{row.happened}</h1>
-        <p className="large">{props.words.screenLost(since)}</p>
+        <h1>{lost.happened}</h1>
+        <p className="large">{fill(words.lost, { time })}</p>
         <dl>
-          <dt>{props.words.whatToDo}</dt>
-          <dd>{row.todo}</dd>
-          <dt>{props.words.whoToCall}</dt>
-          <dd>{row.call}</dd>
-          <dt>{props.words.stillWorks}</dt>
-          <dd>{row.works}</dd>
+          <dt>{words.whatToDo}</dt>
+          <dd>{lost.todo}</dd>
+          <dt>{words.whoToCall}</dt>
+          <dd>{lost.call}</dd>
+          <dt>{words.stillWorks}</dt>
+          <dd>{lost.works}</dd>
         </dl>
         <p className="code">{CODE}</p>
       </section>
@@ -26,7 +27,8 @@ export function Lost(props: { readonly words: Messages; readonly sinceWallMs: nu
   );
 }
 
-export function Starting({ words }: { readonly words: Messages }) {
+export function Starting({ spoken }: { readonly spoken: Spoken }) {
+  const { words } = spoken.speech;
   return (
     <main className="alone">
       <h1>{words.starting}</h1>

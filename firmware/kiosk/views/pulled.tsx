@@ -1,11 +1,8 @@
 // A key was pulled that nobody released: the alarm, in words that say how to end it.
-import { FAULTS } from '@keycab/shared/fault';
+import { Said } from '../parts.tsx';
 import type { Stage, ViewOf } from '../stage.ts';
 
-const CODE = 'KC-KEY-02';
-
-export function Pulled({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'pulled'> }) {
-  const { screen, words } = stage;
+export function Pulled({ view }: { readonly stage: Stage; readonly view: ViewOf<'pulled'> }) {
   return (
     <main className="alarm">
       <section role="alert">
@@ -13,13 +10,13 @@ export function Pulled({ stage, view }: { readonly stage: Stage; readonly view: 
           {view.tile.title}
           {view.person !== null && ` · ${view.person.name}`}
         </p>
-        <h1>{words.notReleased(view.tile.label)}</h1>
+        <h1>{view.title}</h1>
         <p className="large">
-          <b>{words.putBack}</b> {words.intoSlot}
+          <Said sentence={view.todo} />
         </p>
         <p className="huge">{view.slotName}</p>
         <p>
-          {words.call(FAULTS[CODE].call, screen.phone)} <span className="code">{CODE}</span>
+          {view.call} <span className="code">{view.code}</span>
         </p>
       </section>
     </main>

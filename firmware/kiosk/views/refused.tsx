@@ -1,6 +1,6 @@
 // A no in four parts: what happened, what to do, who to call, the code; and what still works.
 import type { Stage, ViewOf } from '../stage.ts';
-import { StateLine, WaysOut } from '../parts.tsx';
+import { Said, StateLine, WaysOut } from '../parts.tsx';
 
 export function Refused({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'refused'> }) {
   const { words } = stage;
@@ -12,9 +12,7 @@ export function Refused({ stage, view }: { readonly stage: Stage; readonly view:
         )}
         <h1>{view.title}</h1>
         <p className={view.sentence === null ? 'large' : undefined}>
-          {view.sentence === null
-            ? view.happened
-            : view.sentence.map((part, index) => (part.strong ? <b key={index}>{part.text}</b> : part.text))}
+          {view.sentence === null ? view.happened : <Said sentence={view.sentence} />}
         </p>
         <dl>
           <dt>{words.whatToDo}</dt>

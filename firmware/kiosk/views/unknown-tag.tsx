@@ -1,22 +1,20 @@
 // A tag that no roster knows sits in a slot.
-import { FAULTS } from '@keycab/shared/fault';
 import type { Stage, ViewOf } from '../stage.ts';
+import { Title } from '../parts.tsx';
 import { Steel } from '../steel.tsx';
 
-const CODE = 'KC-TAG-01';
-
 export function UnknownTag({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'unknownTag'> }) {
-  const { screen, words } = stage;
+  const { screen } = stage;
   return (
     <main className="said" aria-live="assertive">
       <section>
-        <h1>{words.unknownTag(view.slotName)}</h1>
-        <p className="large">{FAULTS[CODE].todo}</p>
+        <Title text={view.title} />
+        <p className="large">{view.todo}</p>
         <p>
-          {words.call(FAULTS[CODE].call, screen.phone)} <span className="code">{CODE}</span>
+          {view.call} <span className="code">{view.code}</span>
         </p>
       </section>
-      <Steel screen={screen} here={view.slotName} label={words.map(view.slotName)} />
+      <Steel screen={screen} here={view.slotName} label={view.mapText} />
     </main>
   );
 }

@@ -1,5 +1,5 @@
 // What falls due on keys that people have: a reminder, one KeyOverdue, two more calls, moved times, rights withdrawn; pure.
-import type { Custody } from '@keycab/shared/custody';
+import type { Custody } from '@keycab/shared/custodian';
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
 import type { Instant } from '@keycab/shared/instant';
 import { grantsOf } from '@keycab/shared/roster';

@@ -8,6 +8,7 @@ import type { Input, InputOf } from './input.ts';
 import type { Known } from './known.ts';
 import { pairingTold, unpairingTold } from './pair.ts';
 import { pinEntered, problemSettled, problemTold, reasonChosen, sealAnswered } from './purpose.ts';
+import { refused } from './refused.ts';
 import { settleBoard, slotChanged } from './slots.ts';
 import { closeSession, openReleases } from './session.ts';
 import type { Cabinet } from './state.ts';
@@ -86,6 +87,7 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
     case 'BadgeGone':
     case 'ScreenTouched':
     case 'DiskSeen':
+    case 'RailSeen':
       return [];
     default:
       return never(input);
@@ -130,8 +132,16 @@ function askLeft({ key }: InputOf<'AskLeft'>, { session }: Cabinet): readonly Ca
 
 function pulseAnswered(input: InputOf<'PulseAnswered'>, cabinet: Cabinet): readonly CabinetFact[] {
   const release = cabinet.releases.get(input.slot);
-  if (input.outcome !== 'refused' || release === undefined || release.released !== input.released) return [];
+  if (input.outcome === 'ended' || release === undefined || release.released !== input.released) return [];
   const { slot, released, key, person } = release;
+  if (input.outcome === 'unable') {
+    // Not this slot's fault: it is not called jammed.
+    const session = cabinet.session?.person === person ? cabinet.session.session : null;
+    return [
+      { type: 'ReleaseAborted', key, person, released, slot, why: 'boardUnable' },
+      refused(cabinet, ['boardUnable'], { key, person, session, slot }),
+    ];
+  }
   return [
     { type: 'ReleaseAborted', key, person, released, slot, why: 'jammed' },
     { type: 'SlotJammed', key, person, released, slot },

@@ -82,12 +82,17 @@ export type Report =
   | { readonly type: 'BoardWentSilent'; readonly board: string }
   /** One slot's contact changed, confirmed by two equal scans. */
   | { readonly type: 'SlotSeen'; readonly slot: number; readonly reading: SlotReading }
-  /** The board's word on a pulse that was asked for; `released` is the seq of the SlotReleased. */
+  /** What a board's own test of its rail says: while it is faulty, no slot of that board is released. */
+  | { readonly type: 'RailSeen'; readonly board: string; readonly faulty: boolean }
+  /**
+   * The board's word on a pulse that was asked for; `released` is the seq of the SlotReleased. `refused` is about this
+   * slot, `unable` about the board: its rail or its drivers failed their test, and nothing was energized.
+   */
   | {
       readonly type: 'PulseAnswered';
       readonly slot: number;
       readonly released: number;
-      readonly outcome: 'ended' | 'refused';
+      readonly outcome: 'ended' | 'refused' | 'unable';
     }
   | { readonly type: 'DoorSeen'; readonly open: boolean }
   | { readonly type: 'LoopSeen'; readonly loop: string; readonly normal: boolean }

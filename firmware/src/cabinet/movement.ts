@@ -1,5 +1,5 @@
 // A key leaves a slot or comes to one: taken, pulled without release, returned, misplaced, unknown; pure.
-import type { Interval } from '@keycab/shared/custody';
+import type { Interval } from '@keycab/shared/custodian';
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
 import type { PersonId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';

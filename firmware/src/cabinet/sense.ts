@@ -22,6 +22,10 @@ export function sense(cabinet: Cabinet, input: Input): Cabinet {
     case 'BoardWentSilent':
       body.boardsRead.delete(input.board);
       break;
+    case 'RailSeen':
+      if (input.faulty) body.railsFaulty.add(input.board);
+      else body.railsFaulty.delete(input.board);
+      break;
     case 'DoorSeen':
       if (body.doorOpen !== input.open) body.doorChangedMonotonicMs = input.at.monotonicMs;
       body.doorOpen = input.open;

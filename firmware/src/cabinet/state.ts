@@ -1,5 +1,6 @@
 // What a cabinet knows: facts folded from its journal, and the body as its sensors show it now; pure.
-import { foldCustody, isCustodyEvent, type Custody } from '@keycab/shared/custody';
+import type { Custody } from '@keycab/shared/custodian';
+import { foldCustody, isCustodyEvent } from '@keycab/shared/custody';
 import type { CabinetEvent, EventOf } from '@keycab/shared/events/cabinet';
 import type { CabinetId, KeyId, PersonId, TagId, VehicleId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
@@ -66,6 +67,8 @@ export interface Body {
   readonly absent: Map<number, Absence>;
   /** Boards that have told all their slots since this boot. */
   readonly boardsRead: Set<string>;
+  /** Boards that answer, and whose rail has failed the board's own test. */
+  readonly railsFaulty: Set<string>;
   doorOpen: boolean | null;
   doorChangedMonotonicMs: number;
   touchedMonotonicMs: number;
@@ -162,6 +165,7 @@ const emptyBody = (): Body => ({
   slots: new Map(),
   absent: new Map(),
   boardsRead: new Set(),
+  railsFaulty: new Set(),
   doorOpen: null,
   doorChangedMonotonicMs: 0,
   touchedMonotonicMs: 0,

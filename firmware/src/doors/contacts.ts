@@ -31,20 +31,34 @@ export function readingsOf(message: Extract<FromBoard, { id: typeof IDENTITY }>)
   return readings;
 }
 
-/** What hangs on the loops of a cabinet's first board, in the order of its ADC pins. */
+/** What may hang on supervised loops, in the order of a board's ADC pins where a profile says nothing else. */
 export const LOOPS = ['door', 'lid', 'cylinder', 'shock', 'mains', 'battery'] as const;
+export type LoopUse = (typeof LOOPS)[number];
+
+/** Which contact hangs where; a loop that nothing hangs on is not told. */
+export interface LoopPlace {
+  readonly use: LoopUse;
+  /** Serial of the board. */
+  readonly board: string;
+  /** 0 to 5, in the order of the board's ADC pins. */
+  readonly loop: number;
+}
+
+/** All six on one board. */
+export const loopsOf = (board: string): LoopPlace[] => LOOPS.map((use, loop) => ({ use, board, loop }));
 
 /**
  * A loop that is not *normal* is told. A door whose wire is cut, shorted or bridged counts as open too: nobody can say
  * that it is closed.
  */
-export function loopReports(message: Extract<FromBoard, { id: typeof LOOP }>): Report[] {
-  const loop = LOOPS[message.loop];
-  if (loop === undefined) return [];
-  const normal = message.window === 'normal';
-  if (loop !== 'door') return [{ type: 'LoopSeen', loop, normal }];
+export function loopReports(
+  use: LoopUse,
+  { window }: Pick<Extract<FromBoard, { id: typeof LOOP }>, 'window'>,
+): Extract<Report, { type: 'DoorSeen' | 'LoopSeen' }>[] {
+  const normal = window === 'normal';
+  if (use !== 'door') return [{ type: 'LoopSeen', loop: use, normal }];
   return [
     { type: 'DoorSeen', open: !normal },
-    { type: 'LoopSeen', loop, normal: normal || message.window === 'alarm' },
+    { type: 'LoopSeen', loop: use, normal: normal || window === 'alarm' },
   ];
 }

@@ -5,7 +5,19 @@ import type { Line } from '../serial/line.ts';
 import type { Ticker } from '../serial/ticker.ts';
 import { createPeer } from './board.ts';
 import { readingsOf } from './contacts.ts';
-import { ALL_PORTS, ARM, BEAT, BOARD, IDENTITY, LIMITS, SCAN, type FromBoard, type ToBoard } from './messages.ts';
+import {
+  ALL_PORTS,
+  ARM,
+  BEAT,
+  BOARD,
+  ERROR,
+  ERRORS,
+  IDENTITY,
+  LIMITS,
+  SCAN,
+  type FromBoard,
+  type ToBoard,
+} from './messages.ts';
 
 const FIRMWARE_NAME = 'KeycabSlot';
 const FIRMWARE_MAJOR = 1;
@@ -21,12 +33,19 @@ export interface BoardEvents {
   slot(local: number, reading: SlotReading): void;
   /** Everything else a board in use says. */
   heard(message: FromBoard): void;
-  refused(why: BoardRefusal): void;
+  /** @param found  the name, version or serial that is there instead; null for none */
+  refused(why: BoardRefusal, found: string | null): void;
+  /** Its rail failed, or passes again, the board's own test. @param raw  the rail's voltage as it was read, if it was told */
+  rail?(faulty: boolean, raw: number | null): void;
+  /** Another serial answers here. @returns true when its own board takes this line over: that is no refusal */
+  strayed?(serial: string): boolean;
 }
 
 export interface SlotBoard {
   readonly settings: BoardSettings;
   answers(): boolean;
+  /** Its own serial was told on the line that it has; its slots may still be on their way. */
+  isHome(): boolean;
   /** Dropped unless the board answers. */
   send(message: ToBoard): void;
   /** The relay on a free pin; contact closed is loud. */
@@ -40,14 +59,23 @@ export interface BoardOptions {
   readonly ticker: Ticker;
   /** The longest pulse of this cabinet; the board takes it over when it is tighter than its own 1,000 ms. */
   readonly pulseMaxMs: number;
+  /** Share of a minute that a coil may be energized; tighter than the board's own 100 it is taken over too. */
+  readonly dutyPerMille?: number;
   readonly events: BoardEvents;
 }
 
+/** Per mille of a minute, for each coil; the board's own ceiling (B4). */
+export const DUTY_CEILING = 100;
+
 const BEAT_MS = 1_000;
 const SILENT_MS = 3_000;
+// A line that comes and goes from the start on, and never leads to an answer, is silence too.
+const START_MAX_MS = 10_000;
 const CHECK_MS = 500;
 const ASK_AGAIN_MS = 2_000;
 const REFUSED_AGAIN_MS = 5_000;
+/** Bit 5 of BEAT's flags. */
+const RAIL_FAULT = 32;
 // A change whose message was lost on the wire is seen at the latest now.
 const SCAN_AGAIN_MS = 30_000;
 
@@ -57,18 +85,27 @@ const SCAN_AGAIN_MS = 30_000;
  */
 type Stage = 'closed' | 'named' | 'serial' | 'scan' | 'answered' | 'refused';
 
-export function createBoard({ settings, line, ticker, pulseMaxMs, events }: BoardOptions): SlotBoard {
+export function createBoard({
+  settings,
+  line,
+  ticker,
+  pulseMaxMs,
+  dutyPerMille = DUTY_CEILING,
+  events,
+}: BoardOptions): SlotBoard {
   const readings = new Map<number, SlotReading>();
   let stage: Stage = 'closed';
   let told: 'nothing' | 'answered' | 'silent' = 'nothing';
   let refusal: BoardRefusal | undefined;
   let askedMs = 0;
-  let heardMs = ticker.monotonicMs();
+  const startMs = ticker.monotonicMs();
+  let heardMs = startMs;
   let scannedMs = 0;
   let beatMs = 0;
   let counter = 0;
   let garbled = false;
   let loud = false;
+  let railFaulty = false;
 
   const ask = (): void => {
     stage = 'named';
@@ -77,16 +114,22 @@ export function createBoard({ settings, line, ticker, pulseMaxMs, events }: Boar
   };
   const goSilent = (): void => {
     readings.clear();
+    rail(false, null);
     if (told === 'silent') return;
     told = 'silent';
     events.silent();
   };
-  const refuse = (why: BoardRefusal): void => {
+  const rail = (faulty: boolean, raw: number | null): void => {
+    if (faulty === railFaulty) return;
+    railFaulty = faulty;
+    events.rail?.(faulty, raw);
+  };
+  const refuse = (why: BoardRefusal, found: string | null): void => {
     stage = 'refused';
     goSilent();
     if (refusal === why) return;
     refusal = why;
-    events.refused(why);
+    events.refused(why, found);
   };
   const beat = (nowMs: number): void => {
     beatMs = nowMs;
@@ -104,23 +147,31 @@ export function createBoard({ settings, line, ticker, pulseMaxMs, events }: Boar
     // Unasked: the board started anew; lights, limits and the rail are as after power-on.
     if (stage === 'answered') goSilent();
     askedMs = ticker.monotonicMs();
-    if (name !== FIRMWARE_NAME) return refuse('name');
-    if (major !== FIRMWARE_MAJOR) return refuse('version');
+    if (name !== FIRMWARE_NAME) return refuse('name', name ?? null);
+    if (major !== FIRMWARE_MAJOR) return refuse('version', String(major));
     stage = 'serial';
     if (peer.ready()) peer.put({ id: BOARD });
   };
   const onSerial = (message: Extract<FromBoard, { id: typeof BOARD }>, nowMs: number): void => {
-    if (!message.valid || message.serial !== settings.board) return refuse('serial');
+    if (!message.valid) return refuse('serial', null);
+    if (message.serial !== settings.board) {
+      stage = 'refused';
+      if (events.strayed?.(message.serial) !== true) refuse('serial', message.serial);
+      return;
+    }
     stage = 'scan';
     askedMs = nowMs;
     readings.clear();
     // Outputs are made safe before anything is asked for.
     peer.put({ id: ARM, ticket: 0, ms: 0 });
-    peer.put({ id: LIMITS, pulseMs: pulseMaxMs, heartbeatMs: SILENT_MS, dutyPerMille: 100, scanMs: 100 });
+    peer.put({ id: LIMITS, pulseMs: pulseMaxMs, heartbeatMs: SILENT_MS, dutyPerMille, scanMs: 100 });
     peer.makeSiren(loud);
     beat(nowMs);
     scan(nowMs);
   };
+  // Unasked, and about nothing that was asked for: the rail at rest.
+  const isAboutRail = (message: FromBoard): message is Extract<FromBoard, { id: typeof ERROR }> =>
+    message.id === ERROR && message.about === 0 && ERRORS[message.code] === 'railVoltage';
   const onIdentity = (message: Extract<FromBoard, { id: typeof IDENTITY }>): void => {
     for (const [local, reading] of readingsOf(message)) {
       if (local >= settings.slots) continue;
@@ -139,7 +190,10 @@ export function createBoard({ settings, line, ticker, pulseMaxMs, events }: Boar
     const nowMs = ticker.monotonicMs();
     if (message.id === BOARD && stage === 'serial') onSerial(message, nowMs);
     else if (stage !== 'scan' && stage !== 'answered') return;
-    else if (message.id === BEAT) heardMs = nowMs;
+    else if (message.id === BEAT) {
+      heardMs = nowMs;
+      rail((message.flags & RAIL_FAULT) !== 0, null);
+    } else if (isAboutRail(message)) rail(true, message.detail);
     else if (message.id === IDENTITY) onIdentity(message);
     else if (stage === 'answered') events.heard(message);
   };
@@ -153,7 +207,8 @@ export function createBoard({ settings, line, ticker, pulseMaxMs, events }: Boar
 
   const check = (): void => {
     const nowMs = ticker.monotonicMs();
-    if (told !== 'silent' && nowMs - heardMs > SILENT_MS) {
+    const silent = nowMs - heardMs > SILENT_MS || (told === 'nothing' && nowMs - startMs > START_MAX_MS);
+    if (told !== 'silent' && silent) {
       goSilent();
       if (stage !== 'closed') return ask();
     }
@@ -176,13 +231,16 @@ export function createBoard({ settings, line, ticker, pulseMaxMs, events }: Boar
     lost: () => {
       stage = 'closed';
       peer.forget();
-      goSilent();
+      // Before the first answer nothing is lost yet: lines may still be changing places.
+      if (told === 'nothing') readings.clear();
+      else goSilent();
     },
   });
 
   return {
     settings,
     answers: () => stage === 'answered',
+    isHome: () => stage === 'scan' || stage === 'answered',
     send: (message) => {
       if (stage === 'answered') peer.put(message);
     },

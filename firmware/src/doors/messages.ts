@@ -14,9 +14,10 @@ export const LIGHT = 0x07;
 export const SOUND = 0x08;
 export const LOOP = 0x09;
 export const BOARD = 0x0a;
+export const WIEGAND = 0x0b;
 export const ERROR = 0x0c;
 /** What a board may send. */
-export const FROM_BOARD = [BEAT, ARM, PULSE, IDENTITY, LIMITS, LOOP, BOARD, ERROR] as const;
+export const FROM_BOARD = [BEAT, ARM, PULSE, IDENTITY, LIMITS, LOOP, BOARD, WIEGAND, ERROR] as const;
 
 /** PULSE's slot field for the latch of the door. */
 export const DOOR_LATCH = 0x7e;
@@ -54,7 +55,14 @@ export type ToBoard =
       readonly lights: readonly { readonly color: LightColor; readonly rhythm: LightRhythm }[];
     }
   | { readonly id: typeof SOUND; readonly pattern: SoundPattern; readonly volume: number }
-  | { readonly id: typeof BOARD };
+  /** Asks who the board is; `write` gives it a name first, which it takes with its service jumper set only. */
+  | { readonly id: typeof BOARD; readonly write?: BoardName };
+
+/** `serial` as eight lower-case hex digits. */
+export interface BoardName {
+  readonly serial: string;
+  readonly revision: number;
+}
 
 export type FromBoard =
   | { readonly id: typeof BEAT; readonly counter: number; readonly flags: number; readonly uptimeS: number }
@@ -80,6 +88,14 @@ export type FromBoard =
   | { readonly id: typeof LOOP; readonly loop: number; readonly window: LoopWindow; readonly raw: number }
   /** `serial` as eight lower-case hex digits. */
   | { readonly id: typeof BOARD; readonly serial: string; readonly revision: number; readonly valid: boolean }
+  /** `bits` as 0 and 1, the first one first, at most 127; null for a frame that the board has given up. */
+  | {
+      readonly id: typeof WIEGAND;
+      readonly line: number;
+      readonly bits: readonly number[] | null;
+      /** Frames given up since the board's start, modulo 256; 0 beside bits. */
+      readonly givenUp: number;
+    }
   | { readonly id: typeof ERROR; readonly code: number; readonly about: number; readonly detail: number };
 
 export const ERRORS: Readonly<Record<number, string>> = {
@@ -132,8 +148,14 @@ function fields(message: ToBoard): number[] {
     case SOUND:
       return [SOUNDS.indexOf(message.pattern), seven(message.volume)];
     case BOARD:
-      return [];
+      return message.write === undefined ? [] : nameFields(message.write);
   }
+}
+
+function nameFields({ serial, revision }: BoardName): number[] {
+  assert(/^[0-9a-f]{8}$/.test(serial), 'the serial of a board has eight hex digits', { serial });
+  const bytes = [...Buffer.from(serial, 'hex')];
+  return [...bytes.flatMap((byte) => [byte & 0x7f, byte >> 7]), seven(revision)];
 }
 
 /** @returns the bytes between F0 and F7: id, fields, check */
@@ -181,6 +203,8 @@ export function decode(bytes: readonly number[]): Decoded {
       return length(10)
         ? ok({ id, serial: hex([w(0), w(2), w(4), w(6)]), revision: b(8), valid: b(9) === 1 })
         : refused('length');
+    case WIEGAND:
+      return wiegand(rest, w);
     case ERROR:
       return length(4) ? ok({ id, code: b(0), about: b(1), detail: w(2) }) : refused('length');
     default:
@@ -204,4 +228,17 @@ function identity(rest: readonly number[], w: (at: number) => number): Decoded {
   if (rest.length !== 9 + roms.length * 16) return refused('length');
   if (roms.flat().some((byte) => byte > 0xff)) return refused('field');
   return ok({ id: IDENTITY, port, listed, present, unreadable, shorted, roms });
+}
+
+function wiegand(rest: readonly number[], w: (at: number) => number): Decoded {
+  const [line = 0, count = 0] = rest;
+  const bytes = Array.from({ length: Math.max(1, Math.ceil(count / 8)) }, (_, at) => w(2 + at * 2));
+  if (rest.length !== 2 + bytes.length * 2) return refused('length');
+  if (bytes.some((byte) => byte > 0xff)) return refused('field');
+  if (count === 0) return ok({ id: WIEGAND, line, bits: null, givenUp: bytes[0] ?? 0 });
+  const bits = bytes.flatMap((byte) => Array.from({ length: 8 }, (_, at) => (byte >> (7 - at)) & 1));
+  // What follows the last bit is nobody's.
+  return bits.lastIndexOf(1) >= count
+    ? refused('field')
+    : ok({ id: WIEGAND, line, bits: bits.slice(0, count), givenUp: 0 });
 }

@@ -5,6 +5,8 @@ import type { Elsewhere } from '@keycab/shared/topics';
 import type { Cabinet } from '../cabinet/state.ts';
 import type { CabinetSettings } from '../cabinet/settings.ts';
 import type { UplinkStanding } from '../uplink/standing.ts';
+import type { Comfort } from './comfort.ts';
+import type { Habits } from './hours.ts';
 import type { Recent } from './outcome.ts';
 import type { Screen } from './screen.ts';
 
@@ -15,11 +17,13 @@ export interface Known {
   readonly cabinet: Cabinet;
   readonly roster: RosterIndex | null;
   readonly recent: Recent;
+  readonly comfort: Comfort;
   /** What the cloud last said of keys that left this cabinet, with its age; null since the start. */
   readonly elsewhere: Elsewhere | null;
   readonly at: Instant;
   readonly uplink: UplinkStanding;
   readonly settings: CabinetSettings;
+  readonly habits: Habits;
   /** Names a slot as it is printed on the steel. */
   readonly slotName: (slot: number) => string;
   /** From the configuration; the roster's name and time zone win. */

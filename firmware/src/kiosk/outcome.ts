@@ -1,7 +1,7 @@
 // What the screen still shows of what has just happened, and which keys a person had lately: a fold of its own; pure.
 import type { CabinetEvent, EventOf } from '@keycab/shared/events/cabinet';
 import type { KeyId, PersonId } from '@keycab/shared/ids';
-import type { Effect, LightColor, LightRhythm } from '../cabinet/effect.ts';
+import type { Effect, LightColor, LightRhythm, SoundPattern } from '../cabinet/effect.ts';
 
 /** The events that get a picture of their own for a while. */
 export type Shown = EventOf<
@@ -34,6 +34,13 @@ export interface Outage {
   readonly settled: readonly Settled[];
 }
 
+/** Sounds that were ordered, counted; an alarm goes on until there is silence. */
+export interface Heard {
+  readonly count: number;
+  readonly pattern: Exclude<SoundPattern, 'alarm' | 'silence'> | null;
+  readonly alarm: boolean;
+}
+
 export interface Recent {
   readonly shown: Shown | null;
   /** Null: the first start of all, or none yet. */
@@ -47,6 +54,7 @@ export interface Recent {
   /** Newest first. */
   readonly lately: ReadonlyMap<PersonId, readonly KeyId[]>;
   readonly lamps: ReadonlyMap<number, Lamp>;
+  readonly heard: Heard;
 }
 
 export const NOTHING_RECENT: Recent = {
@@ -57,6 +65,7 @@ export const NOTHING_RECENT: Recent = {
   away: new Set(),
   lately: new Map(),
   lamps: new Map(),
+  heard: { count: 0, pattern: null, alarm: false },
 };
 
 const LATELY_MAX = 8;
@@ -71,7 +80,18 @@ export function recall(recent: Recent, event: CabinetEvent, effects: readonly Ef
     away: awayAfter(recent, event),
     lately: latelyAfter(recent, event),
     lamps: lampsAfter(recent, event, effects),
+    heard: heardAfter(recent, event, effects),
   };
+}
+
+function heardAfter({ heard }: Recent, event: CabinetEvent, effects: readonly Effect[]): Heard {
+  if (event.type === 'CabinetBooted') return { ...heard, pattern: null, alarm: false };
+  return effects.reduce<Heard>((before, effect) => {
+    if (effect.type !== 'PlaySound') return before;
+    const { pattern } = effect;
+    if (pattern === 'alarm' || pattern === 'silence') return { ...before, alarm: pattern === 'alarm' };
+    return { ...before, count: before.count + 1, pattern };
+  }, heard);
 }
 
 function outageAfter({ outage, last }: Recent, event: CabinetEvent): Outage | null {

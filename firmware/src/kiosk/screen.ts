@@ -2,7 +2,9 @@
 import type { KeyState, Sentence } from '@keycab/shared/answer';
 import type { FaultCode } from '@keycab/shared/fault';
 import type { KeyId } from '@keycab/shared/ids';
-import type { LightColor, LightRhythm } from '../cabinet/effect.ts';
+import type { Language } from '@keycab/shared/messages';
+import type { LightColor, LightRhythm, SoundPattern } from '../cabinet/effect.ts';
+import type { Speech } from './words.ts';
 
 export interface ScreenPerson {
   readonly name: string;
@@ -20,6 +22,8 @@ export interface Tile {
   readonly details: string;
   readonly state: KeyState;
   readonly line: string;
+  /** The line for whoever has it: "due 10:30"; else the same. */
+  readonly ownLine: string;
   readonly mine: boolean;
   /** False: a touch shows the answer or the refusal instead of opening a slot. */
   readonly here: boolean;
@@ -40,10 +44,23 @@ export interface Notice {
   readonly text: string;
 }
 
-/** `endsInMs` counts from the moment the model was made; null where nothing runs out. */
+/** A line on top: everything that is not as it should be, as it is said. */
+export interface Strip {
+  readonly tone: 'alarm' | 'warn' | 'plain';
+  readonly text: string;
+  readonly code: FaultCode | null;
+}
+
+/** Finished sentences; only what runs by the second is left to the page. `endsInMs` counts from the moment the model was made; null where nothing runs out. */
 export type View =
   | {
       readonly kind: 'attract';
+      readonly title: string;
+      readonly hint: string;
+      /** What is said when nobody is late. */
+      readonly calm: string;
+      /** Whom to call; "" when nobody is known. */
+      readonly desk: string;
       readonly overdue: readonly {
         readonly label: string;
         readonly model: string;
@@ -57,6 +74,7 @@ export type View =
       readonly person: ScreenPerson;
       readonly tiles: readonly Tile[];
       readonly held: number;
+      readonly heldText: string;
       readonly endsInMs: number;
     }
   | {
@@ -67,6 +85,13 @@ export type View =
       readonly slotName: string;
       readonly reason: string | null;
       readonly dueWallMs: number | null;
+      readonly title: string;
+      /** What to open and which light to look for. */
+      readonly where: string;
+      readonly why: Sentence;
+      readonly mapText: string;
+      /** Of how many it counts down. */
+      readonly ofMs: number;
       readonly endsInMs: number;
     }
   | {
@@ -74,6 +99,7 @@ export type View =
       readonly person: ScreenPerson;
       readonly tile: Tile;
       readonly dueWallMs: number | null;
+      readonly title: string;
       readonly endsInMs: number;
     }
   | {
@@ -86,6 +112,12 @@ export type View =
       readonly homeElsewhere: boolean;
       readonly holder: ScreenPerson | null;
       readonly person: ScreenPerson | null;
+      readonly title: string;
+      readonly placeText: string;
+      /** Where it should be, when it is not there; else null. */
+      readonly livesText: string | null;
+      readonly moveText: string;
+      readonly mapText: string;
       readonly endsInMs: number;
     }
   | {
@@ -106,9 +138,13 @@ export type View =
     }
   | {
       readonly kind: 'pulled';
+      readonly code: FaultCode;
       readonly tile: Tile;
       readonly slotName: string;
       readonly person: ScreenPerson | null;
+      readonly title: string;
+      readonly todo: Sentence;
+      readonly call: string;
       readonly endsInMs: number;
     }
   | {
@@ -119,9 +155,31 @@ export type View =
       readonly person: ScreenPerson | null;
       /** A latch that was pulsed stays free until its spring locks it; counts like `endsInMs`, 0 when it has. */
       readonly locksInMs: number;
+      /** What is said once it has; until then the page counts. */
+      readonly lockedText: string;
       readonly endsInMs: number;
     }
-  | { readonly kind: 'unknownTag'; readonly slotName: string; readonly endsInMs: number };
+  | {
+      readonly kind: 'unknownTag';
+      readonly code: FaultCode;
+      readonly slotName: string;
+      readonly title: string;
+      readonly todo: string;
+      readonly call: string;
+      readonly mapText: string;
+      readonly endsInMs: number;
+    };
+
+/** What a page lets be heard; never the only sign of anything. */
+export interface ScreenSound {
+  /** Rises with each sound: a page that has just been loaded repeats none. */
+  readonly count: number;
+  readonly pattern: Exclude<SoundPattern, 'alarm' | 'silence'> | null;
+  /** Goes on until it is over. */
+  readonly alarm: boolean;
+  /** 0 to 1. */
+  readonly volume: number;
+}
 
 export interface Screen {
   /** Rises with each change; a page that reconnects simply draws the newest. */
@@ -130,7 +188,15 @@ export interface Screen {
   readonly siteName: string;
   readonly phone: string;
   readonly timeZone: string;
+  /** How times are written, in the language of whoever stands there. */
   readonly locale: string;
+  readonly speech: Speech;
+  /** Dim; the first touch only wakes. */
+  readonly asleep: boolean;
+  /** Dark colors, whatever the computer prefers. */
+  readonly night: boolean;
+  readonly sound: ScreenSound;
+  readonly layout: { readonly leftHand: boolean; readonly highContrast: boolean };
   readonly wallMs: number | null;
   readonly clockChecked: boolean;
   /** Null while the cloud answers; else since when it does not, and how many records wait for it. */
@@ -139,6 +205,8 @@ export interface Screen {
   readonly door: 'open' | 'closed' | 'unknown';
   readonly counts: { readonly in: number; readonly out: number; readonly overdue: number };
   readonly notices: readonly Notice[];
+  /** Most urgent first. */
+  readonly strips: readonly Strip[];
   readonly rows: readonly string[];
   readonly columns: number;
   readonly slots: readonly SlotCell[];
@@ -151,4 +219,6 @@ export type Touch =
   | { readonly type: 'DoneTouched' }
   /** Read: back to the keys, and the session goes on. */
   | { readonly type: 'BackTouched' }
+  /** For this visit. */
+  | { readonly type: 'LanguageTouched'; readonly language: Language }
   | { readonly type: 'ScreenTouched' };

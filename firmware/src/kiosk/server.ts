@@ -12,6 +12,7 @@ import { Compile } from 'typebox/compile';
 import type { Problem } from '@keycab/shared/contract';
 import { Fault, FAULTS, isFault, type FaultCode } from '@keycab/shared/fault';
 import { KeyId } from '@keycab/shared/ids';
+import { LANGUAGES } from '@keycab/shared/messages';
 import type { Screen, Touch } from './screen.ts';
 
 export interface KioskParts {
@@ -19,11 +20,15 @@ export interface KioskParts {
   readonly pageFolder: string;
   /** The size of this cabinet's screen, for a page that was opened without naming one; null: by what fits. */
   readonly profile: string | null;
+  /** What was measured on this screen, which wins over what its name says; null: nothing was. */
+  readonly pxPerMm: { readonly x: number; readonly y: number } | null;
   /** Who may show the page inside a page of its own: nobody, but for a demonstration. */
   readonly frameAncestors: readonly string[];
   readonly screen: () => Screen;
   readonly listen: (heard: (screen: Screen) => void) => () => void;
   readonly touched: (touch: Touch) => void;
+  /** The page that was opened under that name has something on the screen. */
+  readonly beaten: (page: string) => void;
   readonly monotonicMs: () => number;
   /** Of each type within a second. */
   readonly touchesMax: number;
@@ -64,7 +69,12 @@ const TouchBody = Type.Union([
   Type.Object({ type: Type.Literal('DoneTouched') }, strict),
   Type.Object({ type: Type.Literal('BackTouched') }, strict),
   Type.Object({ type: Type.Literal('ScreenTouched') }, strict),
+  Type.Object(
+    { type: Type.Literal('LanguageTouched'), language: Type.Union(LANGUAGES.map((one) => Type.Literal(one))) },
+    strict,
+  ),
 ]);
+const BeatBody = Type.Object({ page: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }) }, strict);
 const JournalQuery = Type.Object(
   {
     after: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
@@ -134,9 +144,25 @@ const PAGE_MISSING =
   'The kiosk’s page has not been built. Run `npm run build`, then load this address again. ' +
   'The cabinet works without it: badge, lights and sounds.\n';
 
-function pageRoutes(app: FastifyInstance, { pageFolder, profile }: KioskParts): void {
+/** @returns what a page asked for is to be opened with instead; null when it is already */
+function sizedQuery(url: string, { profile, pxPerMm }: Pick<KioskParts, 'profile' | 'pxPerMm'>): string | null {
+  const asked = new URLSearchParams(url.split('?')[1] ?? '');
+  const named = asked.get('profile');
+  // Whoever names another screen is not in front of this one.
+  if (named !== null && named !== profile) return null;
+  const sized = new URLSearchParams(asked);
+  const size = { profile, pxPerMmX: pxPerMm?.x, pxPerMmY: pxPerMm?.y };
+  for (const [name, value] of Object.entries(size)) {
+    if (value != null && !asked.has(name)) sized.set(name, String(value));
+  }
+  return sized.size === asked.size ? null : `/?${sized.toString()}`;
+}
+
+function pageRoutes(app: FastifyInstance, parts: KioskParts): void {
+  const { pageFolder, screen } = parts;
   app.get('/', async (request, reply) => {
-    if (profile !== null && !request.url.includes('?')) return reply.redirect(`/?profile=${profile}`);
+    const sized = sizedQuery(request.url, parts);
+    if (sized !== null) return reply.redirect(sized);
     let page: string;
     try {
       page = await readFile(join(pageFolder, 'index.html'), 'utf8');
@@ -144,9 +170,18 @@ function pageRoutes(app: FastifyInstance, { pageFolder, profile }: KioskParts): 
       return reply.code(503).type('text/plain; charset=utf-8').send(PAGE_MISSING);
     }
     const nonce = `<meta name="csp-nonce" content="${reply.cspNonce.style}" />`;
-    return reply.type('text/html; charset=utf-8').send(page.replace('<head>', `<head>\n    ${nonce}`));
+    // What the page says before it has heard anything, in the cabinet's language.
+    const { speech, locale } = screen();
+    const words = `<meta name="speech" content="${escaped(JSON.stringify({ speech, locale }))}" />`;
+    const spoken = page
+      .replace(/<html lang="[a-z]*"/, () => `<html lang="${speech.language}"`)
+      .replace('<head>', () => `<head>\n    ${nonce}\n    ${words}`);
+    return reply.type('text/html; charset=utf-8').send(spoken);
   });
 }
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** The headers of every reply; styles may also come from elements that carry the nonce of their page. */
 const headersFor = (frameAncestors: readonly string[]) => ({
@@ -220,6 +255,11 @@ function screenRoutes(app: FastifyInstance, parts: KioskParts): void {
       return reply.code(204).send();
     },
   );
+
+  app.post<{ Body: Static<typeof BeatBody> }>('/api/beat', { schema: { body: BeatBody } }, async (request, reply) => {
+    parts.beaten(request.body.page);
+    return reply.code(204).send();
+  });
 
   app.get<{ Querystring: Static<typeof JournalQuery> }>(
     '/api/journal',

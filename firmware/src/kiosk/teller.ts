@@ -2,14 +2,17 @@
 import { deriveHolder, type Directory, type Sentence } from '@keycab/shared/answer';
 import type { KeyId, PersonId } from '@keycab/shared/ids';
 import type { RosterPerson, Vehicle } from '@keycab/shared/roster';
-import { clockText, durationText, sentence, type Telling } from '@keycab/shared/sentence';
+import { type Language, type Messages, localeOf, messagesIn } from '@keycab/shared/messages';
+import { clockText, joinSentences, sentence, shortDuration, type Telling } from '@keycab/shared/sentence';
 import type { ElsewhereKey } from '@keycab/shared/topics';
+import { languageNow } from './comfort.ts';
 import type { Known } from './known.ts';
 import type { ScreenPerson, Tile } from './screen.ts';
+import { newsNow, readerOf } from './shown.ts';
 import { createTracker, type Tracker, type Whereabouts } from './whereabouts.ts';
 
-export interface Teller extends Tracker {
-  readonly telling: Telling;
+export interface Teller extends Tracker, Messages {
+  readonly telling: Required<Telling>;
   tile(key: KeyId): Tile;
   /** Null for nobody; a person who has left the roster is still somebody. */
   person(id: PersonId | null): ScreenPerson | null;
@@ -23,35 +26,52 @@ export function createTeller(known: Known): Teller {
   const { cabinet, roster, at, house } = known;
   // Without a wall clock the newest time in the journal is the best there is; durations then stand still.
   const nowWallMs = at.wallMs ?? cabinet.lastWallMs ?? 0;
-  const telling = { nowWallMs, timeZone: roster?.roster.timeZone ?? house.timeZone, locale: house.locale };
+  const news = newsNow(known);
+  const language = languageNow(known, news === null ? undefined : { person: readerOf(news.shown) });
+  const messages = messagesIn(language);
+  const { say } = messages;
+  const timeZone = roster?.roster.timeZone ?? house.timeZone;
+  const telling = { nowWallMs, timeZone, locale: localeOf(language, house.locale), language };
   const tracker = createTracker(known, nowWallMs);
   const present = cabinet.session?.person ?? null;
   const asOf = known.uplink.reachable || known.elsewhere === null ? null : known.elsewhere.asOfWallMs;
 
-  const person: Teller['person'] = (id) => (id === null ? null : screenPerson(roster?.person.get(id)));
+  const person: Teller['person'] = (id) => (id === null ? null : screenPerson(roster?.person.get(id), messages));
   const age: Teller['age'] = ({ elsewhere }) =>
-    elsewhere === null || asOf === null ? '' : ` · as of ${clockText(asOf, telling)}`;
+    elsewhere === null || asOf === null ? '' : say('tile.asOf', { time: clockText(asOf, telling) });
 
-  const held = ({ state, person: id, sinceWallMs, dueWallMs }: Whereabouts): string => {
-    const who = id === present ? 'You' : (person(id)?.givenName ?? 'Somebody');
-    if (state === 'overdue' && dueWallMs !== null) return `${who} · overdue ${shortDuration(nowWallMs - dueWallMs)}`;
-    if (id === present && dueWallMs !== null) return `${who} · due ${clockText(dueWallMs, telling)}`;
-    return sinceWallMs === null ? who : `${who} ${shortDuration(nowWallMs - sinceWallMs)}`;
+  const held = ({ state, person: id, sinceWallMs, dueWallMs }: Whereabouts): Lines => {
+    const who = id === present ? say('tile.you') : (person(id)?.givenName ?? say('tile.somebody'));
+    if (state === 'overdue' && dueWallMs !== null) {
+      const duration = shortDuration(nowWallMs - dueWallMs, language);
+      return { line: say('tile.overdue', { who, duration }), ownLine: say('tile.mineOverdue', { duration }) };
+    }
+    if (id === present && dueWallMs !== null) {
+      const time = clockText(dueWallMs, telling);
+      return { line: say('tile.due', { who, time }), ownLine: say('tile.mineDue', { time }) };
+    }
+    if (sinceWallMs === null) return both(who);
+    return both(say('tile.held', { who, duration: shortDuration(nowWallMs - sinceWallMs, language) }));
   };
 
-  const line = (where: Whereabouts): string => {
+  const lines = (where: Whereabouts): Lines => {
     const { key, elsewhere } = where;
     if (where.person !== null) return held(where);
     if (elsewhere !== null) {
-      return elsewhere.slotName === null ? 'Not sure' : `In ${elsewhere.cabinetName} · ${elsewhere.slotName}`;
+      const { cabinetName, slotName } = elsewhere;
+      return both(
+        slotName === null ? say('tile.unsure') : say('tile.inCabinet', { cabinet: cabinetName, slot: slotName }),
+      );
     }
     const custody = cabinet.custody.get(key);
-    if (custody === undefined) return 'Not seen here';
-    return custody.at.kind === 'slot' ? (custody.flagged ? 'In another slot' : 'In') : 'Not sure';
+    if (custody === undefined) return both(say('tile.unseen'));
+    if (custody.at.kind !== 'slot') return both(say('tile.unsure'));
+    return both(custody.flagged ? say('tile.inOther') : say('tile.in'));
   };
 
   return {
     ...tracker,
+    ...messages,
     telling,
     age,
     person,
@@ -59,7 +79,8 @@ export function createTeller(known: Known): Teller {
       const key = roster?.key.get(id);
       const vehicle = key?.vehicle == null ? undefined : roster?.vehicle.get(key.vehicle);
       const where = tracker.of(id);
-      const bare = key === undefined ? 'A key that is not in the list' : '';
+      const { line, ownLine } = lines(where);
+      const bare = key === undefined ? say('tile.strangeKey') : '';
       return {
         key: id,
         label: key?.label ?? '?',
@@ -67,7 +88,8 @@ export function createTeller(known: Known): Teller {
         model: vehicle?.model ?? '',
         details: vehicle === undefined ? bare : joined(vehicle.colorOutside, vehicle.trim),
         state: where.state,
-        line: `${line(where)}${age(where)}`,
+        line: `${line}${age(where)}`,
+        ownLine: `${ownLine}${age(where)}`,
         mine: present !== null && where.person === present,
         here: where.here,
       };
@@ -76,13 +98,21 @@ export function createTeller(known: Known): Teller {
       const where = tracker.of(id);
       if (where.elsewhere === null) return ownSentence(where, known, telling);
       const told = saidSentence(where, where.elsewhere, known, telling);
-      return asOf === null ? told : [...told, { text: ` As of ${clockText(asOf, telling)}.`, strong: false }];
+      if (asOf === null) return told;
+      return joinSentences([told, messages.tell('sentence.asOf', { time: clockText(asOf, telling) })]);
     },
   };
 }
 
+interface Lines {
+  readonly line: string;
+  readonly ownLine: string;
+}
+
+const both = (line: string): Lines => ({ line, ownLine: line });
+
 /** From this cabinet's own journal. */
-function ownSentence({ key, state }: Whereabouts, known: Known, telling: Telling): Sentence {
+function ownSentence({ key, state }: Whereabouts, known: Known, telling: Required<Telling>): Sentence {
   const { cabinet, roster, at, house, slotName } = known;
   const custody = cabinet.custody.get(key);
   const name = roster?.roster.cabinetName ?? house.name;
@@ -93,7 +123,7 @@ function ownSentence({ key, state }: Whereabouts, known: Known, telling: Telling
   };
   const facts = {
     state,
-    holder: deriveHolder(custody, { key }, directory),
+    holder: deriveHolder(custody, { key }, directory, telling.language),
     since: custody?.since ?? { notBeforeWallMs: null, notAfterWallMs: null },
     reason: reasonOf(custody?.reason ?? null, known),
     dueWallMs: custody?.dueWallMs ?? null,
@@ -104,7 +134,7 @@ function ownSentence({ key, state }: Whereabouts, known: Known, telling: Telling
 }
 
 /** From what the cloud last said of the other cabinets. */
-function saidSentence(where: Whereabouts, said: ElsewhereKey, known: Known, telling: Telling): Sentence {
+function saidSentence(where: Whereabouts, said: ElsewhereKey, known: Known, telling: Required<Telling>): Sentence {
   const { cabinetName, slotName, sinceWallMs, dueWallMs } = said;
   const facts = {
     state: where.state,
@@ -118,7 +148,7 @@ function saidSentence(where: Whereabouts, said: ElsewhereKey, known: Known, tell
     return sentence({ ...facts, holder: { kind: 'slot', cabinetName, slotName, misplaced: false } }, telling);
   }
   if (where.person !== null) {
-    const { name, givenName, department } = somebody(where.person, known);
+    const { name, givenName, department } = somebody(where.person, known, telling.language);
     const holder = {
       kind: 'person',
       person: where.person,
@@ -129,12 +159,8 @@ function saidSentence(where: Whereabouts, said: ElsewhereKey, known: Known, tell
     } as const;
     return sentence({ ...facts, holder }, telling);
   }
-  return [
-    { text: 'Not sure', strong: true },
-    { text: ': it was last seen in ', strong: false },
-    { text: cabinetName, strong: true },
-    { text: `, ${clockText(sinceWallMs, telling)}.`, strong: false },
-  ];
+  const { tell } = messagesIn(telling.language);
+  return tell('sentence.seenLast', { cabinet: cabinetName, time: clockText(sinceWallMs, telling) });
 }
 
 function reasonOf(code: string | null, { roster }: Known): { reason: string; label: string } | null {
@@ -142,21 +168,23 @@ function reasonOf(code: string | null, { roster }: Known): { reason: string; lab
   return reason === undefined ? null : { reason: reason.reason, label: reason.label };
 }
 
-const somebody = (id: PersonId, { roster }: Known): Pick<RosterPerson, 'name' | 'givenName' | 'department'> =>
-  roster?.person.get(id) ?? { name: `Person ${id}`, givenName: id, department: 'Office' };
+const somebody = (
+  id: PersonId,
+  { roster }: Known,
+  language: Language,
+): Pick<RosterPerson, 'name' | 'givenName' | 'department'> =>
+  roster?.person.get(id) ?? {
+    name: messagesIn(language).say('sentence.person', { id }),
+    givenName: id,
+    department: 'Office',
+  };
 
-const screenPerson = (person: RosterPerson | undefined): ScreenPerson =>
+const screenPerson = (person: RosterPerson | undefined, { say }: Messages): ScreenPerson =>
   person === undefined
-    ? { name: 'Somebody who is not in the list', givenName: 'Somebody', department: '' }
-    : { name: person.name, givenName: person.givenName, department: person.department };
+    ? { name: say('tile.stranger'), givenName: say('tile.somebody'), department: '' }
+    : { name: person.name, givenName: person.givenName, department: say(`department.${person.department}`) };
 
 const vehicleTitle = ({ year, make, model, trim, colorOutside }: Vehicle): string =>
   joined(`${year} ${make} ${model}`, trim, colorOutside);
 
 const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');
-
-/** "38 min" where a sentence would say "38 minutes": a tile is 40 mm wide. */
-const shortDuration = (ms: number): string =>
-  durationText(ms)
-    .replace('less than a minute', 'now')
-    .replace(/ minutes?$/, ' min');

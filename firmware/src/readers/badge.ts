@@ -3,10 +3,10 @@ import { createHmac } from 'node:crypto';
 
 /** What is printed or burnt into a badge. A name, not a proof: a 125 kHz badge is copied in seconds. */
 export interface Credential {
-  readonly technology: 'em4100' | 'wiegand26' | 'wiegand34';
-  /** Upper-case hex digits: two for EM4100's version or customer byte and for Wiegand 26, four for Wiegand 34. */
+  readonly technology: 'em4100' | 'wiegand26' | 'wiegand34' | 'iso14443';
+  /** Upper-case hex digits: two for EM4100's version or customer byte and for Wiegand 26, four for Wiegand 34; else none. */
   readonly facility: string;
-  /** Upper-case hex digits: eight for EM4100, four for Wiegand. */
+  /** Upper-case hex digits: eight for EM4100, four for Wiegand, all of the UID for ISO 14443. */
   readonly number: string;
 }
 
@@ -16,6 +16,23 @@ export const em4100 = (digits: string): Credential => ({
   facility: digits.slice(0, 2),
   number: digits.slice(2),
 });
+
+/** Single, double and triple size. @see ISO/IEC 14443-3, 6.5.4 */
+const UID_BYTES: ReadonlySet<number> = new Set([4, 7, 10]);
+
+/** @returns null for what is no UID of ISO 14443 */
+export const iso14443 = (uid: Uint8Array): Credential | null =>
+  UID_BYTES.has(uid.length)
+    ? { technology: 'iso14443', facility: '', number: Buffer.from(uid).toString('hex').toUpperCase() }
+    : null;
+
+/**
+ * A UID of four bytes that starts with 08 is another one each time the badge meets a field; phones do that. It is
+ * presented like any badge, so that its refusal is recorded, and must never be enrolled.
+ * @see ISO/IEC 14443-3, 6.5.4
+ */
+export const isMadeUp = ({ technology, number }: Credential): boolean =>
+  technology === 'iso14443' && number.length === 8 && number.startsWith('08');
 
 // A zero byte between the members: 1 ‖ 23 is never mistaken for 12 ‖ 3.
 const digest = (key: Uint8Array, purpose: string, { technology, facility, number }: Credential): string =>

@@ -35,6 +35,21 @@ export function pass(presence: Presence, nowMs: number): Step {
   return { presence: { ...presence, present: null }, sightings: [{ kind: 'gone' }] };
 }
 
+/** Seen by a reader that says itself when its badge has left; may be told again as often as it is seen. */
+export function place(presence: Presence, digits: string, nowMs: number): Step {
+  if (presence.present === digits || nowMs - presence.presentedMs < PRESENTED_EVERY_MS) {
+    return { presence, sightings: [] };
+  }
+  const { sightings } = leave(presence);
+  return {
+    presence: { ...NOBODY, present: digits, goneMs: Number.POSITIVE_INFINITY, presentedMs: nowMs },
+    sightings: [...sightings, { kind: 'presented', digits }],
+  };
+}
+
+/** Whatever is there has left. */
+export const leave = (presence: Presence): Step => pass(presence, Number.POSITIVE_INFINITY);
+
 /** A good frame. A repeating module must send two equal ones in a row, since its checksum misses double flips. */
 export function see(before: Presence, { digits, repeating }: BadgeFrame, nowMs: number): Step {
   const { presence, sightings } = pass(before, nowMs);

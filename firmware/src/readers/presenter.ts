@@ -1,8 +1,8 @@
 // From a badge's number to reports without it: presence over time, digests, at most ten a second; ticker handed in.
 import type { Report } from '../cabinet/input.ts';
 import type { Ticker } from '../serial/ticker.ts';
-import { badgeDigest, unknownDigest, type Credential } from './badge.ts';
-import { NOBODY, pass, see, type Presence, type Sighting } from './presence.ts';
+import { badgeDigest, isMadeUp, unknownDigest, type Credential } from './badge.ts';
+import { leave, NOBODY, pass, place, see, type Presence, type Sighting } from './presence.ts';
 
 export interface PresenterSettings {
   /** As events name it. */
@@ -18,6 +18,9 @@ export interface PresenterSettings {
 export interface Presenter {
   /** @param repeating whether the reader says it again and again while the badge is there */
   seen(credential: Credential, repeating: boolean): void;
+  /** For a reader that says itself when its badge has left: seen once or again. */
+  placed(credential: Credential): void;
+  left(): void;
   /** The reader is gone: nobody can say when its badge leaves, and one still there is presented anew later. */
   lost(): void;
   close(): void;
@@ -42,7 +45,7 @@ export function createPresenter({ name, ticker, badgeKey, day, report }: Present
   const apply = (step: ReturnType<typeof pass>, credential: Credential | null): void => {
     presence = step.presence;
     // The timer runs only while a badge is there: an idle reader costs nothing.
-    if (presence.present !== null) {
+    if (presence.present !== null && Number.isFinite(presence.goneMs)) {
       stopWatching ??= ticker.every(GONE_CHECK_MS, () => apply(pass(presence, ticker.monotonicMs()), null));
     } else {
       stopWatching?.();
@@ -51,14 +54,17 @@ export function createPresenter({ name, ticker, badgeKey, day, report }: Present
     for (const sighting of step.sightings) tell(sighting, credential);
   };
 
+  // A badge that makes up a number each time it is asked is still one badge while it lies there.
+  const digitsOf = (credential: Credential): string =>
+    isMadeUp(credential) ? 'made up' : `${credential.technology} ${credential.facility} ${credential.number}`;
+
   return {
-    seen: (credential, repeating) => {
-      const { technology, facility, number } = credential;
-      const digits = `${technology} ${facility} ${number}`;
-      apply(see(presence, { digits, repeating }, ticker.monotonicMs()), credential);
-    },
+    seen: (credential, repeating) =>
+      apply(see(presence, { digits: digitsOf(credential), repeating }, ticker.monotonicMs()), credential),
+    placed: (credential) => apply(place(presence, digitsOf(credential), ticker.monotonicMs()), credential),
+    left: () => apply(leave(presence), null),
     lost: () => {
-      apply(pass(presence, Number.POSITIVE_INFINITY), null);
+      apply(leave(presence), null);
       presence = { ...NOBODY, presentedMs: presence.presentedMs };
     },
     close: () => stopWatching?.(),

@@ -20,6 +20,8 @@ export type Found =
 export type Held = Uint8Array;
 export const NOTHING_HELD: Held = new Uint8Array(0);
 
+export const FRAME_BYTES = { rdm6300: 14, id12: 16 } as const;
+
 const START = 0x02;
 const END = 0x03;
 const RETURN = 0x0d;
@@ -85,7 +87,7 @@ export function readFrames(held: Held, chunk: Uint8Array): { readonly held: Held
     closeNoise();
     if (judged.kind === 'more') return { held: bytes.slice(at), found };
     found.push(judged);
-    at += judged.kind === 'discarded' ? judged.bytes : judged.frame.repeating ? 14 : 16;
+    at += judged.kind === 'discarded' ? judged.bytes : FRAME_BYTES[judged.frame.repeating ? 'rdm6300' : 'id12'];
   }
   closeNoise();
   return { held: NOTHING_HELD, found };

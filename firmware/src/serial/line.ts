@@ -9,6 +9,8 @@ export interface LineEvents {
   received(bytes: Uint8Array): void;
   /** `why` is the operating system's sentence, without any byte of the line. */
   lost(why: string): void;
+  /** Each attempt that did not open; the next one follows by itself. */
+  failed?(why: string): void;
 }
 
 /** What readers and boards know of a line; a memory line of the simulated body has the same shape. */
@@ -56,6 +58,32 @@ function probe(port: SerialPort, ticker: Ticker, gone: (why: string) => void): (
   };
 }
 
+export interface ListedPort {
+  readonly path: string;
+  readonly manufacturer: string | null;
+  readonly serial: string | null;
+  /** As `0403:6001`. */
+  readonly usb: string | null;
+}
+
+/**
+ * Serial ports of this machine.
+ * @returns null where the operating system's list cannot be read: on Linux that is the package udev
+ */
+export async function listPorts(): Promise<readonly ListedPort[] | null> {
+  try {
+    const found = await SerialPort.list();
+    return found.map(({ path, manufacturer, serialNumber, vendorId, productId }) => ({
+      path,
+      manufacturer: manufacturer ?? null,
+      serial: serialNumber ?? null,
+      usb: vendorId === undefined || productId === undefined ? null : `${vendorId}:${productId}`,
+    }));
+  } catch {
+    return null;
+  }
+}
+
 export function createLine({ path, baudRate }: LineSettings, ticker: Ticker): Line {
   let port: SerialPort | undefined;
   let cancelRetry = (): void => {};
@@ -80,6 +108,7 @@ export function createLine({ path, baudRate }: LineSettings, ticker: Ticker): Li
       if (attempt.isOpen) attempt.close(() => {});
       if (closed) return;
       if (opened) events.lost(why);
+      else events.failed?.(why);
       cancelRetry = ticker.after(backoffMs, () => connect(events));
       backoffMs = Math.min(backoffMs * 2, BACKOFF_MAX_MS);
     };

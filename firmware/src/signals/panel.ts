@@ -23,8 +23,8 @@ const DARK: Light = { color: 'off', rhythm: 'steady' };
 const same = (one: Light | undefined, other: Light): boolean =>
   one !== undefined && one.color === other.color && (one.color === 'off' || one.rhythm === other.rhythm);
 
-/** @param volume 0 to 127; sounds come from the first board */
-export function createPanel(boards: readonly SlotBoard[], volume: number, ticker: Ticker): Panel {
+/** @param volume 0 to 127, asked before each sound; sounds come from the first board */
+export function createPanel(boards: readonly SlotBoard[], volume: () => number, ticker: Ticker): Panel {
   const panes = boards.map((board) => ({
     board,
     wanted: Array.from({ length: board.settings.slots }, () => DARK),
@@ -47,7 +47,7 @@ export function createPanel(boards: readonly SlotBoard[], volume: number, ticker
       }
     }
   };
-  const play = (pattern: SoundPattern): void => first?.send({ id: SOUND, pattern, volume });
+  const play = (pattern: SoundPattern): void => first?.send({ id: SOUND, pattern, volume: volume() });
 
   const want = (slot: number, light: Light): void => {
     fading.get(slot)?.();

@@ -8,6 +8,7 @@ import { readHex } from './hex.ts';
 import { createLeds, type Leds } from './leds.ts';
 import { createOutputs, type Outputs } from './outputs.ts';
 import { createTagLines, type TagLines } from './tags.ts';
+import { createWiegandLines, type WiegandLines } from './wiegand.ts';
 
 const LOOP_NORMAL = 512;
 const JUMPER = PINS.find(({ use }) => use.use === 'reserved' && use.name === 'serviceJumper')?.number ?? Number.NaN;
@@ -22,6 +23,8 @@ export interface AvrBoardSetup {
   readonly image: string;
   /** Eight hex digits; null is a board without one. */
   readonly serial: string | null;
+  /** Lives through each turn of each delay: slower, and nobody can tell from what the board does. */
+  readonly patient?: boolean;
 }
 
 export interface AvrBoard {
@@ -30,6 +33,7 @@ export interface AvrBoard {
   readonly outputs: Outputs;
   readonly tags: TagLines;
   readonly leds: Leds;
+  readonly wiegand: WiegandLines;
   readonly eeprom: Memory;
   /** The board's own time since it was made. */
   nowMs(): number;
@@ -41,7 +45,7 @@ export interface AvrBoard {
 }
 
 /** Powered and plugged in from the start; one millisecond of the ticker is 16,000 cycles of the chip. */
-export function createAvrBoard({ ticker, image, serial }: AvrBoardSetup): AvrBoard {
+export function createAvrBoard({ ticker, image, serial, patient = false }: AvrBoardSetup): AvrBoard {
   const loops = Array.from({ length: 8 }, () => LOOP_NORMAL);
   const eeprom = createEeprom(serial);
   let sent: number[] = [];
@@ -51,10 +55,11 @@ export function createAvrBoard({ ticker, image, serial }: AvrBoardSetup): AvrBoa
     if (channel === RAIL_CURRENT) return outputs.senseVolts();
     return (((loops[channel] ?? 0) + 0.5) / 1024) * 5;
   };
-  const chip = createChip({ flash: readHex(image), eeprom, transmitted: (byte) => sent.push(byte), volts });
+  const chip = createChip({ flash: readHex(image), eeprom, transmitted: (byte) => sent.push(byte), volts, patient });
   const outputs = createOutputs(chip);
   const tags = createTagLines(chip);
   const leds = createLeds(chip);
+  const wiegand = createWiegandLines(chip);
   chip.drive(JUMPER, true);
   const wire = createWire((bytes) => chip.receive(bytes));
   const startMs = ticker.monotonicMs();
@@ -74,6 +79,7 @@ export function createAvrBoard({ ticker, image, serial }: AvrBoardSetup): AvrBoa
     outputs,
     tags,
     leds,
+    wiegand,
     eeprom,
     nowMs: () => chip.cycles() / CYCLES_PER_MS,
     setLoop: (loop, raw) => {

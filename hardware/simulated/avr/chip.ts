@@ -5,8 +5,8 @@ import { CAUSE, CLOCK_HZ, createLife, type Level, type Life } from './life.ts';
 
 export const CYCLES_PER_MS = CLOCK_HZ / 1_000;
 export const CYCLES_PER_US = CLOCK_HZ / 1_000_000;
-// Start bit, eight bits, stop bit at 250,000 baud.
-const CYCLES_PER_BYTE = 640;
+// Start bit, eight bits, stop bit.
+const BITS_PER_BYTE = 10;
 
 /** What parts that hang on pins see of the chip. Pins are numbered port × 8 + bit. */
 export interface Pads {
@@ -39,9 +39,20 @@ export interface ChipSetup {
   readonly eeprom: Memory;
   readonly transmitted: (byte: number) => void;
   readonly volts: (channel: number) => number;
+  readonly patient?: boolean;
+  /** At which bytes of the host arrive; those of the chip leave at its own. */
+  readonly baudRate?: number;
 }
 
-export function createChip({ flash, eeprom, transmitted, volts }: ChipSetup): Chip {
+export function createChip({
+  flash,
+  eeprom,
+  transmitted,
+  volts,
+  patient = false,
+  baudRate = 250_000,
+}: ChipSetup): Chip {
+  const cyclesPerByte = Math.ceil((CLOCK_HZ * BITS_PER_BYTE) / baudRate);
   const watchers = PORTS.map((): (() => void)[] => []);
   const driven = new Map<number, boolean>();
   const waiting = new Set<{ readonly dueCycles: number; readonly run: () => void }>();
@@ -69,12 +80,12 @@ export function createChip({ flash, eeprom, transmitted, volts }: ChipSetup): Ch
     arriving = byte !== undefined;
     if (byte === undefined) return;
     if (life?.receive(byte) === false) lost += 1;
-    after(CYCLES_PER_BYTE, arrive);
+    after(cyclesPerByte, arrive);
   };
 
   const start = (cause: number, ram: Uint8Array | null): void => {
     const startCycles = cycles();
-    life = createLife({ flash, eeprom, cause, startCycles, ram, transmitted, portChanged, volts });
+    life = createLife({ flash, eeprom, cause, startCycles, ram, transmitted, portChanged, volts, patient });
     for (const [pin, high] of driven) life.drive(pin >> 3, pin & 7, high);
     for (const event of waiting) schedule(event);
     PORTS.forEach((_, port) => portChanged(port));
@@ -106,7 +117,7 @@ export function createChip({ flash, eeprom, transmitted, volts }: ChipSetup): Ch
       incoming.push(...bytes);
       if (!arriving) {
         arriving = true;
-        after(CYCLES_PER_BYTE, arrive);
+        after(cyclesPerByte, arrive);
       }
     },
     lostBytes: () => lost,

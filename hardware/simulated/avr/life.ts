@@ -27,6 +27,7 @@ import {
   usart0Config,
   watchdogConfig,
 } from 'avr8js';
+import { countAhead, PLACE, placesOf, skipTurns } from './ahead.ts';
 import type { Memory } from './eeprom.ts';
 
 export const CLOCK_HZ = 16_000_000;
@@ -36,7 +37,6 @@ const MCUSR = 0x54;
 const SMCR = 0x53;
 const SREG = 0x5f;
 const INTERRUPTS = 0x80;
-const SLEEP = 0x9588;
 const JUMP_TO_ITSELF = 0xcfff;
 const RECEIVE_COMPLETE = 0x80;
 const DATA_OVERRUN = 0x08;
@@ -59,6 +59,8 @@ export interface LifeSetup {
   readonly portChanged: (port: number) => void;
   /** 0 to 5 volts. */
   readonly volts: (channel: number) => number;
+  /** Lives through each turn of each delay, which changes nothing but the time it takes to simulate. */
+  readonly patient: boolean;
 }
 
 export interface Life {
@@ -79,7 +81,12 @@ export interface Life {
   hang(interrupts: boolean): void;
 }
 
-// The 328P's pin interrupts have other vectors; the board uses none.
+// Of the 2560: INT2 and INT3 on D2 and D3, interrupt vectors 3 and 4.
+const edges = (index: 2 | 3) => {
+  return { EICR: 0x69, EIMSK: 0x3d, EIFR: 0x3c, index, iscOffset: 2 * index, interrupt: 2 * (index + 1) };
+};
+const EDGES = new Map([[portDConfig.PIN, [null, null, edges(2), edges(3)]]]);
+// The 328P's pin interrupts, which avr8js knows, have other vectors.
 const PORT_CONFIGS = [
   portAConfig,
   portBConfig,
@@ -92,7 +99,7 @@ const PORT_CONFIGS = [
   portJConfig,
   portKConfig,
   portLConfig,
-].map(({ PIN, DDR, PORT }) => ({ PIN, DDR, PORT, externalInterrupts: [] }));
+].map(({ PIN, DDR, PORT }) => ({ PIN, DDR, PORT, externalInterrupts: EDGES.get(PIN) ?? [] }));
 
 /** What avr8js keeps private. */
 interface Interrupt {
@@ -179,6 +186,8 @@ export function createLife(setup: LifeSetup): Life {
       compPinB: 6,
     }),
   ];
+  if (!setup.patient) timers.forEach((timer) => countAhead(cpu, timer));
+  const places = placesOf(program, !setup.patient);
   const receive = createUsart(cpu, setup.transmitted);
   const adc = new AVRADC(cpu, { ...adcConfig, adcInterrupt: 2 * 29 });
   adc.onADCRead = (input) => {
@@ -191,14 +200,23 @@ export function createLife(setup: LifeSetup): Life {
     new AVRWatchdog(cpu, { ...watchdogConfig, watchdogInterrupt: 2 * 12 }, new AVRClock(cpu, CLOCK_HZ)),
   ];
 
+  const { data } = cpu;
+  const dueCycles = (): number => (cpu['nextClockEvent'] as { readonly cycles: number } | null)?.cycles ?? Infinity;
+  /** avr8js sees to one event an instruction; what is due is due now, and only then interrupts are looked at. */
+  const settle = (): void => {
+    const status = data[SREG] ?? 0;
+    data[SREG] = status & ~INTERRUPTS;
+    while (dueCycles() <= cpu.cycles) cpu.tick();
+    data[SREG] = status;
+    cpu.tick();
+  };
   let asleep = false;
   /** Asleep nothing happens until something is due: time may jump. An interrupt moves the program on, and wakes. */
   const sleep = (untilCycles: number): void => {
     const { pc } = cpu;
     while (!reset && cpu.pc === pc && cpu.cycles < untilCycles) {
-      const next = cpu['nextClockEvent'] as { readonly cycles: number } | null;
-      cpu.cycles = Math.max(cpu.cycles, Math.min(next?.cycles ?? untilCycles, untilCycles));
-      cpu.tick();
+      cpu.cycles = Math.max(cpu.cycles, Math.min(dueCycles(), untilCycles));
+      settle();
     }
     asleep = cpu.pc === pc;
   };
@@ -211,16 +229,18 @@ export function createLife(setup: LifeSetup): Life {
           sleep(untilCycles);
           continue;
         }
-        const sleeps = program[cpu.pc] === SLEEP && ((cpu.data[SMCR] ?? 0) & 1) === 1;
+        const place = places[cpu.pc];
+        if (place === PLACE.delay) skipTurns(cpu, untilCycles);
+        const sleeps = place === PLACE.sleep && ((data[SMCR] ?? 0) & 1) === 1;
         avrInstruction(cpu);
         // Before any interrupt is taken: one that waited is another stretch.
-        if (((cpu.data[SREG] ?? 0) & INTERRUPTS) !== 0) {
+        if (((data[SREG] ?? 0) & INTERRUPTS) !== 0) {
           opened = true;
           closedSince = 0;
         } else if (closedSince === 0) closedSince = cpu.cycles;
         else if (opened) closedCycles = Math.max(closedCycles, cpu.cycles - closedSince);
         const { pc } = cpu;
-        cpu.tick();
+        if (dueCycles() <= cpu.cycles || cpu['nextInterrupt'] >= 0) settle();
         asleep = sleeps && cpu.pc === pc;
       }
       return !reset;
@@ -236,6 +256,7 @@ export function createLife(setup: LifeSetup): Life {
     ram: () => cpu.data.slice(RAM_FIRST),
     hang: (interrupts) => {
       program[cpu.pc] = JUMP_TO_ITSELF;
+      places[cpu.pc] = PLACE.other;
       asleep = false;
       const status = cpu.data[SREG] ?? 0;
       cpu.data[SREG] = interrupts ? status | INTERRUPTS : status & ~INTERRUPTS;

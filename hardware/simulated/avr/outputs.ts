@@ -6,6 +6,10 @@ import { CYCLES_PER_MS, type Pads } from './chip.ts';
 const RAIL_VOLTS = 12;
 const COIL_OHMS = 24;
 const LATCH_OHMS = 20;
+// Before the ARM switch a resistor feeds the rail; from it bleed and divider lead to ground.
+const FEED_OHMS = 22000;
+const BLEED_OHMS = 1000;
+const DIVIDER_OHMS = 40000;
 // L/R of a 60 mH coil.
 const RISE_MS = 2.5;
 // Sense circuits: 20 V and 2 A at full scale of 5 V.
@@ -24,6 +28,8 @@ export interface Current {
   endMs: number | null;
 }
 
+export type RailFailure = 'none' | 'stuck' | 'open' | 'dead';
+
 export interface Outputs {
   readonly currents: readonly Current[];
   railOn(): boolean;
@@ -35,8 +41,8 @@ export interface Outputs {
   setOhms(slot: number, ohms: number): void;
   /** A driver that conducts whatever the shift register says. */
   stickDriver(slot: number, stuck: boolean): void;
-  /** A rail switch that conducts by itself, or a supply that is away. */
-  failRail(how: 'none' | 'stuck' | 'dead'): void;
+  /** A rail switch that conducts by itself or never, or a rail without supply, as one that is shorted to ground has. */
+  failRail(how: RailFailure): void;
   /** The wire back from the shift registers. */
   breakReadBack(broken: boolean): void;
 }
@@ -60,7 +66,7 @@ export function createOutputs(pads: Pads): Outputs {
   let stored = 0xdeadbeef;
   let clock = false;
   let latch = false;
-  let failure: 'none' | 'stuck' | 'dead' = 'none';
+  let failure: RailFailure = 'none';
   let readBackBroken = false;
 
   const ms = (): number => pads.cycles() / CYCLES_PER_MS;
@@ -106,11 +112,20 @@ export function createOutputs(pads: Pads): Outputs {
     seen = now;
     settle();
   });
+  const ohmsOf = (slot: number): number => ohms.get(slot) ?? (slot === DOOR_LATCH ? LATCH_OHMS : COIL_OHMS);
   const amperes = (slot: number, startMs: number): number => {
-    const full = RAIL_VOLTS / (ohms.get(slot) ?? (slot === DOOR_LATCH ? LATCH_OHMS : COIL_OHMS));
+    const full = RAIL_VOLTS / ohmsOf(slot);
     return full * (1 - Math.exp((startMs - ms()) / RISE_MS));
   };
-  const railVolts = (): number => (railOn() ? RAIL_VOLTS : 0);
+  /** Without its capacitor, which fills in 50 ms and empties in 150. */
+  const railVolts = (): number => {
+    if (railOn()) return RAIL_VOLTS;
+    if (failure === 'dead') return 0;
+    const siemens = [...Array(32).keys(), DOOR_LATCH]
+      .filter(conducts)
+      .reduce((sum, slot) => sum + 1 / ohmsOf(slot), 1 / BLEED_OHMS + 1 / DIVIDER_OHMS);
+    return RAIL_VOLTS / (1 + FEED_OHMS * siemens);
+  };
 
   return {
     currents,

@@ -110,6 +110,7 @@ export const CabinetEvent = Type.Union([
     why: Type.Union([
       Type.Literal('restart'),
       Type.Literal('boardLost'),
+      Type.Literal('boardUnable'),
       Type.Literal('jammed'),
       Type.Literal('lockdown'),
     ]),

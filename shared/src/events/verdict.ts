@@ -7,6 +7,7 @@ export const RefusalReason = Type.Union([
   Type.Literal('lockdown'),
   Type.Literal('journalUnwritable'),
   Type.Literal('boardLost'),
+  Type.Literal('boardUnable'),
   Type.Literal('unknownBadge'),
   Type.Literal('personDisabled'),
   Type.Literal('personExpired'),

@@ -24,6 +24,10 @@ export type CheckpointRefusal = NoteRefusal | 'notCheckpoint';
 export const logOrigin = (ledger: string, cabinet: string, epoch: number): string =>
   `${ledger}/log/${cabinet}/e${String(epoch)}`;
 
+/** `<ledger name>/office/<tenant>/e<epoch>`: the office's log of one tenant. */
+export const officeOrigin = (ledger: string, tenant: string, epoch: number): string =>
+  `${ledger}/office/${tenant}/e${String(epoch)}`;
+
 /** Also `<ledger name>/office/<tenant>/e<epoch>`: the office log has the same form. */
 export interface Origin {
   readonly ledger: string;

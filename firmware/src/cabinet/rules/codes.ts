@@ -6,6 +6,7 @@ const CODES: Record<RefusalReason, FaultCode> = {
   lockdown: 'KC-LOCK-01',
   journalUnwritable: 'KC-DISK-01',
   boardLost: 'KC-BOARD-01',
+  boardUnable: 'KC-BOARD-05',
   unknownBadge: 'KC-BADGE-01',
   personDisabled: 'KC-BADGE-02',
   personExpired: 'KC-RULE-01',

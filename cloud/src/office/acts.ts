@@ -1,0 +1,20 @@
+// What the office is asked and told: acts of people as the contract has them, and reports of the house; types only.
+import type { Act } from '@keycab/shared/acts';
+import type { KeyId, PersonId } from '@keycab/shared/ids';
+
+export type { Act };
+export type ActOf<Name extends Act['act']> = Extract<Act, { act: Name }>;
+
+/** When the office took it in, and from where. A phone that had queued an act does not backdate it. */
+export interface Asked {
+  /** Null for the house itself: time that has passed, a cabinet's fact. */
+  readonly by: PersonId | null;
+  readonly via: 'desk' | 'phone' | 'kiosk' | 'api' | 'house';
+  readonly wallMs: number;
+}
+
+/** What the house reports: time, and that a cabinet has moved a key. */
+export type Report =
+  | { readonly act: 'timePassed' }
+  /** Custody of the key is another one than before: sensed in a slot, or taken from it. */
+  | { readonly act: 'keyMoved'; readonly key: KeyId };

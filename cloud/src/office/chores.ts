@@ -1,0 +1,66 @@
+// What the office does without being asked: it looks at the time, and at every key that a cabinet has moved.
+import { isCustodyEvent } from '@keycab/shared/custody';
+import type { KeyId } from '@keycab/shared/ids';
+import type { Clock } from '../clock.ts';
+import type { StoredLine } from '../ingest/stored.ts';
+import type { Log } from '../log.ts';
+import type { Report } from './acts.ts';
+import type { OfficeLog } from './log.ts';
+import type { Office } from './state.ts';
+
+export interface Chores {
+  /** After each commit of cabinets' lines. Returns at once; delays nobody. */
+  readonly moved: (stored: readonly StoredLine[]) => void;
+  /** Nothing more is begun; resolves once nothing is under way. */
+  readonly stop: () => Promise<void>;
+}
+
+const LOOK_MS = 5_000;
+
+export function startChores({
+  office,
+  clock,
+  log,
+}: {
+  readonly office: OfficeLog;
+  readonly clock: Pick<Clock, 'every'>;
+  readonly log: Pick<Log, 'error'>;
+}): Chores {
+  let stopped = false;
+  let work: Promise<void> = Promise.resolve();
+
+  /** What fails now is looked at again with the next minute or the next move: nothing is lost but time. */
+  const report = (what: Report): void => {
+    work = work
+      .then(async () => {
+        if (!stopped) await office.act(what, { by: null, via: 'house' });
+      })
+      .catch((thrown: unknown) => log.error({ code: 'KC-API-03', err: thrown }, 'the office could not follow up'));
+  };
+
+  const cancel = clock.every(LOOK_MS, () => {
+    if (waits(office.state())) report({ act: 'timePassed' });
+  });
+
+  return {
+    moved: (stored) => {
+      const keys = new Set(
+        stored.flatMap(({ event }): KeyId[] => (event !== null && isCustodyEvent(event) ? [event.key] : [])),
+      );
+      // Most keys that move have nothing open: they cost no transaction.
+      for (const key of keys) if (concerns(office.state(), key)) report({ act: 'keyMoved', key });
+    },
+    stop: async () => {
+      stopped = true;
+      cancel();
+      await work;
+    },
+  };
+}
+
+const waits = (office: Office): boolean => office.offers.size + office.requests.size + office.reservations.size > 0;
+
+const concerns = (office: Office, key: KeyId): boolean =>
+  [office.offers, office.requests, office.reservations].some((map) =>
+    [...map.values()].some((open) => open.key === key),
+  );

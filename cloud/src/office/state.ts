@@ -1,0 +1,240 @@
+// What the office knows: its own log, folded. Offers, claims, requests, reservations, deliveries that are still open; pure.
+import type { OfficeEvent, OfficeEventOf, RequestAnswer, Urgency } from '@keycab/shared/events/office';
+import type { KeyId, PersonId, SiteId, VehicleId } from '@keycab/shared/ids';
+
+export interface Offer {
+  readonly offer: number;
+  readonly key: KeyId;
+  readonly from: PersonId;
+  /** Null: whoever scans the tag. */
+  readonly to: PersonId | null;
+  readonly reason: string | null;
+  /** To another rooftop: whoever accepts drives it there. */
+  readonly route: { readonly fromSite: SiteId; readonly toSite: SiteId } | null;
+  readonly expiresWallMs: number;
+}
+
+export interface Claim {
+  readonly claim: number;
+  readonly key: KeyId;
+  readonly person: PersonId;
+  readonly from: PersonId;
+  readonly wallMs: number;
+}
+
+export interface KeyRequest {
+  readonly request: number;
+  readonly key: KeyId;
+  readonly person: PersonId;
+  readonly urgency: Urgency;
+  readonly place: string | null;
+  readonly wallMs: number;
+  readonly answer: RequestAnswer | null;
+  readonly escalated: 'manager' | 'desk' | null;
+  /** Since when it waits for a word: when it was made, or last escalated. */
+  readonly silentSinceWallMs: number;
+  readonly porter: PersonId | null;
+}
+
+export interface Reservation {
+  readonly reservation: number;
+  readonly key: KeyId;
+  readonly person: PersonId;
+  readonly fromWallMs: number;
+  readonly toWallMs: number;
+  /** The request that it answers, while the key is in. */
+  readonly request: number | null;
+}
+
+export interface Delivery {
+  readonly delivery: number;
+  readonly vehicle: VehicleId;
+  readonly keys: readonly KeyId[];
+  readonly salesperson: PersonId;
+  readonly advisor: PersonId;
+  readonly gate: 'off' | 'warn' | 'hard';
+  readonly template: string;
+  readonly lines: ReadonlyMap<string, 'open' | 'done' | 'notApplicable'>;
+  /** Signatures of the content as it is now: a change of any line voids them. */
+  readonly signed: ReadonlyMap<'salesperson' | 'advisor', { readonly person: PersonId; readonly digest: string }>;
+  readonly waivedBy: PersonId | null;
+}
+
+export interface Problem {
+  readonly problem: number;
+  readonly key: KeyId;
+  readonly kind: string;
+  readonly critical: boolean;
+}
+
+export interface Office {
+  nextSeq: number;
+  epoch: number;
+  lastWallMs: number;
+  readonly offers: Map<number, Offer>;
+  readonly claims: Map<number, Claim>;
+  readonly requests: Map<number, KeyRequest>;
+  readonly reservations: Map<number, Reservation>;
+  readonly deliveries: Map<number, Delivery>;
+  readonly problems: Map<number, Problem>;
+}
+
+export const emptyOffice = (): Office => ({
+  nextSeq: 0,
+  epoch: 1,
+  lastWallMs: 0,
+  offers: new Map(),
+  claims: new Map(),
+  requests: new Map(),
+  reservations: new Map(),
+  deliveries: new Map(),
+  problems: new Map(),
+});
+
+/** One step of the fold, in place: the log is the truth, this is only its sum. */
+export function evolve(office: Office, event: OfficeEvent): Office {
+  office.nextSeq = event.seq + 1;
+  office.epoch = event.epoch;
+  office.lastWallMs = Math.max(office.lastWallMs, event.wallMs);
+  switch (event.type) {
+    case 'HandoverOffered':
+      office.offers.set(event.seq, { ...event, offer: event.seq });
+      break;
+    case 'HandoverAccepted':
+    case 'HandoverDeclined':
+    case 'HandoverLapsed':
+      office.offers.delete(event.offer);
+      break;
+    case 'KeyClaimed':
+      // Only a claim against somebody waits for a word; the latest one counts.
+      forget(office.claims, (claim) => claim.key === event.key);
+      if (event.from !== null) office.claims.set(event.seq, claimOf(event, event.from));
+      break;
+    case 'ClaimConfirmed':
+    case 'ClaimDeclined':
+      office.claims.delete(event.claim);
+      break;
+    case 'KeyRequested':
+      office.requests.set(event.seq, requestOf(event));
+      break;
+    case 'KeyRequestAnswered':
+      change(office.requests, event.request, (request) => ({ ...request, answer: event.answer }));
+      break;
+    case 'KeyRequestEscalated':
+      change(office.requests, event.request, (request) => ({
+        ...request,
+        escalated: event.to,
+        silentSinceWallMs: event.wallMs,
+      }));
+      break;
+    case 'JobAccepted':
+      change(office.requests, event.request, (request) => ({ ...request, porter: event.person }));
+      break;
+    case 'KeyRequestMet':
+    case 'KeyRequestClosed':
+      office.requests.delete(event.request);
+      break;
+    case 'ReservationMade':
+      office.reservations.set(event.seq, { ...event, reservation: event.seq });
+      break;
+    case 'ReservationCanceled':
+      office.reservations.delete(event.reservation);
+      break;
+    case 'DeliveryStarted':
+      office.deliveries.set(event.seq, deliveryOf(event));
+      break;
+    case 'WorksheetMarked':
+      change(office.deliveries, event.delivery, (delivery) => ({
+        ...delivery,
+        lines: new Map(delivery.lines).set(event.line, event.state),
+        signed: new Map(),
+      }));
+      break;
+    case 'WorksheetSigned':
+      change(office.deliveries, event.delivery, (delivery) => ({
+        ...delivery,
+        signed: new Map(delivery.signed).set(event.role, { person: event.person, digest: event.digest }),
+      }));
+      break;
+    case 'WorksheetWaived':
+      change(office.deliveries, event.delivery, (delivery) => ({ ...delivery, waivedBy: event.person }));
+      break;
+    case 'DeliveryEnded':
+      office.deliveries.delete(event.delivery);
+      break;
+    case 'ProblemReported':
+      office.problems.set(event.seq, {
+        problem: event.seq,
+        key: event.key,
+        kind: event.problem,
+        critical: event.critical,
+      });
+      break;
+    case 'ProblemCleared':
+      office.problems.delete(event.problem);
+      break;
+    case 'OfficeOpened':
+    case 'ActRefused':
+    case 'KeyRegistered':
+    case 'KeyRetired':
+    case 'KeyMissing':
+    case 'CustodySettled':
+    case 'KeyLent':
+    case 'KeyBroughtBack':
+    case 'ReasonChanged':
+    case 'DueTimeChanged':
+    case 'CrossingAcknowledged':
+      break;
+  }
+  return office;
+}
+
+function change<Value>(map: Map<number, Value>, id: number, step: (value: Value) => Value): void {
+  const value = map.get(id);
+  if (value !== undefined) map.set(id, step(value));
+}
+
+function forget<Value>(map: Map<number, Value>, which: (value: Value) => boolean): void {
+  for (const [id, value] of map) if (which(value)) map.delete(id);
+}
+
+const claimOf = (event: OfficeEventOf<'KeyClaimed'>, from: PersonId): Claim => ({
+  claim: event.seq,
+  key: event.key,
+  person: event.person,
+  from,
+  wallMs: event.wallMs,
+});
+
+const requestOf = (event: OfficeEventOf<'KeyRequested'>): KeyRequest => ({
+  request: event.seq,
+  key: event.key,
+  person: event.person,
+  urgency: event.urgency,
+  place: event.place,
+  wallMs: event.wallMs,
+  answer: null,
+  escalated: null,
+  silentSinceWallMs: event.wallMs,
+  porter: null,
+});
+
+const deliveryOf = (event: OfficeEventOf<'DeliveryStarted'>): Delivery => ({
+  delivery: event.seq,
+  vehicle: event.vehicle,
+  keys: event.keys,
+  salesperson: event.salesperson,
+  advisor: event.advisor,
+  gate: event.gate,
+  template: event.template,
+  lines: new Map(event.lines.map((line) => [line, 'open'])),
+  signed: new Map(),
+  waivedBy: null,
+});
+
+/** The log from its first line. */
+export function replay(events: Iterable<OfficeEvent>): Office {
+  const office = emptyOffice();
+  for (const event of events) evolve(office, event);
+  return office;
+}

@@ -1,0 +1,103 @@
+// What happened away from the cabinets, as a person would say it: one sentence for each line about a key; pure.
+import type { OfficeEvent } from '@keycab/shared/events/office';
+import { FAULTS, type FaultCode } from '@keycab/shared/fault';
+import type { PersonId } from '@keycab/shared/ids';
+import type { Names } from './telling.ts';
+
+const WORDS = /(?<=[a-z])(?=[A-Z])/;
+const plain = (code: string): string => code.split(WORDS).join(' ').toLowerCase();
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export function tellOffice(event: OfficeEvent, names: Names): string {
+  const who = (person: PersonId | null): string => (person === null ? 'Keycab' : names.person(person));
+  const due = (wallMs: number | null): string => (wallMs === null ? '' : `, back by ${names.time(wallMs)}`);
+  const purpose = (code: string | null): string => (code === null ? '' : ` for ${names.reason(code).toLowerCase()}`);
+  switch (event.type) {
+    case 'HandoverOffered':
+      return `${who(event.from)} offered it to ${event.to === null ? 'whoever scans its tag' : who(event.to)}${purpose(event.reason)}.`;
+    case 'HandoverAccepted':
+      return `${who(event.to)} took it over from ${who(event.from)}${purpose(event.reason)}${due(event.dueWallMs)}; both signed.`;
+    case 'HandoverDeclined':
+      return `${who(event.to)} did not take it over; ${who(event.from)} still answers for it.`;
+    case 'HandoverLapsed':
+      return `The offer of ${who(event.from)} ended: ${LAPSED[event.why]}.`;
+    case 'KeyClaimed':
+      return `${who(event.person)} said “I have it”${event.from === null ? '' : `; ${who(event.from)} answered for it until then`}${due(event.dueWallMs)}.`;
+    case 'ClaimConfirmed':
+      return `${who(event.by)} confirmed that ${who(event.person)} has it.`;
+    case 'ClaimDeclined':
+      return `${who(event.by)} objected: ${who(event.person)} does not have it. Nobody can be named.`;
+    case 'KeyLent':
+      return `${who(event.sponsor)} lent it to ${plain(event.party.kind)} ${event.party.reference}${due(event.dueWallMs)}.`;
+    case 'KeyBroughtBack':
+      return `${who(event.person)} took it back.`;
+    case 'ReasonChanged':
+      return `${who(event.person)} has it${purpose(event.reason)} now${due(event.dueWallMs)}.`;
+    case 'DueTimeChanged':
+      return `${who(event.by)} moved its due time: back by ${names.time(event.dueWallMs)}.`;
+    case 'CustodySettled': {
+      const at =
+        event.at.kind === 'person' ? who(event.at.person) : `${plain(event.at.party.kind)} ${event.at.party.reference}`;
+      return `${who(event.by)} settled that ${at} has it.`;
+    }
+    case 'KeyRegistered':
+      return `${who(event.person)} registered it.`;
+    case 'KeyRetired':
+      return `It is no key of this house any more: ${plain(event.why)}.`;
+    case 'KeyMissing':
+      return `${who(event.by)} searched for it and found it missing.`;
+    case 'KeyRequested':
+      return `${who(event.person)} asked for it: ${event.urgency === 'customerHere' ? 'a customer is here' : 'today'}.`;
+    case 'KeyRequestAnswered':
+      return `${who(event.person)} answered: ${answerText(event.answer)}.`;
+    case 'KeyRequestEscalated':
+      return `Nobody answered; ${event.to === 'manager' ? 'a manager' : 'the desk'} was told.`;
+    case 'KeyRequestMet':
+      return `${who(event.person)} has what was asked for.`;
+    case 'KeyRequestClosed':
+      return `The request was closed: ${plain(event.why)}.`;
+    case 'JobAccepted':
+      return `${who(event.person)} brings it.`;
+    case 'ReservationMade':
+      return `It is kept for ${who(event.person)} from ${names.time(event.fromWallMs)} to ${names.time(event.toWallMs)}.`;
+    case 'ReservationCanceled':
+      return `It is no longer kept: ${CANCELED[event.why]}.`;
+    case 'ProblemReported':
+      return `${who(event.by)} reported a problem: ${plain(event.problem)}.`;
+    case 'ActRefused': {
+      const why = Object.hasOwn(FAULTS, event.code) ? FAULTS[event.code as FaultCode].happened : event.code;
+      return `${who(event.by)} wanted to ${plain(event.act)} and was refused: ${why}`;
+    }
+    default:
+      return `${capital(plain(event.type))}.`;
+  }
+}
+
+const LAPSED = {
+  time: 'nobody took it in time',
+  replaced: 'a newer one took its place',
+  sensed: 'the key is in a slot',
+  moved: 'the key went another way',
+  withdrawn: 'it was withdrawn',
+} as const;
+
+const CANCELED = {
+  byPerson: 'who asked gave it up',
+  byManager: 'a manager gave it free',
+  noShow: 'nobody came for it',
+  met: 'it was taken',
+  over: 'the time is over',
+} as const;
+
+function answerText(answer: Extract<OfficeEvent, { type: 'KeyRequestAnswered' }>['answer']): string {
+  switch (answer.kind) {
+    case 'minutes':
+      return answer.minutes === 1 ? 'in 1 minute' : `in ${answer.minutes} minutes`;
+    case 'withCustomer':
+      return 'with a customer';
+    case 'keyAt':
+      return `the key is at ${plain(answer.place)}`;
+    case 'cannot':
+      return 'cannot bring it now';
+  }
+}

@@ -1,0 +1,139 @@
+// What whoever stands here has chosen for this visit, whether the screen sleeps, and what becomes of a touch then; pure.
+import type { CabinetEvent } from '@keycab/shared/events/cabinet';
+import type { PersonId } from '@keycab/shared/ids';
+import type { Instant } from '@keycab/shared/instant';
+import { type Language, LANGUAGES, languageOf } from '@keycab/shared/messages';
+import type { RosterIndex } from '@keycab/shared/roster';
+import type { Report } from '../cabinet/input.ts';
+import type { Cabinet } from '../cabinet/state.ts';
+import { isNight, type Habits } from './hours.ts';
+import type { Screen, Touch } from './screen.ts';
+
+export interface Comfort {
+  /** Chosen on the glass; null: the person's own, else the cabinet's. */
+  readonly language: Language | null;
+  readonly chosenMonotonicMs: number;
+  /** The session for which it was chosen is over. */
+  readonly ended: boolean;
+  /** The last touch of the glass. */
+  readonly touchedMonotonicMs: number;
+  /** The last touch while news stood on the screen: whoever touches, still reads. */
+  readonly readMonotonicMs: number;
+  /** The last touch that woke the screen. */
+  readonly wokeMonotonicMs: number;
+}
+
+/** What this must know of the cabinet; `Known` has it all. */
+export interface Around {
+  readonly cabinet: Cabinet;
+  readonly roster: RosterIndex | null;
+  readonly comfort: Comfort;
+  readonly at: Instant;
+  readonly habits: Habits;
+  readonly house: { readonly timeZone: string; readonly locale: string };
+}
+
+export const NOBODY_YET: Comfort = {
+  language: null,
+  chosenMonotonicMs: Number.NEGATIVE_INFINITY,
+  ended: false,
+  touchedMonotonicMs: Number.NEGATIVE_INFINITY,
+  readMonotonicMs: Number.NEGATIVE_INFINITY,
+  wokeMonotonicMs: Number.NEGATIVE_INFINITY,
+};
+
+/** Long enough to find one's badge after the language was chosen. */
+const CHOICE_MS = 30_000;
+/** A finger that wakes the screen lifts later than this; nothing under it was meant. */
+const WAKING_MS = 500;
+
+/** What was chosen belongs to the session that follows, and ends with it. */
+export function attend(comfort: Comfort, event: CabinetEvent): Comfort {
+  switch (event.type) {
+    case 'SessionOpened': {
+      const stale = comfort.ended || event.monotonicMs - comfort.chosenMonotonicMs >= CHOICE_MS;
+      return { ...comfort, language: stale ? null : comfort.language, ended: false };
+    }
+    case 'SessionClosed':
+      return { ...comfort, ended: true };
+    default:
+      return comfort;
+  }
+}
+
+export interface Received {
+  readonly comfort: Comfort;
+  /** What the cabinet is told; null: nothing was meant. */
+  readonly report: Report | null;
+  /** What has been read makes room. */
+  readonly back: boolean;
+}
+
+const STANDING: ReadonlySet<Screen['view']['kind']> = new Set(['attract', 'home', 'take']);
+
+/** @param drawn what was on the glass when it was touched */
+export function receive(
+  comfort: Comfort,
+  touch: Touch,
+  monotonicMs: number,
+  { asleep, view }: Pick<Screen, 'asleep' | 'view'>,
+): Received {
+  const readMonotonicMs = STANDING.has(view.kind) ? comfort.readMonotonicMs : monotonicMs;
+  const touched = { ...comfort, touchedMonotonicMs: monotonicMs, readMonotonicMs };
+  const awake: Report = { type: 'ScreenTouched' };
+  if (asleep) return { comfort: { ...touched, wokeMonotonicMs: monotonicMs }, report: awake, back: false };
+  const waking = touch.type !== 'ScreenTouched' && monotonicMs - comfort.wokeMonotonicMs < WAKING_MS;
+  if (waking) return { comfort: touched, report: null, back: false };
+  switch (touch.type) {
+    case 'LanguageTouched': {
+      const { language } = touch;
+      return {
+        comfort: { ...touched, language, chosenMonotonicMs: monotonicMs, ended: false },
+        report: awake,
+        back: false,
+      };
+    }
+    case 'BackTouched':
+      return { comfort: touched, report: awake, back: true };
+    default:
+      return { comfort: touched, report: touch, back: false };
+  }
+}
+
+/** @param shown whose news stands on the screen; undefined when none does */
+export function languageNow(
+  { cabinet, comfort, roster, at, house }: Omit<Around, 'habits'>,
+  shown: { readonly person: PersonId | null } | undefined,
+): Language {
+  const somebody = cabinet.session !== null || shown !== undefined;
+  const fresh = !comfort.ended && at.monotonicMs - comfort.chosenMonotonicMs < CHOICE_MS;
+  if (comfort.language !== null && (somebody || fresh)) return comfort.language;
+  return ownLanguage(roster, cabinet.session?.person ?? shown?.person ?? null) ?? languageOf(house.locale);
+}
+
+/** A roster may say what a person speaks. */
+function ownLanguage(roster: RosterIndex | null, id: PersonId | null): Language | null {
+  const person: object | undefined = id === null ? undefined : roster?.person.get(id);
+  const language: unknown = person !== undefined && 'language' in person ? person.language : null;
+  return LANGUAGES.find((one) => one === language) ?? null;
+}
+
+/** A roster may say how somebody likes the screen. */
+export function layoutNow({ cabinet, roster }: Pick<Around, 'cabinet' | 'roster'>): Screen['layout'] {
+  const { session } = cabinet;
+  const person: object = (session === null ? undefined : roster?.person.get(session.person)) ?? {};
+  return {
+    leftHand: 'leftHand' in person && person.leftHand === true,
+    highContrast: 'highContrast' in person && person.highContrast === true,
+  };
+}
+
+/** Nobody has moved, touched or shown anything here for as long as the hour says. An open door keeps it awake. */
+export function sleepsNow({ cabinet, comfort, at, habits, roster, house }: Around): boolean {
+  const { session, body } = cabinet;
+  if (session !== null || body.doorOpen === true) return false;
+  const timeZone = roster?.roster.timeZone ?? house.timeZone;
+  const afterMs = isNight(at.wallMs, timeZone, habits.night) ? habits.nightSleepMs : habits.sleepMs;
+  const movedMs = Math.max(body.touchedMonotonicMs, comfort.touchedMonotonicMs);
+  return afterMs !== null && at.monotonicMs - Math.max(0, movedMs) >= afterMs;
+}

@@ -1,0 +1,118 @@
+// Everything that is not as it should be: what it is, how urgent, and in which words it stands on top; pure.
+import { FAULTS, type FaultCode } from '@keycab/shared/fault';
+import type { KeyId } from '@keycab/shared/ids';
+import { clockText } from '@keycab/shared/sentence';
+import type { Known } from './known.ts';
+import type { Settled } from './outcome.ts';
+import type { Notice, Screen, Strip } from './screen.ts';
+import type { Teller } from './teller.ts';
+
+const RANK = { error: 0, warning: 1, notice: 2 } as const;
+const TONE = { error: 'alarm', warning: 'warn', notice: 'plain' } as const;
+
+type Facts = Pick<Screen, 'lockdown' | 'notices' | 'offline' | 'clockChecked'>;
+
+/** Most urgent first; nothing is said twice. */
+export function stripsOf(
+  { lockdown, notices, offline, clockChecked }: Facts,
+  { say, telling }: Teller,
+): readonly Strip[] {
+  const all: Strip[] = [];
+  const add = (tone: Strip['tone'], text: string, code: Strip['code'] = null): void => {
+    if (!all.some((strip) => strip.text === text)) all.push({ tone, text, code });
+  };
+  if (lockdown) add('alarm', say('strip.lockedDown'));
+  for (const { code, severity, text } of notices.toSorted((a, b) => RANK[a.severity] - RANK[b.severity])) {
+    add(TONE[severity], text, code);
+  }
+  if (offline !== null) {
+    const { sinceWallMs, waiting } = offline;
+    const time = sinceWallMs === null ? null : clockText(sinceWallMs, telling);
+    add('warn', time === null ? say('strip.offline', { waiting }) : say('strip.offlineSince', { time, waiting }));
+  }
+  if (!clockChecked) add('plain', say('strip.timeNotChecked'));
+  return all;
+}
+
+const OUTAGE_SHOWN_MS = 60_000;
+const SETTLED_TOLD = 3;
+
+/** "I was off 10:31 to 10:34. 4512 left, released to Kim." for a while after a start that found something out. */
+function outageNotice({ cabinet, recent, at }: Known, teller: Teller): readonly Notice[] {
+  const { outage } = recent;
+  if (outage === null || outage.settled.length === 0 || outage.booted.boot !== cabinet.boot) return [];
+  if (at.monotonicMs - outage.booted.monotonicMs >= OUTAGE_SHOWN_MS) return [];
+  const { settled, booted, fromWallMs } = outage;
+  // Only an open release says that the last line is seconds old; else the power went at any time after it.
+  const exact = settled.some(({ type }) => type === 'KeyTaken' || type === 'ReleaseAborted');
+  const more = settled.length - SETTLED_TOLD;
+  const parts = [
+    offText(fromWallMs, booted.wallMs, exact, teller),
+    ...settled.slice(0, SETTLED_TOLD).map((event) => settledText(event, teller)),
+    ...(more > 0 ? [teller.say('outage.more', { count: more })] : []),
+  ];
+  return [{ code: null, severity: 'warning', text: parts.join(' ') }];
+}
+
+function offText(fromWallMs: number | null, toWallMs: number | null, exact: boolean, { say, telling }: Teller): string {
+  if (fromWallMs === null || toWallMs === null || fromWallMs > toWallMs) return say('outage.off');
+  const [from, to] = [clockText(fromWallMs, telling), clockText(toWallMs, telling)];
+  if (from === to) return say('outage.offAt', { time: to });
+  return exact ? say('outage.offFrom', { from, to }) : say('outage.offBetween', { from, to });
+}
+
+function settledText(event: Settled, teller: Teller): string {
+  const { say } = teller;
+  const { label } = teller.tile(event.key);
+  const person = teller.person(event.person)?.givenName;
+  switch (event.type) {
+    case 'KeyTaken':
+      return person === undefined ? say('outage.left', { label }) : say('outage.leftTo', { label, person });
+    case 'ReleaseAborted':
+      return person === undefined ? say('outage.stayed', { label }) : say('outage.stayedTo', { label, person });
+    case 'KeyTakenWithoutRelease':
+      return say('outage.pulled', { label });
+    case 'KeyReturned':
+    case 'KeyMisplaced':
+      return say('outage.cameBack', { label });
+  }
+}
+
+export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
+  const { cabinet, uplink, slotName } = known;
+  const { say, fault } = teller;
+  const notices: Notice[] = [...outageNotice(known, teller)];
+  const add = (code: FaultCode, text: string = fault(code).happened): void => {
+    const { severity } = FAULTS[code];
+    notices.push({ code, severity: severity === 'fatal' ? 'error' : severity, text });
+  };
+  const labels = (keys: readonly KeyId[]): string => few(keys.map((key) => teller.tile(key).label));
+  const slots = (list: Iterable<number>): string =>
+    few([...list].toSorted((left, right) => left - right).map(slotName));
+
+  if (!cabinet.body.diskWritable) add('KC-DISK-01');
+  if (cabinet.tampered.size > 0) add('KC-DOOR-02', say('strip.moved'));
+  else if (cabinet.door === 'open' && cabinet.doorLeftOpenTold) add('KC-DOOR-01');
+  if (cabinet.boardsLost.size > 0) add('KC-BOARD-01');
+  if (cabinet.body.railsFaulty.size > 0) add('KC-BOARD-05');
+  if (cabinet.readersLost.size > 0) add('KC-READER-01');
+  if (cabinet.jammed.size > 0) add('KC-SLOT-01', say('strip.jammed', { slots: slots(cabinet.jammed) }));
+  const pulled = teller
+    .all()
+    .filter(({ key, elsewhere }) => elsewhere === null && cabinet.custody.get(key)?.at.kind === 'nobody')
+    .map(({ key }) => key);
+  // What to do comes first: a narrow strip cuts the end.
+  if (pulled.length > 0) add('KC-KEY-02', say('strip.putBack', { count: pulled.length, labels: labels(pulled) }));
+  const unknown = [...cabinet.occupied].filter(([, occupant]) => occupant.kind === 'unknown').map(([slot]) => slot);
+  if (unknown.length > 0) add('KC-TAG-01', say('strip.unknownTag', { slots: slots(unknown) }));
+  if (uplink.code !== null) add(uplink.code);
+  return notices;
+}
+
+const NAMED_MAX = 4;
+
+/** The first of them by name, the rest as a number: a strip is one or two lines. */
+function few(names: readonly string[]): string {
+  const more = names.length - NAMED_MAX;
+  return more > 1 ? `${names.slice(0, NAMED_MAX).join(', ')} +${more}` : names.join(', ');
+}

@@ -1,0 +1,175 @@
+// All that can have happened away from the cabinets, as schema and type: what people promise, sign and settle; pure.
+import { Type, type Static, type TProperties } from 'typebox';
+import { checkOf } from '../check.ts';
+import { CabinetId, KeyId, PersonId, SiteId, VehicleId } from '../ids.ts';
+
+/** The number of this vocabulary, written by `OfficeOpened`. Names never change meaning within a format. */
+export const OFFICE_FORMAT = 1;
+
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+const oneOf = <const Values extends readonly string[]>(...values: Values) =>
+  Type.Unsafe<Values[number]>(Type.Union(values.map((value) => Type.Literal(value))));
+const strict = { additionalProperties: false } as const;
+
+const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Wall = Count;
+const Name = Type.String({ pattern: '^[A-Za-z0-9_.:/-]{1,64}$' });
+const Digest = Type.String({ pattern: '^[0-9a-f]{64}$' });
+/** Names a person or a deal in another system; never a name, a number to call or an address. */
+const Reference = Type.String({ pattern: '^[A-Za-z0-9_.:/-]{1,64}$' });
+
+/**
+ * What every line carries. `by` acted, null for the house itself; `via` is where. An office line has no cabinet, no boot
+ * and no monotonic time: `wallMs` is when the office wrote it down, never backdated, also when a phone had queued it (M-2).
+ */
+const header = {
+  by: orNull(PersonId),
+  epoch: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+  nonce: Type.String({ pattern: '^[A-Za-z0-9_-]{22}$' }),
+  seq: Count,
+  via: oneOf('desk', 'phone', 'kiosk', 'api', 'house'),
+  wallMs: Wall,
+};
+
+const event = <Name extends string, Members extends TProperties>(type: Name, members: Members) =>
+  Type.Object({ ...header, type: Type.Literal(type), ...members }, strict);
+
+/** Somebody outside the staff who answers for a key, vouched for by one of the staff (C-4). */
+export const Party = Type.Object(
+  { kind: oneOf('customer', 'vendor', 'carrier', 'auction', 'police'), reference: Reference },
+  strict,
+);
+export type Party = Static<typeof Party>;
+
+const Route = Type.Object({ fromSite: SiteId, toSite: SiteId }, strict);
+
+/** Where a settled key is, by a manager's word. */
+const SettledAt = Type.Union([
+  Type.Object({ kind: Type.Literal('person'), person: PersonId }, strict),
+  Type.Object({ kind: Type.Literal('outside'), party: Party, sponsor: PersonId }, strict),
+]);
+
+export const Urgency = oneOf('customerHere', 'today');
+export type Urgency = Static<typeof Urgency>;
+
+export const RequestAnswer = Type.Union([
+  Type.Object({ kind: Type.Literal('minutes'), minutes: Type.Integer({ minimum: 1, maximum: 480 }) }, strict),
+  Type.Object({ kind: Type.Literal('withCustomer') }, strict),
+  Type.Object({ kind: Type.Literal('keyAt'), place: Name }, strict),
+  Type.Object({ kind: Type.Literal('cannot') }, strict),
+]);
+export type RequestAnswer = Static<typeof RequestAnswer>;
+
+/** `offer`, `claim`, `request`, `reservation`, `delivery`, `problem` are the seq of the line that began it. */
+export const OfficeEvent = Type.Union([
+  event('OfficeOpened', { format: Count, reason: oneOf('opened', 'newKey', 'restored') }),
+  /** An act that was not allowed: who wanted what, and the code that was shown. */
+  event('ActRefused', {
+    act: Name,
+    code: Type.String({ pattern: '^KC-[A-Z]+-[0-9]{2}$' }),
+    key: orNull(KeyId),
+  }),
+
+  event('KeyRegistered', { key: KeyId, person: PersonId, vehicle: orNull(VehicleId) }),
+  event('KeyRetired', {
+    key: KeyId,
+    why: oneOf('sold', 'wholesale', 'returnedToCustomer', 'destroyed', 'otherTenant'),
+  }),
+  event('KeyMissing', { key: KeyId }),
+  event('CustodySettled', { at: SettledAt, key: KeyId, why: Name }),
+
+  event('HandoverOffered', {
+    expiresWallMs: Wall,
+    from: PersonId,
+    key: KeyId,
+    reason: orNull(Name),
+    route: orNull(Route),
+    to: orNull(PersonId),
+  }),
+  event('HandoverAccepted', {
+    dueWallMs: orNull(Wall),
+    from: PersonId,
+    key: KeyId,
+    offer: Count,
+    reason: orNull(Name),
+    route: orNull(Route),
+    to: PersonId,
+  }),
+  event('HandoverDeclined', { from: PersonId, key: KeyId, offer: Count, to: PersonId }),
+  event('HandoverLapsed', {
+    from: PersonId,
+    key: KeyId,
+    offer: Count,
+    why: oneOf('time', 'replaced', 'sensed', 'moved', 'withdrawn'),
+  }),
+  /** Responsibility moves at once: one may take it, never push it (R-09). `granted` false is pointed out, undoes nothing. */
+  event('KeyClaimed', {
+    dueWallMs: orNull(Wall),
+    from: orNull(PersonId),
+    granted: Type.Boolean(),
+    key: KeyId,
+    person: PersonId,
+    reason: orNull(Name),
+  }),
+  event('ClaimConfirmed', { claim: Count, key: KeyId, person: PersonId }),
+  event('ClaimDeclined', { claim: Count, key: KeyId, person: PersonId }),
+  event('KeyLent', {
+    agreement: orNull(Reference),
+    dueWallMs: orNull(Wall),
+    key: KeyId,
+    party: Party,
+    sponsor: PersonId,
+  }),
+  event('KeyBroughtBack', { key: KeyId, person: PersonId }),
+  event('ReasonChanged', { dueWallMs: orNull(Wall), key: KeyId, person: PersonId, reason: Name }),
+  event('DueTimeChanged', { dueWallMs: Wall, key: KeyId, person: PersonId }),
+
+  event('KeyRequested', { key: KeyId, person: PersonId, place: orNull(Name), urgency: Urgency }),
+  event('KeyRequestAnswered', { answer: RequestAnswer, key: KeyId, person: PersonId, request: Count }),
+  event('KeyRequestEscalated', { key: KeyId, request: Count, to: oneOf('manager', 'desk') }),
+  event('JobAccepted', { key: KeyId, person: PersonId, request: Count }),
+  event('KeyRequestMet', { key: KeyId, person: PersonId, request: Count }),
+  event('KeyRequestClosed', { key: KeyId, request: Count, why: oneOf('withdrawn', 'customerLeft', 'otherKey') }),
+
+  event('ReservationMade', { fromWallMs: Wall, key: KeyId, person: PersonId, request: orNull(Count), toWallMs: Wall }),
+  event('ReservationCanceled', {
+    key: KeyId,
+    reservation: Count,
+    why: oneOf('byPerson', 'byManager', 'noShow', 'met', 'over'),
+  }),
+
+  event('ProblemReported', { critical: Type.Boolean(), key: KeyId, problem: Name }),
+  event('ProblemCleared', { key: KeyId, problem: Count }),
+  /** The owning department has seen who took its key; the taking is named by its place in the cabinet's journal. */
+  event('CrossingAcknowledged', { key: KeyId, takenEpoch: Count, takenIn: CabinetId, takenSeq: Count }),
+
+  event('DeliveryStarted', {
+    advisor: PersonId,
+    gate: oneOf('off', 'warn', 'hard'),
+    keys: Type.Array(KeyId, { minItems: 1, maxItems: 9 }),
+    lines: Type.Array(Name, { minItems: 1, maxItems: 40 }),
+    salesperson: PersonId,
+    template: Name,
+    vehicle: VehicleId,
+  }),
+  event('WorksheetMarked', { delivery: Count, line: Name, state: oneOf('done', 'notApplicable', 'open') }),
+  event('WorksheetSigned', {
+    delivery: Count,
+    digest: Digest,
+    person: PersonId,
+    role: oneOf('salesperson', 'advisor'),
+  }),
+  event('WorksheetWaived', { delivery: Count, person: PersonId, why: Name }),
+  event('DeliveryEnded', { delivery: Count, outcome: oneOf('delivered', 'canceled') }),
+]);
+
+export type OfficeEvent = Static<typeof OfficeEvent>;
+export const isOfficeEvent = checkOf(OfficeEvent);
+export type OfficeEventType = OfficeEvent['type'];
+export type OfficeEventOf<Type extends OfficeEventType> = Extract<OfficeEvent, { type: Type }>;
+
+type Header = keyof typeof header;
+type Body<Event> = Event extends unknown ? Omit<Event, Header> : never;
+
+/** What the office decides: an event that has no place in its log yet; who acted comes with the request. */
+export type OfficeFact = Body<OfficeEvent>;

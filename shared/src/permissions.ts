@@ -1,0 +1,37 @@
+// Who may do what: one table of roles and permissions, from which every route is guarded and every guard is tested; pure.
+
+/** What a route asks for. */
+export const PERMISSIONS = [
+  /** Who has a key, where, since when; nothing about how it is guarded. */
+  'see',
+  /** Asking, offering, claiming, reserving, signing: in one's own name. */
+  'act',
+  /** Settling what others left open: missing keys, due times, waivers, other people's promises. */
+  'manage',
+  /** Every line of every log, exports and proofs. */
+  'audit',
+  /** People, badges, grants, keys, cabinets, inventory. */
+  'administer',
+  /** Tokens, webhooks, log-in. */
+  'connect',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** Roles within one tenant. Nobody may delete a line, so no role can. */
+export const ROLES = {
+  owner: ['see', 'act', 'manage', 'audit', 'administer', 'connect'],
+  /** Decides who may, and takes nothing: cannot act or manage. */
+  securityAdmin: ['see', 'audit', 'administer', 'connect'],
+  manager: ['see', 'act', 'manage', 'audit'],
+  desk: ['see', 'act'],
+  /** At the cabinet and on the own phone. */
+  staff: ['see', 'act'],
+  auditor: ['see', 'audit'],
+  /** Sees cabinets, no keys: what it may read is said by its token's scopes. */
+  installer: [],
+} as const satisfies Record<string, readonly Permission[]>;
+export type Role = keyof typeof ROLES;
+
+/** The union of what all roles allow. */
+export const may = (roles: readonly Role[], permission: Permission): boolean =>
+  roles.some((role) => (ROLES[role] as readonly Permission[]).includes(permission));
