@@ -213,6 +213,25 @@ describe('take', () => {
       .when(pull(0))
       .then({ type: 'KeyTaken' }, { type: 'SlotCleared', slot: 0 });
   });
+
+  test('a board that is unable calls the release off, and jams no slot; the key can be asked for again', () => {
+    const asked = [...morning, badge(KIM), choose(K4512)];
+    const released =
+      given(...asked)
+        .when()
+        .cabinet.releases.get(0)?.released ?? -1;
+    const unable = { type: 'PulseAnswered', slot: 0, released, outcome: 'unable' } as const;
+    const stage = given(...asked)
+      .when(unable)
+      .then(
+        { type: 'ReleaseAborted', key: K4512, why: 'boardUnable' },
+        { type: 'AccessRefused', code: 'KC-BOARD-05', key: K4512, person: KIM, reasons: ['boardUnable'], slot: 0 },
+      );
+    expect([stage.cabinet.jammed.size, stage.cabinet.releases.size]).toEqual([0, 0]);
+    given(...asked, unable)
+      .when(choose(K4512))
+      .then({ type: 'SlotReleased', key: K4512 });
+  });
 });
 
 const without = (gone: string) => ({ ...ROSTER, people: ROSTER.people.filter((person) => person.person !== gone) });

@@ -270,6 +270,22 @@ describe('a no', () => {
     });
     expect(view).toMatchObject({ code: 'KC-SLOT-01', title: 'A01 did not open' });
   });
+
+  it('a board that cannot release: not the slot’s fault, and whom to call', () => {
+    const steps: Step[] = [badge('p0000kim1'), choose(K4512)];
+    const released = scene();
+    for (const step of [...morning, ...steps]) released.play(step);
+    const seq = released.cabinet.releases.get(0)?.released ?? -1;
+    const unable: Step = { type: 'PulseAnswered', slot: 0, released: seq, outcome: 'unable' };
+    const view = viewAfter('refused', ...steps, unable);
+    expect(view).toMatchObject({
+      code: 'KC-BOARD-05',
+      title: '4512 stays locked',
+      happened: 'I cannot open slots: the coil supply of a slot board failed its test.',
+      works: 'Slots of the other boards, and returns.',
+    });
+    expect(view.call).toMatch(/^Call whoever looks after the cabinet/);
+  });
 });
 
 describe('a release that nobody uses', () => {
@@ -368,6 +384,18 @@ describe('what should not be', () => {
     const screen = screenAfter({}, ...morning, { type: 'BoardWentSilent', board: 'KS-000002' });
     expect(screen.notices.map(({ code }) => code)).toEqual(['KC-BOARD-01']);
     expect([screen.slots[0]?.shows, screen.slots[40]?.shows]).toEqual(['key', 'dead']);
+  });
+
+  it('a board whose coil supply failed its test is told before anybody badges, until it passes again', () => {
+    const faulty: Step = { type: 'RailSeen', board: 'KS-000001', faulty: true };
+    expect(screenAfter({}, ...morning, faulty).notices).toEqual([
+      {
+        code: 'KC-BOARD-05',
+        severity: 'error',
+        text: 'I cannot open slots: the coil supply of a slot board failed its test.',
+      },
+    ]);
+    expect(screenAfter({}, ...morning, faulty, { ...faulty, faulty: false }).notices).toEqual([]);
   });
 
   it('a lost reader, a full disk and a door left open each have their word', () => {
