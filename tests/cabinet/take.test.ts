@@ -216,10 +216,10 @@ describe('take', () => {
 
   test('a board that is unable calls the release off, and jams no slot; the key can be asked for again', () => {
     const asked = [...morning, badge(KIM), choose(K4512)];
-    const released =
-      given(...asked)
-        .when()
-        .cabinet.releases.get(0)?.released ?? -1;
+    const stood = given(...asked)
+      .when({ wait: 1 })
+      .then();
+    const released = stood.cabinet.releases.get(0)?.released ?? -1;
     const unable = { type: 'PulseAnswered', slot: 0, released, outcome: 'unable' } as const;
     const stage = given(...asked)
       .when(unable)
