@@ -23,6 +23,8 @@ const answer = (over: Partial<Answer> = {}): Answer => ({
   reason: { reason: 'testDrive', label: 'Test drive' },
   dueWallMs: NOON + 5 * MINUTE,
   basis: 'sensed',
+  offer: null,
+  claimedFrom: null,
   asOfWallMs: NOON,
   sentence: [],
   text: '',
@@ -77,7 +79,8 @@ describe('an answer on the page', () => {
     expect(presentAnswer(answer(), deaf).basis).toBe('lastKnown');
   });
   test('stays disputed whoever is reachable', () => {
-    const holder = { kind: 'notSure' as const, why: 'takenWithoutRelease' as const, candidates: [kim], places: [] };
+    const why = 'takenWithoutRelease' as const;
+    const holder = { kind: 'notSure' as const, why, missing: false, candidates: [kim], places: [] };
     const unsure = answer({ state: 'unsure', holder, basis: 'disputed' });
     expect(presentAnswer(unsure, moment()).confidence).toBe('Not sure · nobody can prove where it is');
   });
