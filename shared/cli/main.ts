@@ -54,7 +54,8 @@ const processTalk = (): Talk => ({
 
 /** @returns the exit code */
 export async function run(parameters: readonly string[], talk: Talk = processTalk()): Promise<number> {
-  const verbs: Verbs = Object.assign({}, ...(await Promise.all(SIDES.map(verbsOf))), OWN);
+  const sides = await Promise.all(SIDES.map(verbsOf));
+  const verbs: Verbs = Object.fromEntries([...sides, OWN].flatMap((each) => Object.entries(each)));
   const [name = '', ...rest] = parameters;
   if (name === 'help' || name === '--help' || name === '-h') {
     talk.data(helpOf(verbs));
