@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { checkFiled, filedIn } from './filed.ts';
 
 const named = process.argv.slice(2);
+/** @type {readonly (readonly [string, ReturnType<typeof checkFiled>])[]} */
 const checked =
-  named.length > 0 ? named.map((file) => [file, checkFiled(file)]) : filedIn(join(import.meta.dirname, 'forms'));
+  named.length > 0
+    ? named.map((/** @type {string} */ file) => [file, checkFiled(file)])
+    : filedIn(join(import.meta.dirname, 'forms'));
 for (const [file, filed] of checked) {
   console.log(filed.ok ? `${file}: whole, bench ${filed.form.bench}, ${filed.form.verdict}` : filed.reasons.join('\n'));
 }
