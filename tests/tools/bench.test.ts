@@ -132,7 +132,7 @@ describe('a pulse', () => {
   });
 
   test('that a coil cannot follow is told with its reason, and is no success', async () => {
-    cabinet.jamSlot(6, true);
+    cabinet.breakCoil(6, true);
     const told = await run(['bench', 'pulse', '--port', board, '--slot', '6', '--yes', '--json']);
     expect(told.exit).toBe(1);
     expect(JSON.parse(told.data)).toMatchObject({ slot: 6, outcome: 'refused', why: 'coilCurrent' });
@@ -201,7 +201,7 @@ describe('a pulse', () => {
 describe('a reader', () => {
   const presented = async (...more: string[]) => {
     const typed = type(['bench', 'readers', '--port', reader, '--kind', 'rdm6300', ...more]);
-    await until(() => typed.told.data.includes('the reader answers'), 'the port opens');
+    await until(() => typed.told.data.includes('the port is open; this reader only speaks'), 'the port opens');
     cabinet.presentBadge(BADGE);
     await until(() => typed.told.data.includes('badge 1 presented'), 'the badge is presented');
     cabinet.removeBadge();
@@ -262,6 +262,25 @@ describe('a port', () => {
     expect((await first.done).exit).toBe(0);
   });
 
+  test.each([
+    ['sniff', ['bench', 'sniff', '--baud', '9600']],
+    ['sniff at a speed that nobody told', ['bench', 'sniff']],
+    ['readers', ['bench', 'readers', '--kind', 'rdm6300']],
+    ['readers of a kind that is asked', ['bench', 'readers', '--kind', 'osdp']],
+    ['tape record', ['tape', 'record', '--as', 'rdm6300']],
+  ])('that is a socket somebody else has ends %s at once, who says so, and leaves no file', async (_, parameters) => {
+    const first = type(['bench', 'sniff', '--port', reader, '--baud', '9600']);
+    cabinet.presentBadge(BADGE);
+    await until(() => first.told.data.includes('badge 1'), 'the first one has the reader');
+    const out = parameters[0] === 'tape' ? ['--out', folder.in('held.tape')] : [];
+    const second = await run([...parameters, ...out, '--port', reader]);
+    expect(second.exit).toBe(69);
+    expect(second.say).toContain('Another program holds it');
+    expect(existsSync(folder.in('held.tape'))).toBe(false);
+    first.stop();
+    expect((await first.done).exit).toBe(0);
+  });
+
   test('is asked for when none is named, and an unknown tool names those there are', async () => {
     expect((await run(['bench', 'scan'])).say).toContain('keycab bench ports');
     expect(await run(['bench', 'hammer', '--port', reader])).toMatchObject({ exit: 64 });
@@ -286,7 +305,7 @@ describe('a port', () => {
       cleanups.push(() => socat.kill());
       await until(() => existsSync(pty), 'socat makes its terminal');
       const typed = type(['bench', 'readers', '--port', pty, '--kind', 'rdm6300']);
-      await until(() => typed.told.data.includes('the reader answers'), 'the terminal opens');
+      await until(() => typed.told.data.includes('the port is open; this reader only speaks'), 'the terminal opens');
       cabinet.presentBadge(BADGE);
       await until(() => typed.told.data.includes('badge 1 presented'), 'the badge is presented');
       const second = await run(['bench', 'sniff', '--port', pty, '--baud', '9600', '--seconds', '5']);
