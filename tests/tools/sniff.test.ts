@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import type { Line } from '@keycab/firmware/serial/line';
 import { createManualTicker, type ManualTicker } from '@keycab/hardware/simulated/clock';
-import { createBadgeReader } from '@keycab/hardware/simulated/reader';
-import { memoryLine } from '@keycab/hardware/simulated/wire';
+import { badgeFrame, createBadgeReader } from '@keycab/hardware/simulated/reader';
+import { createWire, memoryLine } from '@keycab/hardware/simulated/wire';
 import { onTicker, passing, type, type Told } from './rig.ts';
 
 /** A reader that is understood at one speed, and at any other is what an adapter makes of it. */
@@ -73,6 +73,19 @@ test('what a reader repeats is one line and a count', async () => {
   expect(told.data.match(/badge 1/g)).toHaveLength(1);
   expect(told.data.trimEnd().split('\n')).toHaveLength(2);
   expect(told.data).toMatch(/× \d\d more, the same\n$/);
+});
+
+test('frames that come in one piece are counted one by one', async () => {
+  const ticker = createManualTicker();
+  const wire = createWire(() => {});
+  wire.plug();
+  const typed = type(['bench', 'sniff', '--port', 'x', '--baud', '9600', '--seconds', '1'], onTicker(wire, ticker).own);
+  const frame = badgeFrame('62E3086CED');
+  const told = await passing(typed, ticker, (ms) => {
+    if (ms === 100 || ms === 200) wire.send(Buffer.concat([frame, frame]));
+  });
+  expect(told.data.match(/badge 1/g)).toHaveLength(1);
+  expect(told.data).toContain('× 3 more, the same');
 });
 
 test('at no usual speed it says what to look at, and --reveal shows the bytes to somebody who asks', async () => {

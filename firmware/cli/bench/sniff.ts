@@ -144,8 +144,7 @@ function createRepeats(say: (atMs: number, text: string) => void) {
     again = 0;
   };
   return {
-    take: (atMs: number, texts: readonly string[]): void => {
-      const text = texts.join('\n');
+    take: (atMs: number, text: string): void => {
       if (text === last) {
         again += 1;
         lastMs = atMs;
@@ -153,7 +152,7 @@ function createRepeats(say: (atMs: number, text: string) => void) {
       }
       flush();
       last = text;
-      for (const one of texts) say(atMs, one);
+      say(atMs, text);
     },
     flush,
   };
@@ -191,7 +190,8 @@ export async function sniff(
   const repeats = createRepeats((atMs, said) => talk.data(`${since(atMs)}  ${said}`));
   const { bursts, failed, losses } = await listen(port, guessed, left, bench, (burst) => {
     recent = [...recent, burst].slice(-RECENT_MAX);
-    if (!json) repeats.take(burst.atMs, burstTexts(burst, bestModel(recent)?.model ?? null, reveal));
+    const texts = json ? [] : burstTexts(burst, bestModel(recent)?.model ?? null, reveal);
+    for (const one of texts) repeats.take(burst.atMs, one);
   });
   repeats.flush();
   if (failed !== null) return unreachable(talk, 'KC-READER-01', port, failed);
