@@ -145,7 +145,7 @@ it(
     }
     pulse(rig, 2, 2, 300);
     expect(rig.last(PULSE)).toMatchObject({ phase: 'refused', reason: 8 });
-    rig.ticker.advance(2_000);
+    rig.ticker.advance(3_000);
     pulse(rig, 3, 2, 300);
     expect(rig.last(PULSE)).toMatchObject({ phase: 'started' });
   },
