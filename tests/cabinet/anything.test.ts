@@ -1,6 +1,7 @@
 // Any order of anything, under all rules at once: no return is refused, facts fit their schema, memory equals replay.
 import { CabinetEvent } from '@keycab/shared/events/cabinet';
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
+import { DAY_ANSWERS } from '@keycab/shared/events/managed';
 import { Problem } from '@keycab/shared/events/verdict';
 import { decide } from '@keycab/firmware/cabinet/decide';
 import { react } from '@keycab/firmware/cabinet/react';
@@ -160,8 +161,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.constantFrom<Step>(
       { type: 'HandoverLeft' },
-      { type: 'EmergencyTold' },
+      { type: 'EmergencyTold', board: null },
+      { type: 'EmergencyTold', board: 'KS-000001' },
       { type: 'CountTold' },
+      { type: 'BoardScanned', board: 'KS-000001' },
+      { type: 'BoardScanned', board: 'KS-000002' },
+      { type: 'LockdownTold', on: true },
+      { type: 'LockdownTold', on: false },
+      { type: 'DaySigningTold' },
+      { type: 'PairingLeft' },
+      { type: 'SlotTestTold', slot: 10 },
+      { type: 'SlotTestTold', slot: 0 },
+      { type: 'SlotTestAnswered', slot: 10, outcome: 'good' },
+      { type: 'LightTold', key: null, on: true },
+      { type: 'LightTold', key: K4512, on: true },
+      { type: 'LightTold', key: null, on: false },
       { type: 'DoneTouched' },
       { type: 'BoardWentSilent', board: 'KS-000001' },
       { type: 'DiskSeen', writable: true },
@@ -170,6 +184,30 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     ),
   },
   { weight: 1, arbitrary: aKey.map((key) => ({ type: 'AskLeft' as const, key })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(aKey, fc.constantFrom(...DAY_ANSWERS))
+      .map(([key, answer]) => ({ type: 'DayExceptionTold' as const, key, answer })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(aKey, fc.constantFrom(KIM, MARIA, LEE, OLA))
+      .map(([key, person]) => ({ type: 'ReleaseForTold' as const, key, person, reason: null })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom('RO 71', '4512', '1HGCV1F36MA100000', '???'), fc.constantFrom(51, 52))
+      .map(([text, drawn]) => ({
+        type: 'PairingWanted' as const,
+        text,
+        template: null,
+        key: keyId(`k000000${drawn}`),
+        tag: tagId(`t000000${drawn}`),
+      })),
+  },
   {
     weight: 2,
     arbitrary: fc
@@ -237,7 +275,19 @@ const flow: fc.Arbitrary<Step[]> = fc
     const pairing = { template: 'repair', label: 'RO 2', number: 1, vehicle: null, vin: null };
     return fc.constantFrom<Step[]>(
       take,
-      [...manager, { type: 'EmergencyTold' }, { type: 'DoneTouched' }],
+      [...manager, { type: 'EmergencyTold', board: null }, { type: 'DoneTouched' }],
+      [
+        ...take,
+        ...manager,
+        { type: 'DayExceptionTold', key: wanted, answer: 'home' },
+        { type: 'DaySigningTold' },
+        badge(OLA),
+      ],
+      [
+        ...manager,
+        { type: 'PairingWanted', text: 'RO 9', template: null, key: keyId('k00000090'), tag: tagId('t00000090') },
+        { type: 'SlotSeen', slot: 9, reading: tag(90) },
+      ],
       [
         ...manager,
         { type: 'UnpairingTold', key: wanted, why: 'lost' },
@@ -307,6 +357,10 @@ describe(`any life under any rules (KEYCAB_SEED=${seed})`, () => {
       'TagPaired',
       'EmergencyOpened',
       'KeyDueSet',
+      'PairingBegun',
+      'KeysCounted',
+      'DayClosed',
+      'SlotTested',
     ]) {
       expect(seen, type).toContain(type);
     }

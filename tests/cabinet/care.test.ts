@@ -239,7 +239,7 @@ describe('unpairing', () => {
 });
 
 describe('an emergency', () => {
-  const open = { type: 'EmergencyTold' } as const;
+  const open = { type: 'EmergencyTold', board: null } as const;
 
   test('opens every slot by a manager’s hand, each release a fact of its own', () => {
     const stage = givenIn({}, ...manager)
@@ -285,25 +285,24 @@ describe('an emergency', () => {
     expect(slotsOf(tick)).toEqual([]);
   });
 
+  test('may be of one board alone', () => {
+    givenIn({}, ...manager)
+      .when({ type: 'EmergencyTold', board: 'KS-000002' })
+      .then({ type: 'EmergencyOpened', person: OLA, slots: [40] }, { type: 'SlotReleased', slot: 40, person: OLA });
+  });
+
   test('is followed by a count, when all is quiet', () => {
     const stage = givenIn({}, ...manager, open, pull(0), pull(1), done)
       .when(tick)
-      .then({ type: 'KeysCounted', because: 'emergency', here: 3, out: 2, unknown: 0 });
+      .then({ type: 'CountAsked', because: 'emergency', person: null });
+    for (const { board } of SETTINGS.boards) stage.play({ type: 'BoardScanned', board });
+    expect(stage.events.at(-1)).toMatchObject({ type: 'KeysCounted', because: 'emergency', here: 3, out: 2 });
     expect(stage.cabinet.emergency).toBeNull();
     expect(stage.play(tick)).toEqual([]);
     givenIn({}, ...manager, open, pull(0))
       .when(tick)
       .thenNothing();
   });
-});
-
-test('a count is asked for by whoever stands here', () => {
-  givenIn({}, ...morning, badge(KIM))
-    .when({ type: 'CountTold' })
-    .then({ type: 'KeysCounted', because: 'asked', here: 5, out: 0, person: KIM });
-  givenIn({}, ...morning, badge(KIM), { type: 'BoardWentSilent', board: 'KS-000001' })
-    .when({ type: 'CountTold' })
-    .thenNothing();
 });
 
 test('duress shows nothing: no lamp, no sound', () => {

@@ -1,0 +1,37 @@
+// Slot by slot through a new cabinet: its light, its lock where nothing hangs, and what the installer saw; pure.
+import type { CabinetFact } from '@keycab/shared/events/cabinet';
+import type { InputOf } from './input.ts';
+import type { Known } from './known.ts';
+import { darkened, managing } from './manager.ts';
+import { boardAlive } from './place.ts';
+import { refused } from './refused.ts';
+import { boardOf } from './settings.ts';
+
+/** A slot in which something hangs is lit and stays locked: nothing leaves by a test. */
+export function slotTestTold({ slot }: InputOf<'SlotTestTold'>, known: Known): readonly CabinetFact[] {
+  const { cabinet, settings } = known;
+  const manager = managing(known);
+  if (!manager.ok) return manager.facts;
+  const { session } = manager;
+  const board = boardOf(settings, slot)?.board;
+  if (board === undefined) return [];
+  if (!boardAlive(cabinet, board)) return [refused(cabinet, ['boardLost'], { slot })];
+  if (!cabinet.body.diskWritable) return [refused(cabinet, ['journalUnwritable'], { slot })];
+  const free =
+    cabinet.lockdown === null &&
+    !cabinet.occupied.has(slot) &&
+    !cabinet.releases.has(slot) &&
+    cabinet.body.slots.get(slot)?.kind === 'empty';
+  const { person } = session;
+  return [
+    ...darkened(known, session),
+    { type: 'SlotTested', person, pulseMs: free ? settings.pulseMs : null, session: session.session, slot },
+  ];
+}
+
+export function slotTestAnswered({ outcome, slot }: InputOf<'SlotTestAnswered'>, known: Known): readonly CabinetFact[] {
+  const manager = managing(known);
+  if (!manager.ok) return manager.facts;
+  const { person, session, testing } = manager.session;
+  return testing === slot ? [{ type: 'SlotTestAnswered', outcome, person, session, slot }] : [];
+}
