@@ -4,8 +4,10 @@ import type { PersonId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
 import { type Language, LANGUAGES, languageOf } from '@keycab/shared/messages';
 import type { RosterIndex } from '@keycab/shared/roster';
+import type { SecretTouch } from '../credentials/room.ts';
 import type { Report } from '../cabinet/input.ts';
 import type { Cabinet } from '../cabinet/state.ts';
+import { AT_HOME, goneAfter, goneBy, type Going } from './going.ts';
 import { isNight, type Habits } from './hours.ts';
 import type { Screen, Touch } from './screen.ts';
 
@@ -21,6 +23,7 @@ export interface Comfort {
   readonly readMonotonicMs: number;
   /** The last touch that woke the screen. */
   readonly wokeMonotonicMs: number;
+  readonly going: Going;
 }
 
 /** What this must know of the cabinet; `Known` has it all. */
@@ -40,6 +43,7 @@ export const NOBODY_YET: Comfort = {
   touchedMonotonicMs: Number.NEGATIVE_INFINITY,
   readMonotonicMs: Number.NEGATIVE_INFINITY,
   wokeMonotonicMs: Number.NEGATIVE_INFINITY,
+  going: AT_HOME,
 };
 
 /** Long enough to find one's badge after the language was chosen. */
@@ -48,7 +52,8 @@ const CHOICE_MS = 30_000;
 const WAKING_MS = 500;
 
 /** What was chosen belongs to the session that follows, and ends with it. */
-export function attend(comfort: Comfort, event: CabinetEvent): Comfort {
+export function attend(before: Comfort, event: CabinetEvent): Comfort {
+  const comfort = { ...before, going: goneAfter(before.going, event) };
   switch (event.type) {
     case 'SessionOpened': {
       const stale = comfort.ended || event.monotonicMs - comfort.chosenMonotonicMs >= CHOICE_MS;
@@ -67,9 +72,22 @@ export interface Received {
   readonly report: Report | null;
   /** What has been read makes room. */
   readonly back: boolean;
+  /** For the room where secrets are typed. */
+  readonly secret?: SecretTouch;
 }
 
-const STANDING: ReadonlySet<Screen['view']['kind']> = new Set(['attract', 'home', 'take']);
+const STANDING: ReadonlySet<Screen['view']['kind']> = new Set([
+  'attract',
+  'home',
+  'take',
+  'browse',
+  'reasons',
+  'needs',
+  'check',
+  'handOver',
+  'receive',
+  'problem',
+]);
 
 /** @param drawn what was on the glass when it was touched */
 export function receive(
@@ -79,11 +97,12 @@ export function receive(
   { asleep, view }: Pick<Screen, 'asleep' | 'view'>,
 ): Received {
   const readMonotonicMs = STANDING.has(view.kind) ? comfort.readMonotonicMs : monotonicMs;
-  const touched = { ...comfort, touchedMonotonicMs: monotonicMs, readMonotonicMs };
+  const was = { ...comfort, touchedMonotonicMs: monotonicMs, readMonotonicMs };
   const awake: Report = { type: 'ScreenTouched' };
-  if (asleep) return { comfort: { ...touched, wokeMonotonicMs: monotonicMs }, report: awake, back: false };
+  if (asleep) return { comfort: { ...was, wokeMonotonicMs: monotonicMs }, report: awake, back: false };
   const waking = touch.type !== 'ScreenTouched' && monotonicMs - comfort.wokeMonotonicMs < WAKING_MS;
-  if (waking) return { comfort: touched, report: null, back: false };
+  if (waking) return { comfort: was, report: null, back: false };
+  const touched = { ...was, going: goneBy(was.going, touch) };
   switch (touch.type) {
     case 'LanguageTouched': {
       const { language } = touch;
@@ -94,7 +113,22 @@ export function receive(
       };
     }
     case 'BackTouched':
+    case 'GoTouched':
       return { comfort: touched, report: awake, back: true };
+    case 'SieveTouched':
+    case 'KeyTicked':
+      return { comfort: touched, report: awake, back: false };
+    case 'HandoverPicked':
+      return { comfort: touched, report: { ...touch, route: null }, back: true };
+    case 'DigitTouched':
+    case 'EraseTouched':
+    case 'EnterTouched':
+    case 'CodeTouched':
+    case 'StaffTouched':
+    case 'EntryLeft':
+    case 'EnrollTouched':
+    case 'EnrollLeft':
+      return { comfort: touched, report: awake, back: false, secret: touch };
     default:
       return { comfort: touched, report: touch, back: false };
   }

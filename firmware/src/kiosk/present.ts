@@ -37,7 +37,7 @@ export function present(known: Known): Picture {
     layout: layoutNow(known),
     wallMs: at.wallMs,
     ...facts,
-    strips: stripsOf(facts, teller),
+    strips: stripsOf({ ...facts, lockdown: cabinet.lockdown }, teller),
     door: doorOf(known),
     counts: countsOf(teller),
     rows: settings.rows,

@@ -1,9 +1,13 @@
 // The one screen model: what the firmware computes and the page only draws; types only.
-import type { KeyState, Sentence } from '@keycab/shared/answer';
+import type { Sentence } from '@keycab/shared/answer';
+import type { ShownState } from '@keycab/shared/tokens';
 import type { FaultCode } from '@keycab/shared/fault';
 import type { KeyId } from '@keycab/shared/ids';
 import type { Language } from '@keycab/shared/messages';
 import type { LightColor, LightRhythm, SoundPattern } from '../cabinet/effect.ts';
+import type { Sieve } from './going.ts';
+import type { ReturnAsks, VerdictLine, VisitTouch, VisitView, Way } from './visit-views.ts';
+import type { SecretTouch } from '../credentials/room.ts';
 import type { Speech } from './words.ts';
 
 export interface ScreenPerson {
@@ -20,7 +24,7 @@ export interface Tile {
   /** The title where there is little room, without year and make: which model ("" without a car), and what tells it apart. */
   readonly model: string;
   readonly details: string;
-  readonly state: KeyState;
+  readonly state: ShownState;
   readonly line: string;
   /** The line for whoever has it: "due 10:30"; else the same. */
   readonly ownLine: string;
@@ -53,6 +57,7 @@ export interface Strip {
 
 /** Finished sentences; only what runs by the second is left to the page. `endsInMs` counts from the moment the model was made; null where nothing runs out. */
 export type View =
+  | VisitView
   | {
       readonly kind: 'attract';
       readonly title: string;
@@ -75,6 +80,8 @@ export type View =
       readonly tiles: readonly Tile[];
       readonly held: number;
       readonly heldText: string;
+      /** How old the list of people and keys is: "List of 9:02 AM". */
+      readonly rosterText: string;
       readonly endsInMs: number;
     }
   | {
@@ -89,6 +96,10 @@ export type View =
       /** What to open and which light to look for. */
       readonly where: string;
       readonly why: Sentence;
+      /** What else whoever takes it should know: a customer at eleven, a plate to bring, whose car it is. */
+      readonly notes: readonly string[];
+      /** What came of the other keys that were chosen with it. */
+      readonly verdicts: readonly VerdictLine[];
       readonly mapText: string;
       /** Of how many it counts down. */
       readonly ofMs: number;
@@ -100,6 +111,7 @@ export type View =
       readonly tile: Tile;
       readonly dueWallMs: number | null;
       readonly title: string;
+      readonly notes: readonly string[];
       readonly endsInMs: number;
     }
   | {
@@ -117,6 +129,9 @@ export type View =
       /** Where it should be, when it is not there; else null. */
       readonly livesText: string | null;
       readonly moveText: string;
+      /** Its plate, or its car's key, has not come with it; else null. */
+      readonly partnerText: string | null;
+      readonly asks: ReturnAsks | null;
       readonly mapText: string;
       readonly endsInMs: number;
     }
@@ -131,6 +146,14 @@ export type View =
       readonly tile: Tile | null;
       /** Who has it, when that is why it cannot be given. */
       readonly sentence: Sentence | null;
+      /** All that speaks against it, when that is more than one thing. */
+      readonly whys: readonly string[];
+      /** Another key of the same car that hangs here. */
+      readonly spare: { readonly key: KeyId; readonly text: string } | null;
+      /** Keys like it that hang here. */
+      readonly similar: { readonly text: string; readonly sieve: Sieve } | null;
+      /** What the office would do, if it could be asked from here. */
+      readonly office: readonly Way[];
       readonly person: ScreenPerson | null;
       /** Badged in: there are keys to go back to. */
       readonly session: boolean;
@@ -151,6 +174,8 @@ export type View =
       /** Nobody took the key in time; person: who is still badged in. */
       readonly kind: 'lapsed';
       readonly tile: Tile;
+      /** "Open again", where somebody is badged in. */
+      readonly againText: string | null;
       readonly slotName: string;
       readonly person: ScreenPerson | null;
       /** A latch that was pulsed stays free until its spring locks it; counts like `endsInMs`, 0 when it has. */
@@ -216,9 +241,11 @@ export interface Screen {
 /** What the page may send back; anything else is refused. */
 export type Touch =
   | { readonly type: 'KeyChosen'; readonly key: KeyId; readonly reason: string | null }
+  | VisitTouch
   | { readonly type: 'DoneTouched' }
   /** Read: back to the keys, and the session goes on. */
   | { readonly type: 'BackTouched' }
   /** For this visit. */
   | { readonly type: 'LanguageTouched'; readonly language: Language }
-  | { readonly type: 'ScreenTouched' };
+  | { readonly type: 'ScreenTouched' }
+  | SecretTouch;

@@ -16,6 +16,8 @@ export interface Teller extends Tracker, Messages {
   tile(key: KeyId): Tile;
   /** Null for nobody; a person who has left the roster is still somebody. */
   person(id: PersonId | null): ScreenPerson | null;
+  /** Whoever is badged in. */
+  present(): ScreenPerson;
   /** Who has it, since when, what for, back when. */
   answer(key: KeyId): Sentence;
   /** " · as of 10:31 AM" behind what the cloud said when it can no longer be asked; else nothing. */
@@ -75,6 +77,10 @@ export function createTeller(known: Known): Teller {
     telling,
     age,
     person,
+    present: () => {
+      const name = say('tile.somebody');
+      return person(present) ?? { name, givenName: name, department: '' };
+    },
     tile: (id) => {
       const key = roster?.key.get(id);
       const vehicle = key?.vehicle == null ? undefined : roster?.vehicle.get(key.vehicle);

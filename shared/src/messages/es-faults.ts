@@ -34,6 +34,12 @@ export const SPANISH_FAULTS: Readonly<Partial<Record<FaultCode, Words>>> = {
     FACILITIES,
     'Las demás posiciones.',
   ),
+  'KC-SLOT-02': words(
+    'Todas las posiciones están ocupadas.',
+    'Lleve la llave a otro gabinete o al mostrador.',
+    MANAGER,
+    'Puede tomar cualquier llave.',
+  ),
   'KC-DOOR-01': words('La puerta del gabinete está abierta.', 'Cierre la puerta.', FACILITIES, 'Todo.'),
   'KC-DOOR-02': words(
     'La puerta se abrió sin credencial.',
