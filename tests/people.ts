@@ -27,6 +27,7 @@ export const SETTINGS: CabinetSettings = {
   idleMs: 20_000,
   doorSettleMs: 2000,
   absentMs: 2000,
+  pins: true,
 };
 
 const person = (id: string, name: string, department: Department, more: Partial<RosterPerson> = {}): RosterPerson => ({

@@ -5,13 +5,17 @@ import { randomBytes } from 'node:crypto';
 import { exitCodeOf } from '@keycab/shared/ending';
 import { Fault, FAULTS, isFault } from '@keycab/shared/fault';
 import { signerFromSeed } from '@keycab/shared/proof/note';
+import { patienceOf } from '@keycab/shared/patience';
 import { indexRoster, type RosterIndex } from '@keycab/shared/roster';
 import { downFilter, type Elsewhere } from '@keycab/shared/topics';
 import type { Report } from './cabinet/input.ts';
+import { pinAwaited } from './cabinet/pin.ts';
 import { react } from './cabinet/react.ts';
 import { slotName, type CabinetSettings } from './cabinet/settings.ts';
+import { waitMs } from './cabinet/tries.ts';
 import { createClock, type Clock } from './clock.ts';
 import { loadConfiguration, type Configuration, type ReaderConfiguration } from './config.ts';
+import { createCredentials, type Standing } from './credentials/room.ts';
 import { BOARD_BAUD_RATE, createHands, troubleCode, type Hands } from './doors/hands.ts';
 import { createEffects } from './effects.ts';
 import { createEnding, type Ending } from './ending.ts';
@@ -166,6 +170,25 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     log,
   });
 
+  const day = (): string => new Date(clock.now().wallMs ?? 0).toISOString().slice(0, 10);
+  // Where secrets are typed: what it hears of them, nobody else does.
+  const credentials = createCredentials({
+    cabinet: cabinet.id,
+    pinKey: keys.pinKey,
+    badgeKey: keys.badgeKey,
+    day,
+    monotonicMs: () => clock.monotonicMs(),
+    random: randomBytes,
+    standing: () => standingOf(loop, settings, clock),
+    offer,
+    changed: () => guarded('typed', () => screen.refresh()),
+    onFailure: (why) => log.error({ code: 'KC-PIN-03', why }, 'a PIN could not be compared'),
+  });
+  closers.push(() => credentials.close());
+  if (keys.pinKey === null) {
+    log.warn({ code: 'KC-PIN-03' }, 'no keys.pinKeyFile: every key that wants a PIN is refused');
+  }
+
   // The porch towards people: what the screen shows and what is touched on it.
   let comfort: Comfort = NOBODY_YET;
   let browser: Browser | null = null;
@@ -181,6 +204,8 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
         uplink: publisher.standing,
         settings,
         habits,
+        entry: credentials.entry,
+        enrollLeft: credentials.enrollLeft,
         slotName: (slot) => slotName(settings, slot),
         house: cabinet,
       }),
@@ -200,6 +225,8 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
       const received = receive(comfort, touch, clock.monotonicMs(), screen.screen);
       comfort = received.comfort;
       if (received.back) recent = afterBack(recent);
+      const { secret } = received;
+      if (secret !== undefined) guarded('typed', () => credentials.touched(secret));
       if (received.report === null) screen.refresh();
       else offer(received.report);
     },
@@ -216,7 +243,8 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   closers.push(() => kiosk.close());
 
   // Whoever hears of a durable fact: the memory of the screen, the chimney, the screen.
-  loop.listen((events) => {
+  loop.listen((events, input) => {
+    credentials.heard(events, input);
     for (const event of events) {
       recent = recall(recent, event, react(event, settings));
       comfort = attend(comfort, event);
@@ -250,7 +278,6 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   });
   const body = createEffects(hands);
   closers.push(() => hands.close());
-  const day = (): string => new Date(clock.now().wallMs ?? 0).toISOString().slice(0, 10);
   const readers = configuration.readers.map((reader) => {
     const common = { name: reader.name, ticker: clock, badgeKey: keys.badgeKey, day, report: offer };
     return { name: reader.name, opened: openReader(reader, common, line, log, hands) };
@@ -289,6 +316,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     offer({ type: 'Ticked' });
     guarded('ticked', () => {
       publisher.ticked();
+      credentials.ticked();
       screen.refresh();
     });
   });
@@ -380,6 +408,22 @@ function openOsdp(
       else log.warn({ code: 'KC-READER-02', trouble }, FAULTS['KC-READER-02'].happened);
     },
   });
+}
+
+/** What the room of secrets must know of the cabinet. */
+function standingOf({ cabinet, roster }: Loop, settings: CabinetSettings, clock: Clock): Standing {
+  const { session, readersLost, tries } = cabinet;
+  const at = clock.now();
+  const awaited = pinAwaited({ cabinet, roster, settings }, at);
+  const here = awaited?.person ?? session?.person ?? null;
+  return {
+    roster,
+    awaited,
+    session: session?.session ?? null,
+    readersLost: readersLost.size > 0,
+    patience: patienceOf(here === null ? null : roster?.person.get(here)),
+    waitMs: (who) => waitMs(tries, who, at),
+  };
 }
 
 // ---- What the house remembers when it starts.
