@@ -1,13 +1,13 @@
 // Small pieces that several views of the kiosk draw.
 import { Button, Progress, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { SHAPES } from '@keycab/shared/tokens';
-import type { KeyState, Sentence } from '@keycab/shared/answer';
+import { SHAPES, type ShownState } from '@keycab/shared/tokens';
+import type { Sentence } from '@keycab/shared/answer';
 import { useEscape } from './escape.ts';
 import { fill } from './speech.ts';
 import type { Stage } from './stage.ts';
 
-export function Shape({ state }: { readonly state: KeyState }) {
+export function Shape({ state }: { readonly state: ShownState }) {
   return (
     <svg className="shape" viewBox="0 0 16 16" aria-hidden="true">
       <path d={SHAPES[state]} />
@@ -28,7 +28,7 @@ export function Said({ sentence }: { readonly sentence: Sentence }) {
 }
 
 /** Shape and words of a state, in its color. */
-export function StateLine(props: { readonly state: KeyState; readonly children: ReactNode }) {
+export function StateLine(props: { readonly state: ShownState; readonly children: ReactNode }) {
   return (
     <span className="state" data-state={props.state}>
       <Shape state={props.state} />
@@ -46,10 +46,16 @@ export function Remaining(props: { readonly seconds: number; readonly of: number
 export function BigButton(props: {
   readonly onClick: () => void;
   readonly primary?: boolean;
+  readonly disabled?: boolean;
   readonly children: ReactNode;
 }) {
   return (
-    <Button className="big" variant={props.primary === true ? 'filled' : 'default'} onClick={props.onClick}>
+    <Button
+      className="big"
+      variant={props.primary === true ? 'filled' : 'default'}
+      disabled={props.disabled === true}
+      onClick={props.onClick}
+    >
       {props.children}
     </Button>
   );

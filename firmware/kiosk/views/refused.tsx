@@ -1,6 +1,7 @@
 // A no in four parts: what happened, what to do, who to call, the code; and what still works.
 import type { Stage, ViewOf } from '../stage.ts';
-import { Said, StateLine, WaysOut } from '../parts.tsx';
+import { UnstyledButton } from '@mantine/core';
+import { BigButton, Said, StateLine, WaysOut } from '../parts.tsx';
 
 export function Refused({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'refused'> }) {
   const { words } = stage;
@@ -15,6 +16,12 @@ export function Refused({ stage, view }: { readonly stage: Stage; readonly view:
           {view.sentence === null ? view.happened : <Said sentence={view.sentence} />}
         </p>
         <dl>
+          {view.whys.length > 1 && (
+            <>
+              <dt>{words.whys}</dt>
+              <dd>{view.whys.slice(1).join(' ')}</dd>
+            </>
+          )}
           <dt>{words.whatToDo}</dt>
           <dd>{view.todo}</dd>
           <dt>{words.whoToCall}</dt>
@@ -25,8 +32,31 @@ export function Refused({ stage, view }: { readonly stage: Stage; readonly view:
       </section>
       <div className="foot">
         <p className="code">{view.code}</p>
+        <Instead stage={stage} view={view} />
         <WaysOut stage={stage} session={view.session} />
       </div>
     </main>
+  );
+}
+
+/** Another key that would do; and what only the office can do, with the place where to ask it. */
+function Instead({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'refused'> }) {
+  const { touch } = stage;
+  const { spare, similar, office } = view;
+  return (
+    <div className="ways instead">
+      {spare !== null && (
+        <BigButton onClick={() => touch({ type: 'KeyChosen', key: spare.key, reason: null })}>{spare.text}</BigButton>
+      )}
+      {similar !== null && (
+        <BigButton onClick={() => touch({ type: 'SieveTouched', ...similar.sieve })}>{similar.text}</BigButton>
+      )}
+      {office.map(({ text, why }) => (
+        <UnstyledButton className="target choice" key={text} disabled={why !== null}>
+          <b>{text}</b>
+          {why !== null && <span>{why}</span>}
+        </UnstyledButton>
+      ))}
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import { useEscape } from '../escape.ts';
 import { Header } from '../header.tsx';
 import { BigButton, Remaining, Said } from '../parts.tsx';
 import { fill } from '../speech.ts';
+import { Verdicts } from './needs.tsx';
 import { Steel } from '../steel.tsx';
 
 export function Take({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'take'> }) {
@@ -28,14 +29,25 @@ export function Take({ stage, view }: { readonly stage: Stage; readonly view: Vi
         </section>
         <section className="act">
           <BigButton onClick={notNow}>{words.notNow}</BigButton>
-          <p className="large">
-            <b>{fill(words.left, { seconds: secondsLeft ?? 0 })}</b> <span className="aside">{words.leftHint}</span>
-          </p>
-          <Remaining seconds={secondsLeft ?? 0} of={Math.round(view.ofMs / 1000)} />
+          <BigButton onClick={() => touch({ type: 'GoTouched', to: 'reasons', key: null })}>
+            {words.changeWhy}
+          </BigButton>
+          <div className="left">
+            <p className="large">
+              <b>{fill(words.left, { seconds: secondsLeft ?? 0 })}</b> <span className="aside">{words.leftHint}</span>
+            </p>
+            <Remaining seconds={secondsLeft ?? 0} of={Math.round(view.ofMs / 1000)} />
+          </div>
         </section>
-        <p className="why">
-          <Said sentence={view.why} />
-        </p>
+        <div className="why">
+          <p>
+            <Said sentence={view.why} />
+          </p>
+          {view.notes.map((note) => (
+            <p key={note}>{note}</p>
+          ))}
+          <Verdicts stage={stage} all={view.verdicts} />
+        </div>
         <Steel screen={screen} here={view.slotName} label={view.mapText} />
       </main>
     </>

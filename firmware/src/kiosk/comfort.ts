@@ -78,6 +78,8 @@ export interface Received {
 
 const STANDING: ReadonlySet<Screen['view']['kind']> = new Set([
   'attract',
+  'entry',
+  'enroll',
   'home',
   'take',
   'browse',
@@ -116,6 +118,7 @@ export function receive(
     case 'GoTouched':
       return { comfort: touched, report: awake, back: true };
     case 'SieveTouched':
+      return { comfort: touched, report: awake, back: true };
     case 'KeyTicked':
       return { comfort: touched, report: awake, back: false };
     case 'HandoverPicked':

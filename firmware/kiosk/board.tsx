@@ -1,0 +1,93 @@
+// Things to choose from in rows and columns, page by page, with what leads out below them.
+import { UnstyledButton } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import type { Choice } from '../src/kiosk/visit-views.ts';
+import { BigButton } from './parts.tsx';
+import { fill } from './speech.ts';
+import type { Stage } from './stage.ts';
+
+/** As many rows as the screen has, without those above and below. */
+const rowsFor = ({ profile }: Stage, rowsTaken: number): number => Math.max(1, profile.rows - 1 - rowsTaken);
+
+export function Board(props: {
+  readonly stage: Stage;
+  readonly columns: number;
+  /** Above the cells, a row of its own. */
+  readonly top?: ReactNode;
+  readonly cells: readonly ReactNode[];
+  /** Where there is nothing to choose. */
+  readonly none?: ReactNode;
+  readonly foot: ReactNode;
+}) {
+  const { stage, cells, columns } = props;
+  const [page, setPage] = useState(0);
+  const perPage = columns * rowsFor(stage, props.top === undefined ? 0 : 1);
+  const pages = Math.max(1, Math.ceil(cells.length / perPage));
+  const at = page % pages;
+  return (
+    <main className="board">
+      {props.top !== undefined && <div className="row chips">{props.top}</div>}
+      <div className="cells" data-columns={columns}>
+        {cells.slice(at * perPage, (at + 1) * perPage)}
+        {cells.length === 0 && props.none}
+      </div>
+      <div className="row">
+        {props.foot}
+        {pages > 1 && (
+          <UnstyledButton className="target more" onClick={() => setPage(at + 1)}>
+            <b>{stage.words.moreKeys}</b>
+            <span>{fill(stage.words.pageOf, { page: at + 1, pages })}</span>
+          </UnstyledButton>
+        )}
+      </div>
+    </main>
+  );
+}
+
+/** A row that turns its pages by itself, for fewer things than a board has. */
+export function Row<Value>(props: {
+  readonly stage: Stage;
+  readonly all: readonly Value[];
+  readonly room: number;
+  readonly draw: (value: Value) => ReactNode;
+}) {
+  const { all, room, draw, stage } = props;
+  const [page, setPage] = useState(0);
+  if (all.length <= room) return all.map(draw);
+  const perPage = room - 1;
+  const pages = Math.ceil(all.length / perPage);
+  const at = page % pages;
+  return (
+    <>
+      {all.slice(at * perPage, (at + 1) * perPage).map(draw)}
+      <UnstyledButton className="target more" onClick={() => setPage(at + 1)}>
+        {fill(stage.words.more, { count: all.length - perPage })}
+      </UnstyledButton>
+    </>
+  );
+}
+
+export function ChoiceButton<Value>(props: {
+  readonly choice: Choice<Value>;
+  readonly onChoose: (value: Value) => void;
+}) {
+  const { choice, onChoose } = props;
+  return (
+    <UnstyledButton
+      className="target choice"
+      data-meant={choice.chosen}
+      aria-pressed={choice.chosen}
+      onClick={() => onChoose(choice.value)}
+    >
+      <b>{choice.text}</b>
+      {choice.detail !== '' && <span className="clip">{choice.detail}</span>}
+    </UnstyledButton>
+  );
+}
+
+/** Back to the keys, as far as anything has been done. */
+export function Home({ stage }: { readonly stage: Stage }) {
+  return (
+    <BigButton onClick={() => stage.touch({ type: 'GoTouched', to: 'home', key: null })}>{stage.words.back}</BigButton>
+  );
+}
