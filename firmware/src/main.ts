@@ -2,20 +2,20 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { keyId, tagId } from '@keycab/shared/ids';
 import { exitCodeOf } from '@keycab/shared/ending';
 import { Fault, FAULTS, isFault } from '@keycab/shared/fault';
 import { signerFromSeed } from '@keycab/shared/proof/note';
-import { patienceOf } from '@keycab/shared/patience';
 import { indexRoster, type RosterIndex } from '@keycab/shared/roster';
 import { downFilter, type Elsewhere } from '@keycab/shared/topics';
 import type { Report } from './cabinet/input.ts';
-import { pinAwaited } from './cabinet/pin.ts';
+import type { Scan } from './cabinet/scanned.ts';
+import { askedNow } from './cabinet/asked.ts';
 import { react } from './cabinet/react.ts';
 import { slotName, type CabinetSettings } from './cabinet/settings.ts';
-import { waitMs } from './cabinet/tries.ts';
 import { createClock, type Clock } from './clock.ts';
 import { loadConfiguration, type Configuration, type ReaderConfiguration } from './config.ts';
-import { createCredentials, type Standing } from './credentials/room.ts';
+import { createCredentials } from './credentials/room.ts';
 import { BOARD_BAUD_RATE, createHands, troubleCode, type Hands } from './doors/hands.ts';
 import { createEffects } from './effects.ts';
 import { createEnding, type Ending } from './ending.ts';
@@ -179,7 +179,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     day,
     monotonicMs: () => clock.monotonicMs(),
     random: randomBytes,
-    standing: () => standingOf(loop, settings, clock),
+    standing: () => askedNow({ cabinet: loop.cabinet, roster: loop.roster, settings }, clock.now()),
     offer,
     changed: () => guarded('typed', () => screen.refresh()),
     onFailure: (why) => log.error({ code: 'KC-PIN-03', why }, 'a PIN could not be compared'),
@@ -205,7 +205,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
         settings,
         habits,
         entry: credentials.entry,
-        enrollLeft: credentials.enrollLeft,
+        enrolling: credentials.enrolling,
         slotName: (slot) => slotName(settings, slot),
         house: cabinet,
       }),
@@ -227,7 +227,8 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
       if (received.back) recent = afterBack(recent);
       const { secret } = received;
       if (secret !== undefined) guarded('typed', () => credentials.touched(secret));
-      if (received.report === null) screen.refresh();
+      if (received.scan !== undefined) offer({ type: 'PairingWanted', ...received.scan, ...drawnIds() });
+      else if (received.report === null) screen.refresh();
       else offer(received.report);
     },
     beaten: (page) => browser?.beat(page),
@@ -410,21 +411,11 @@ function openOsdp(
   });
 }
 
-/** What the room of secrets must know of the cabinet. */
-function standingOf({ cabinet, roster }: Loop, settings: CabinetSettings, clock: Clock): Standing {
-  const { session, readersLost, tries } = cabinet;
-  const at = clock.now();
-  const awaited = pinAwaited({ cabinet, roster, settings }, at);
-  const here = awaited?.person ?? session?.person ?? null;
-  return {
-    roster,
-    awaited,
-    session: session?.session ?? null,
-    readersLost: readersLost.size > 0,
-    patience: patienceOf(here === null ? null : roster?.person.get(here)),
-    waitMs: (who) => waitMs(tries, who, at),
-  };
-}
+/** For a key and a tag that nobody knew; which they are, the office learns from the line. */
+const drawnIds = (): Pick<Scan, 'key' | 'tag'> => ({
+  key: keyId(`k${randomBytes(10).toString('hex')}`),
+  tag: tagId(`t${randomBytes(10).toString('hex')}`),
+});
 
 // ---- What the house remembers when it starts.
 

@@ -134,8 +134,24 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
-      .tuple(fc.boolean(), fc.boolean())
-      .map(([ok, duress]) => ({ type: 'PinEntered' as const, ok, duress })),
+      .tuple(fc.boolean(), fc.boolean(), fc.constantFrom(KIM, OLA, PAT))
+      .map(([ok, duress, person]) => ({ type: 'PinEntered' as const, person, ok, duress })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(fc.boolean(), fc.option(fc.constantFrom(KIM, LEE, OLA)))
+      .map(([ok, person]) => ({ type: 'StaffEntered' as const, person, ok, duress: false })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(null, 'Sales' as const).map((department) => ({
+      type: 'EnrollTold' as const,
+      badge: 'e'.repeat(64),
+      unknownAs: 'ab'.repeat(16),
+      person: department === null ? KIM : personId('p0000new1'),
+      department,
+    })),
   },
   {
     weight: 2,
@@ -172,7 +188,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       { type: 'PairingLeft' },
       { type: 'SlotTestTold', slot: 10 },
       { type: 'SlotTestTold', slot: 0 },
-      { type: 'SlotTestAnswered', slot: 10, outcome: 'good' },
+      { type: 'SlotTestAnswered', slot: 10, outcome: 'good', next: null },
       { type: 'LightTold', key: null, on: true },
       { type: 'LightTold', key: K4512, on: true },
       { type: 'LightTold', key: null, on: false },
@@ -266,7 +282,7 @@ const flow: fc.Arbitrary<Step[]> = fc
       { type: 'DoneTouched' },
       badge(who),
       choose(wanted),
-      { type: 'PinEntered', ok: true, duress: false },
+      { type: 'PinEntered', person: personId(who), ok: true, duress: false },
       { type: 'ReasonChosen', key: null, reason: 'testDrive', vehicle: ROSTER.vehicles[0]?.vehicle ?? null },
       ...(agreed ? [badge(other), badge(OLA)] : []),
       { type: 'SlotSeen', slot: place, reading: EMPTY },

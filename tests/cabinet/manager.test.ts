@@ -71,7 +71,7 @@ describe('who may', () => {
     told(K4512, 'home'),
     sign,
     { type: 'SlotTestTold', slot: 9 },
-    { type: 'SlotTestAnswered', slot: 9, outcome: 'good' },
+    { type: 'SlotTestAnswered', slot: 9, outcome: 'good', next: null },
     scanned('RO 7'),
     { type: 'UnpairingTold', key: K4512, why: 'lost' },
   ];
@@ -127,7 +127,10 @@ describe('the close of a day', () => {
         here: 3,
         unknown: 0,
       });
-    expect(stage.cabinet.lastDay).toMatchObject({ home: 1 });
+    expect(stage.cabinet.lastDay?.answers).toEqual([
+      { key: K4512, answer: 'home', holder: KIM },
+      { key: K4498, answer: 'notFound', holder: KIM },
+    ]);
     // The next day begins clean: the same keys are open again.
     expect(stage.play(sign)).toMatchObject([{ type: 'AccessRefused', reasons: ['dayOpen'] }]);
   });
@@ -440,10 +443,13 @@ describe('trying slots', () => {
       { type: 'LightSlot', slot: 9 },
       { type: 'PulseSolenoid', slot: 9, released: event?.seq },
     ]);
-    expect(stage.play({ type: 'SlotTestAnswered', slot: 9, outcome: 'wrong' })).toMatchObject([
+    expect(stage.play({ type: 'SlotTestAnswered', slot: 9, outcome: 'wrong', next: null })).toMatchObject([
       { type: 'SlotTestAnswered', slot: 9, outcome: 'wrong', person: OLA },
     ]);
-    expect(stage.play({ type: 'SlotTestAnswered', slot: 9, outcome: 'wrong' })).toEqual([]);
+    expect(stage.play({ type: 'SlotTestAnswered', slot: 9, outcome: 'wrong', next: null })).toEqual([]);
+    givenIn({ roster }, ...manager, { type: 'SlotTestTold', slot: 9 })
+      .when({ type: 'SlotTestAnswered', slot: 9, outcome: 'good', next: 10 })
+      .then({ type: 'SlotTestAnswered', slot: 9, outcome: 'good' }, { type: 'SlotTested', slot: 10, pulseMs: 300 });
   });
 
   test('never unlocks a slot in which something hangs, nor any in a lockdown', () => {

@@ -24,7 +24,7 @@ export function dayExceptions({ cabinet, isElsewhere }: Known): readonly DayExce
     .map(({ key, at }) => ({
       key,
       holder: at.kind === 'person' ? at.person : null,
-      answer: cabinet.day.get(key) ?? null,
+      answer: cabinet.day.get(key)?.answer ?? null,
     }));
 }
 

@@ -20,7 +20,13 @@ export type Report =
    * `badge` is the HMAC that rosters hold; `unknownAs` another one that changes daily, for the refusal's record. `madeUp`:
    * another number each time, good for no roster.
    */
-  | { readonly type: 'BadgePresented'; readonly reader: string; readonly badge: string; readonly unknownAs: string; readonly madeUp?: true }
+  | {
+      readonly type: 'BadgePresented';
+      readonly reader: string;
+      readonly badge: string;
+      readonly unknownAs: string;
+      readonly madeUp?: true;
+    }
   | { readonly type: 'BadgeGone'; readonly reader: string }
   | { readonly type: 'ReaderAnswered'; readonly reader: string }
   | { readonly type: 'ReaderWentSilent'; readonly reader: string }
@@ -109,7 +115,13 @@ export type Report =
   | { readonly type: 'DayExceptionTold'; readonly key: KeyId; readonly answer: DayAnswer }
   | { readonly type: 'DaySigningTold' }
   | { readonly type: 'SlotTestTold'; readonly slot: number }
-  | { readonly type: 'SlotTestAnswered'; readonly slot: number; readonly outcome: 'good' | 'wrong' }
+  /** `next`: the slot that is tried after it. */
+  | {
+      readonly type: 'SlotTestAnswered';
+      readonly slot: number;
+      readonly outcome: 'good' | 'wrong';
+      readonly next: number | null;
+    }
   | { readonly type: 'CountTold' }
   | { readonly type: 'DoneTouched' }
   /** A touch anywhere: keeps the session awake. */

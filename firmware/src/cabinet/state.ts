@@ -127,13 +127,16 @@ export interface Cabinet {
   /** Slots that an emergency has still to open; null when none is or all have been counted since. */
   emergency: { readonly person: PersonId; readonly session: number; readonly waiting: readonly number[] } | null;
   /** What was said of keys that were not in, until the day is signed or the key is back. */
-  readonly day: Map<KeyId, DayAnswer>;
+  readonly day: Map<KeyId, { readonly answer: DayAnswer; readonly holder: PersonId | null }>;
   /** A count that waits for the boards. */
   counting: Pick<EventOf<'CountAsked'>, 'because' | 'monotonicMs' | 'person'> | null;
   /** The newest count. */
   lastCount: EventOf<'KeysCounted'> | null;
   /** The newest day that was signed. */
-  lastDay: EventOf<'DayClosed'> | null;
+  lastDay: {
+    readonly closed: EventOf<'DayClosed'>;
+    readonly answers: readonly Pick<EventOf<'DayExceptionAnswered'>, 'answer' | 'holder' | 'key'>[];
+  } | null;
   clockDoubt: Doubt;
   lastWallMs: number | null;
   /** The newest wall time in the journal when this boot began: what changed while off, changed after it. */
@@ -358,7 +361,7 @@ function foldManaged(cabinet: Cabinet, event: CabinetEvent): void {
       cabinet.counting = null;
       break;
     case 'DayExceptionAnswered':
-      cabinet.day.set(event.key, event.answer);
+      cabinet.day.set(event.key, { answer: event.answer, holder: event.holder });
       break;
     case 'KeyReturned':
     case 'KeyMisplaced':
@@ -368,8 +371,8 @@ function foldManaged(cabinet: Cabinet, event: CabinetEvent): void {
       cabinet.day.delete(event.key);
       break;
     case 'DayClosed':
+      cabinet.lastDay = { closed: event, answers: [...cabinet.day].map(([key, said]) => ({ key, ...said })) };
       cabinet.day.clear();
-      cabinet.lastDay = event;
       break;
     case 'CountAsked': {
       const { because, monotonicMs, person } = event;

@@ -29,9 +29,17 @@ export function slotTestTold({ slot }: InputOf<'SlotTestTold'>, known: Known): r
   ];
 }
 
-export function slotTestAnswered({ outcome, slot }: InputOf<'SlotTestAnswered'>, known: Known): readonly CabinetFact[] {
+/** One touch says what was seen and tries the next. */
+export function slotTestAnswered(input: InputOf<'SlotTestAnswered'>, known: Known): readonly CabinetFact[] {
+  const { next, outcome, slot } = input;
   const manager = managing(known);
   if (!manager.ok) return manager.facts;
   const { person, session, testing } = manager.session;
-  return testing === slot ? [{ type: 'SlotTestAnswered', outcome, person, session, slot }] : [];
+  if (testing !== slot) return [];
+  const answered: CabinetFact = { type: 'SlotTestAnswered', outcome, person, session, slot };
+  // What was lit is dark with the answer.
+  const rest = { ...known, cabinet: { ...known.cabinet, session: { ...manager.session, lit: [], testing: null } } };
+  return next === null
+    ? [answered]
+    : [answered, ...slotTestTold({ at: input.at, type: 'SlotTestTold', slot: next }, rest)];
 }

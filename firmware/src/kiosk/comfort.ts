@@ -9,6 +9,7 @@ import type { Report } from '../cabinet/input.ts';
 import type { Cabinet } from '../cabinet/state.ts';
 import { AT_HOME, goneAfter, goneBy, type Going } from './going.ts';
 import { isNight, type Habits } from './hours.ts';
+import { deskAfter, deskBy, NO_DESK, type Desk } from './manager/desk.ts';
 import type { Screen, Touch } from './screen.ts';
 
 export interface Comfort {
@@ -24,6 +25,7 @@ export interface Comfort {
   /** The last touch that woke the screen. */
   readonly wokeMonotonicMs: number;
   readonly going: Going;
+  readonly desk: Desk;
 }
 
 /** What this must know of the cabinet; `Known` has it all. */
@@ -44,6 +46,7 @@ export const NOBODY_YET: Comfort = {
   readMonotonicMs: Number.NEGATIVE_INFINITY,
   wokeMonotonicMs: Number.NEGATIVE_INFINITY,
   going: AT_HOME,
+  desk: NO_DESK,
 };
 
 /** Long enough to find one's badge after the language was chosen. */
@@ -53,7 +56,7 @@ const WAKING_MS = 500;
 
 /** What was chosen belongs to the session that follows, and ends with it. */
 export function attend(before: Comfort, event: CabinetEvent): Comfort {
-  const comfort = { ...before, going: goneAfter(before.going, event) };
+  const comfort = { ...before, going: goneAfter(before.going, event), desk: deskAfter(before.desk, event) };
   switch (event.type) {
     case 'SessionOpened': {
       const stale = comfort.ended || event.monotonicMs - comfort.chosenMonotonicMs >= CHOICE_MS;
@@ -74,6 +77,8 @@ export interface Received {
   readonly back: boolean;
   /** For the room where secrets are typed. */
   readonly secret?: SecretTouch;
+  /** Wants an id for a key and a tag that have none: drawn where chance is. */
+  readonly scan?: { readonly text: string; readonly template: string | null };
 }
 
 const STANDING: ReadonlySet<Screen['view']['kind']> = new Set([
@@ -81,6 +86,7 @@ const STANDING: ReadonlySet<Screen['view']['kind']> = new Set([
   'entry',
   'enroll',
   'home',
+  'manager',
   'take',
   'browse',
   'reasons',
@@ -104,7 +110,7 @@ export function receive(
   if (asleep) return { comfort: { ...was, wokeMonotonicMs: monotonicMs }, report: awake, back: false };
   const waking = touch.type !== 'ScreenTouched' && monotonicMs - comfort.wokeMonotonicMs < WAKING_MS;
   if (waking) return { comfort: was, report: null, back: false };
-  const touched = { ...was, going: goneBy(was.going, touch) };
+  const touched = { ...was, going: goneBy(was.going, touch), desk: deskBy(was.desk, touch) };
   switch (touch.type) {
     case 'LanguageTouched': {
       const { language } = touch;
@@ -116,7 +122,10 @@ export function receive(
     }
     case 'BackTouched':
     case 'GoTouched':
+    case 'ManagerTouched':
       return { comfort: touched, report: awake, back: true };
+    case 'PairScanned':
+      return { comfort: touched, report: awake, back: true, scan: { text: touch.text, template: touch.template } };
     case 'SieveTouched':
       return { comfort: touched, report: awake, back: true };
     case 'KeyTicked':

@@ -8,6 +8,9 @@ import type { LightColor, LightRhythm, SoundPattern } from '../cabinet/effect.ts
 import type { Sieve } from './going.ts';
 import type { ReturnAsks, VerdictLine, VisitTouch, VisitView, Way } from './visit-views.ts';
 import type { SecretTouch } from '../credentials/room.ts';
+import type { ManagerTouch } from './manager/touch.ts';
+import type { ManagerView } from './manager/types.ts';
+import type { SecretView } from './secret-views.ts';
 import type { Speech } from './words.ts';
 
 export interface ScreenPerson {
@@ -58,6 +61,8 @@ export interface Strip {
 /** Finished sentences; only what runs by the second is left to the page. `endsInMs` counts from the moment the model was made; null where nothing runs out. */
 export type View =
   | VisitView
+  | SecretView
+  | ManagerView
   | {
       readonly kind: 'attract';
       readonly title: string;
@@ -66,6 +71,10 @@ export type View =
       readonly calm: string;
       /** Whom to call; "" when nobody is known. */
       readonly desk: string;
+      /** Guests with a code are expected. */
+      readonly byCode: boolean;
+      /** The reader is off, and there are staff numbers to type instead. */
+      readonly byNumber: boolean;
       readonly overdue: readonly {
         readonly label: string;
         readonly model: string;
@@ -248,4 +257,5 @@ export type Touch =
   /** For this visit. */
   | { readonly type: 'LanguageTouched'; readonly language: Language }
   | { readonly type: 'ScreenTouched' }
-  | SecretTouch;
+  | SecretTouch
+  | ManagerTouch;

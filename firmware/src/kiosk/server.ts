@@ -16,6 +16,7 @@ import { Department } from '@keycab/shared/department';
 import { KeyId, PersonId, VehicleId } from '@keycab/shared/ids';
 import { LANGUAGES } from '@keycab/shared/messages';
 import type { Going } from './going.ts';
+import { managerTouches } from './manager/touch.ts';
 import type { Screen, Touch } from './screen.ts';
 
 export interface KioskParts {
@@ -112,6 +113,7 @@ const visitTouches = [
   Type.Object({ type: Type.Literal('KeyTicked'), key: KeyId }, strict),
 ] as const;
 const TouchBody = Type.Union([
+  ...managerTouches,
   ...visitTouches,
   Type.Object(
     {

@@ -94,6 +94,7 @@ export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
   const slots = (list: Iterable<number>): string =>
     few([...list].toSorted((left, right) => left - right).map(slotName));
 
+  if (cabinet.emergency !== null) notices.push({ code: null, severity: 'error', text: say('strip.emergency') });
   if (!cabinet.body.diskWritable) add('KC-DISK-01');
   if (cabinet.tampered.size > 0) add('KC-DOOR-02', say('strip.moved'));
   else if (cabinet.door === 'open' && cabinet.doorLeftOpenTold) add('KC-DOOR-01');

@@ -11,6 +11,8 @@ import { doorView } from './door.ts';
 import { handOverView, receiveView } from './handing.ts';
 import { instead } from './instead.ts';
 import type { Known } from './known.ts';
+import type { ManagerView } from './manager/types.ts';
+import { managerView } from './manager/view.ts';
 import { checkView, needsView, verdictLines } from './needs.ts';
 import { notesOf, partnerText, returnAsks } from './notes.ts';
 import type { Shown } from './outcome.ts';
@@ -18,6 +20,7 @@ import { problemView } from './problems.ts';
 import { reasonsView } from './purposes.ts';
 import { codeIn, promisesOf, whyOf, whysOf } from './reasons.ts';
 import type { Tile, View } from './screen.ts';
+import { enrollView, entryView } from './secrets.ts';
 import { newestRelease, newsNow } from './shown.ts';
 import type { Teller } from './teller.ts';
 import { toldView } from './told.ts';
@@ -28,8 +31,12 @@ export function viewNow(known: Known, teller: Teller): View | null {
   const [check] = checksAsked;
   const news = newsNow(known);
   const isBack = news?.shown.type === 'KeyReturned' || news?.shown.type === 'KeyMisplaced';
+  const desk = session === null ? null : managerView(session, idleInMs(session, known), known, teller);
+  if (desk !== null && staysOver(desk, news?.shown, known, teller)) return desk;
   // Whoever is asked about a key has seen that it is back.
   if (news !== null && !(isBack && check !== undefined)) return outcomeView(news.shown, news.endsInMs, known, teller);
+  const secret = entryView(known, teller) ?? enrollView(known, teller);
+  if (secret !== null) return secret;
   if (session?.handover != null) return handoverView(session, session.handover, known, teller);
   const release = newestRelease(known);
   if (release !== null) return takeView(release, known, teller);
@@ -39,6 +46,16 @@ export function viewNow(known: Known, teller: Teller): View | null {
   const door = doorView(known, teller);
   if (door !== null && (door.alarm || session === null)) return door;
   return session === null ? null : placeView(session, known, teller);
+}
+
+/** A manager at work is told what does not fit her page; what she does there says the rest itself. */
+function staysOver(desk: ManagerView, shown: Shown | undefined, known: Known, teller: Teller): boolean {
+  const { cabinet } = known;
+  if (desk.page === 'emergency' && cabinet.emergency !== null) return shown?.type !== 'AccessRefused';
+  if (newestRelease(known) !== null || cabinet.session?.handover != null) return false;
+  const pads = cabinet.session?.signing === true && entryView(known, teller) !== null;
+  const isBack = shown?.type === 'KeyReturned' || shown?.type === 'KeyMisplaced';
+  return !pads && (shown === undefined || (desk.page === 'pair' && isBack));
 }
 
 function handoverView(session: Session, handover: Handover, known: Known, teller: Teller): View {
@@ -228,14 +245,9 @@ function outcomeView(shown: Shown, endsInMs: number, known: Known, teller: Telle
     case 'SlotJammed':
       return refusedView('KC-SLOT-01', shown, endsInMs, known, teller);
     case 'AccessRefused':
-      return refusedView(
-        codeIn(shown.code),
-        shown,
-        endsInMs,
-        known,
-        teller,
-      );
+      return refusedView(codeIn(shown.code), shown, endsInMs, known, teller);
     case 'KeyHandedOver':
+    case 'BadgeEnrolled':
     case 'HandoverEnded':
     case 'ReleaseAskEnded':
     case 'ProblemReported':
@@ -246,12 +258,7 @@ function outcomeView(shown: Shown, endsInMs: number, known: Known, teller: Telle
   }
 }
 
-function takenView(
-  shown: Extract<Shown, { type: 'KeyTaken' }>,
-  endsInMs: number,
-  known: Known,
-  teller: Teller,
-): View {
+function takenView(shown: Extract<Shown, { type: 'KeyTaken' }>, endsInMs: number, known: Known, teller: Teller): View {
   const { say, telling } = teller;
   const { dueWallMs } = shown;
   const tile = teller.tile(shown.key);
@@ -371,6 +378,14 @@ function titleOf(code: FaultCode, tile: Tile | null, slot: string | null, { say 
   switch (code) {
     case 'KC-BADGE-01':
       return say('refused.badgeUnknown');
+    case 'KC-BADGE-03':
+      return say('refused.badgeMadeUp');
+    case 'KC-BADGE-04':
+      return say('refused.badgeGone');
+    case 'KC-CODE-01':
+      return say('refused.codeUnknown');
+    case 'KC-PIN-01':
+      return say('refused.pinLocked');
     case 'KC-BADGE-02':
       return say('refused.badgeOff');
     case 'KC-KEY-03':

@@ -13,6 +13,42 @@ const FACILITIES = 'Llame a quien cuida el gabinete.';
 export const SPANISH_FAULTS: Readonly<Partial<Record<FaultCode, Words>>> = {
   'KC-BADGE-01': words('No conozco esta credencial.', 'Un gerente puede registrarla.', MANAGER, RETURNS),
   'KC-BADGE-02': words('Esta credencial está desactivada.', 'Aquí no hay nada que hacer.', MANAGER, RETURNS),
+  'KC-BADGE-03': words(
+    'Esta credencial inventa otro número cada vez; los teléfonos lo hacen.',
+    'Registre una credencial que conserve su número.',
+    MANAGER,
+    RETURNS,
+  ),
+  'KC-BADGE-04': words(
+    'Ya no hay credencial que registrar.',
+    'Presente de nuevo la credencial desconocida y luego la suya, en menos de un minuto.',
+    MANAGER,
+    RETURNS,
+  ),
+  'KC-CODE-01': words(
+    'No conozco este código.',
+    'Revise los dígitos o pregunte a quien lo invitó.',
+    'Pregunte en la recepción.',
+    RETURNS,
+  ),
+  'KC-PIN-01': words(
+    'Demasiados PIN incorrectos.',
+    'Espere hasta que pase el tiempo en la pantalla.',
+    MANAGER,
+    'Devolver, y toda llave que no pide PIN.',
+  ),
+  'KC-PIN-02': words(
+    'Esta llave pide un PIN, y usted no tiene.',
+    'Pida uno en la oficina.',
+    MANAGER,
+    'Devolver, y toda llave que no pide PIN.',
+  ),
+  'KC-PIN-03': words(
+    'Este gabinete no puede revisar PIN.',
+    'Hace falta la clave de los PIN en su configuración: keys.pinKeyFile.',
+    FACILITIES,
+    'Devolver, y toda llave que no pide PIN.',
+  ),
   'KC-KEY-01': words('Usted no puede tomar esta llave.', 'Elija otra llave.', MANAGER, RETURNS),
   'KC-KEY-02': words('Se sacó una llave sin autorización.', 'Devuélvala.', MANAGER, 'Todo lo demás.'),
   'KC-KEY-03': words(
