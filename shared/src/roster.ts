@@ -19,8 +19,7 @@ export type Validity = Static<typeof Validity>;
  * @see https://github.com/P-H-C/phc-string-format
  */
 export const PinVerifier = Type.String({
-  pattern:
-    '^\\$argon2id\\$v=19\\$m=(19456|[2-6][0-9]{4}),t=[2-9],p=[1-4]\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}$',
+  pattern: '^\\$argon2id\\$v=19\\$m=(19456|[2-6][0-9]{4}),t=[2-9],p=[1-4]\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}$',
 });
 
 /** `badges` are HMACs under a key of this cabinet alone; a badge number never leaves the reader's room. */

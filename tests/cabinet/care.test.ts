@@ -20,7 +20,7 @@ import {
   tag,
   tick,
 } from '../people.ts';
-import { done, keysWith, NEW_TAG, PAT, withRules } from './ruled.ts';
+import { done, keysWith, NEW_TAG, PAT, pin, stock, withRules } from './ruled.ts';
 
 const careful = (percent: number, more: Partial<Roster> = {}): Roster =>
   withRules({
@@ -306,9 +306,8 @@ describe('an emergency', () => {
 });
 
 test('duress shows nothing: no lamp, no sound', () => {
-  const stage = scene();
-  for (const step of [...morning, badge(KIM), { type: 'PinEntered', ok: true, duress: true } as const])
-    stage.play(step);
+  const stage = scene({ roster: stock({ pin: 'always' }) });
+  for (const step of [...morning, badge(KIM), choose(K4512), pin(true, true)]) stage.play(step);
   const duress = stage.events.find(({ type }) => type === 'DuressSignaled');
   expect(duress).toBeDefined();
   expect(duress === undefined ? null : react(duress, SETTINGS)).toEqual([]);

@@ -30,5 +30,7 @@ export function enrollTold(input: InputOf<'EnrollTold'>, known: Known): readonly
   // An id that somebody has already is no new person's.
   if (input.department !== null && who !== undefined) return refuse('badgeGone');
   const { badge, department, person, unknownAs } = input;
-  return [{ type: 'BadgeEnrolled', badge, by: session.person, department, person, session: session.session, unknownAs }];
+  return [
+    { type: 'BadgeEnrolled', badge, by: session.person, department, person, session: session.session, unknownAs },
+  ];
 }

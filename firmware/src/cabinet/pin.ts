@@ -30,7 +30,9 @@ export function pinAwaited(known: Known, at: Instant): Awaited | null {
     return { person: handover.receiver, session: session.session, keys: handover.keys, receiving: true };
   }
   // A day is signed by who stands here now, whatever was proven before.
-  if (session.signing) return { person: session.person, session: session.session, keys: [], receiving: false };
+  const { pin } = known.roster?.person.get(session.person) ?? {};
+  if (session.signing && pin !== undefined && known.settings.pins)
+    return { person: session.person, session: session.session, keys: [], receiving: false };
   if (session.pin) return null;
   const keys = session.pending
     .filter((ask) => {

@@ -25,8 +25,17 @@ export interface Standing {
   readonly readersLost: boolean;
   /** How much longer than others whoever stands here may take. */
   readonly patience: number;
-  readonly waitMs: (who: PersonId | 'code' | 'nobody') => number;
+  readonly waitMs: (who: Who) => number;
+  /** Wrong ones that are free before the next wait. */
+  readonly triesLeft: (who: Who) => number;
+  /** A slot is open: whoever types takes a key meanwhile, and is not hurried. */
+  readonly busy: boolean;
+  /** The badge that the manager who is here may enroll, by its name of the day. */
+  readonly stranger: string | null;
 }
+
+/** Whose tries are counted. */
+export type Who = PersonId | 'code' | 'nobody';
 
 /** What a finger does to secrets; `person` null enrolls somebody new of that department. */
 export type SecretTouch =
@@ -43,8 +52,13 @@ export interface EntryShown {
   readonly number: string;
   readonly checking: boolean;
   readonly wrong: boolean;
-  /** For whom a wait counts. */
-  readonly who: PersonId | 'code' | 'nobody';
+  /** Whose PIN it is; null for a code and for a staff number. */
+  readonly person: PersonId | null;
+  /** What a PIN opens. */
+  readonly keys: readonly KeyId[];
+  /** So long nothing is looked at; 0: now. */
+  readonly waitMs: number;
+  readonly triesLeft: number;
   readonly endsInMs: number;
 }
 
@@ -67,8 +81,8 @@ export interface CredentialsParts {
 
 export interface Credentials {
   readonly entry: EntryShown | null;
-  /** The session whose manager wants to enroll nobody. */
-  readonly enrollLeft: number | null;
+  /** A manager is asked whose badge it is that nobody knew. */
+  readonly enrolling: boolean;
   touched(touch: SecretTouch): void;
   /** Keys of a reader's own pad: digits, `*` erases, `#` enters. */
   pressed(keys: string): void;
@@ -81,8 +95,10 @@ export interface Credentials {
 }
 
 /** Compared with where nobody has the number that was typed, so that the time it takes says nothing. */
-const NOBODYS =
-  '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+const NOBODYS = '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+
+const wasWrong = (event: CabinetEvent): boolean =>
+  event.type === 'PinRefused' || (event.type === 'AccessRefused' && event.reasons.includes('unknownCode'));
 
 export function createCredentials(parts: CredentialsParts): Credentials {
   const { badgeKey, cabinet, changed, day, monotonicMs, offer, random, standing } = parts;
@@ -107,7 +123,7 @@ export function createCredentials(parts: CredentialsParts): Credentials {
       if (!same) show(begin({ what: 'pin', person, session: of }, monotonicMs()));
     } else if (entry?.wanted.what === 'pin' || (entry !== null && session !== null)) show(null);
   };
-  const whoOf = ({ wanted }: Entry): EntryShown['who'] => {
+  const whoOf = ({ wanted }: Entry): Who => {
     switch (wanted.what) {
       case 'pin':
         return wanted.person;
@@ -144,7 +160,7 @@ export function createCredentials(parts: CredentialsParts): Credentials {
     const duress = !right && forced && standing().roster?.roster.duressPin !== false;
     return { ok: right || duress, duress };
   };
-  const report = async ({ wanted, digits }: Entry): Promise<boolean> => {
+  const report = async ({ wanted, digits }: Entry): Promise<void> => {
     const { roster } = standing();
     if (wanted.what === 'code') {
       offer({
@@ -152,23 +168,22 @@ export function createCredentials(parts: CredentialsParts): Credentials {
         code: codeDigest(badgeKey, digits),
         unknownAs: unknownCode(badgeKey, digits, day()),
       });
-      return standing().session === null;
+      return;
     }
-    if (wanted.what === 'number') return false;
+    if (wanted.what === 'number') return;
     const who =
       wanted.what === 'pin' ? roster?.person.get(wanted.person) : roster?.personByStaffNumber.get(wanted.number);
     const { ok, duress } = await compare(who?.person ?? null, who?.pin ?? NOBODYS, digits);
-    if (closed) return false;
+    if (closed) return;
     if (wanted.what === 'pin') offer({ type: 'PinEntered', person: wanted.person, ok, duress });
     else offer({ type: 'StaffEntered', person: who?.person ?? null, ok: ok && who !== undefined, duress });
-    return !ok;
   };
   const check = (checked: Entry): void => {
     running = running
       .then(async () => {
-        const wrong = await report(checked);
-        // Another session may have come meanwhile, and with it another entry.
-        if (entry === checked) show(after(checked, wrong, monotonicMs()));
+        await report(checked);
+        // Else it was wrong, or another session has come meanwhile, and with it another entry.
+        if (entry === checked) show(after(checked, false, monotonicMs()));
       })
       .catch((thrown: unknown) => {
         parts.onFailure(isFault(thrown) || thrown instanceof Error ? thrown.name : 'unknown');
@@ -202,7 +217,8 @@ export function createCredentials(parts: CredentialsParts): Credentials {
     get entry() {
       if (entry === null) return null;
       const { wanted, digits, touchedMs, checking, wrong } = entry;
-      const idleMs = ENTRY_IDLE_MS * standing().patience;
+      const { awaited, patience, triesLeft, waitMs } = standing();
+      const who = whoOf(entry);
       return {
         what: wanted.what,
         typed: digits.length,
@@ -210,12 +226,16 @@ export function createCredentials(parts: CredentialsParts): Credentials {
         number: wanted.what === 'number' ? digits : wanted.what === 'staffPin' ? wanted.number : '',
         checking,
         wrong,
-        who: whoOf(entry),
-        endsInMs: Math.max(0, idleMs - (monotonicMs() - touchedMs)),
+        person: wanted.what === 'pin' ? wanted.person : null,
+        keys: wanted.what === 'pin' ? (awaited?.keys ?? []) : [],
+        waitMs: waitMs(who),
+        triesLeft: triesLeft(who),
+        endsInMs: Math.max(0, ENTRY_IDLE_MS * patience - (monotonicMs() - touchedMs)),
       };
     },
-    get enrollLeft() {
-      return enrollLeft;
+    get enrolling() {
+      const { session, stranger: unknownAs } = standing();
+      return session !== null && unknownAs !== null && unknownAs === stranger?.unknownAs && session !== enrollLeft;
     },
     touched(touch) {
       switch (touch.type) {
@@ -257,10 +277,12 @@ export function createCredentials(parts: CredentialsParts): Credentials {
         stranger = { badge: input.badge, unknownAs: input.unknownAs };
       }
       align();
+      if (entry !== null && events.some(wasWrong)) show(after(entry, true, monotonicMs()));
     },
     ticked() {
       align();
       if (entry === null || entry.checking) return;
+      if (standing().busy) entry = { ...entry, touchedMs: monotonicMs() };
       if (monotonicMs() - entry.touchedMs >= ENTRY_IDLE_MS * standing().patience) leave();
     },
     settled: () => running,

@@ -27,8 +27,8 @@ export interface Known {
   readonly habits: Habits;
   /** What is being typed, without a digit of it. */
   readonly entry: EntryShown | null;
-  /** The session whose manager wants to enroll nobody. */
-  readonly enrollLeft: number | null;
+  /** A manager is asked whose badge it is that nobody knew. */
+  readonly enrolling: boolean;
   /** Names a slot as it is printed on the steel. */
   readonly slotName: (slot: number) => string;
   /** From the configuration; the roster's name and time zone win. */

@@ -18,6 +18,7 @@ export type Shown = EventOf<
   | 'ReleaseAskEnded'
   | 'ProblemReported'
   | 'KeyDueSet'
+  | 'BadgeEnrolled'
 >;
 
 /** What was said to a wish for a key. */
@@ -206,6 +207,7 @@ function shownAfter({ shown: before, away }: Recent, event: CabinetEvent): Shown
     }
     case 'KeyTakenWithoutRelease':
       return happenedNow(event) ? event : before;
+    case 'BadgeEnrolled':
     case 'AccessRefused':
     case 'SlotJammed':
     case 'ReleaseLapsed':

@@ -91,6 +91,8 @@ export type View =
       readonly heldText: string;
       /** How old the list of people and keys is: "List of 9:02 AM". */
       readonly rosterText: string;
+      /** The way to what only managers do; null for everybody else. */
+      readonly managerText: string | null;
       readonly endsInMs: number;
     }
   | {

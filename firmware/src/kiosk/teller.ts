@@ -188,7 +188,12 @@ const somebody = (
 const screenPerson = (person: RosterPerson | undefined, { say }: Messages): ScreenPerson =>
   person === undefined
     ? { name: say('tile.stranger'), givenName: say('tile.somebody'), department: '' }
-    : { name: person.name, givenName: person.givenName, department: say(`department.${person.department}`) };
+    : {
+        // The office has not given a name yet.
+        name: person.name === '' ? say('tile.newcomer') : person.name,
+        givenName: person.givenName === '' ? say('tile.newcomer') : person.givenName,
+        department: say(`department.${person.department}`),
+      };
 
 const vehicleTitle = ({ year, make, model, trim, colorOutside }: Vehicle): string =>
   joined(`${year} ${make} ${model}`, trim, colorOutside);

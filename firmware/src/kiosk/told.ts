@@ -8,7 +8,7 @@ import type { VisitView } from './visit-views.ts';
 
 export type Told = Extract<
   Shown,
-  { type: 'KeyHandedOver' | 'HandoverEnded' | 'ReleaseAskEnded' | 'ProblemReported' | 'KeyDueSet' }
+  { type: 'KeyHandedOver' | 'HandoverEnded' | 'ReleaseAskEnded' | 'ProblemReported' | 'KeyDueSet' | 'BadgeEnrolled' }
 >;
 
 type SaidView = Extract<VisitView, { kind: 'said' }>;
@@ -29,6 +29,11 @@ function wordsOf(shown: Told, known: Known, teller: Teller): Pick<SaidView, 'ton
   const due = (wallMs: number | null): string =>
     wallMs === null ? say('told.noDue') : say('told.due', { time: clockText(wallMs, telling) });
   switch (shown.type) {
+    case 'BadgeEnrolled': {
+      const title =
+        shown.department === null ? say('enrolled.title', { person: name(shown.person) }) : say('enrolled.new');
+      return { tone: 'good', title, text: say('enrolled.text') };
+    }
     case 'KeyHandedOver': {
       const [giver, receiver] = [name(shown.giver), name(shown.receiver)];
       return {

@@ -166,6 +166,7 @@ function homeView(session: Session, known: Known, teller: Teller): View {
       .map(({ tile }) => tile),
     held,
     heldText: teller.say('home.keysOut', { held }),
+    managerText: roster?.person.get(session.person)?.manager === true ? teller.say('manager.title') : null,
     rosterText:
       issuedWallMs === undefined ? '' : teller.say('home.roster', { time: clockText(issuedWallMs, teller.telling) }),
     endsInMs: idleInMs(session, known),

@@ -166,8 +166,8 @@ export const english = {
   'outage.cameBack': '{label} came back.',
   'outage.more': 'And {count} more.',
 
-  'tile.promisedYou': 'Yours at {time}',
-  'tile.promised': '{who} at {time}',
+  'tile.promisedYou': 'Yours {time}',
+  'tile.promised': '{who} {time}',
 
   'home.roster': 'List of {time}',
 
@@ -268,7 +268,8 @@ export const english = {
   'door.forced': 'The door was forced.',
   'door.told': 'It is written down, and the office hears of it.',
 
-  'strip.lockedDownSince': 'Locked down by order since {time}. Returns only.',
+  'strip.lockedDownSince': 'Locked since {time}. Returns only.',
+  'strip.board': 'I cannot open some slots.',
   'strip.power': 'Power is out. The battery carries on.',
   'strip.powerSince': 'Power is out since {time}. The battery carries on.',
   'strip.battery': 'The battery is nearly empty.',

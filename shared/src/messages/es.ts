@@ -163,8 +163,8 @@ export const spanish = {
   'outage.cameBack': '{label} volvió.',
   'outage.more': 'Y {count} más.',
 
-  'tile.promisedYou': 'Suya a las {time}',
-  'tile.promised': '{who} a las {time}',
+  'tile.promisedYou': 'Suya {time}',
+  'tile.promised': '{who} {time}',
 
   'home.roster': 'Lista de {time}',
 
@@ -266,7 +266,8 @@ export const spanish = {
   'door.forced': 'Forzaron la puerta.',
   'door.told': 'Queda anotado y la oficina lo sabrá.',
 
-  'strip.lockedDownSince': 'Bloqueado por orden desde {time}. Solo devoluciones.',
+  'strip.lockedDownSince': 'Bloqueado desde {time}.',
+  'strip.board': 'No puedo abrir algunas posiciones.',
   'strip.power': 'No hay luz. Sigue la batería.',
   'strip.powerSince': 'No hay luz desde {time}. Sigue la batería.',
   'strip.battery': 'La batería está casi vacía.',
@@ -478,7 +479,7 @@ export const spanish = {
   'page.problem': 'Problema',
   'page.browse': 'Buscar',
   'page.iTakeIt': 'La tomo',
-  'page.changeWhy': '¿Motivo?',
+  'page.changeWhy': 'Motivo',
   'page.anotherKey': 'Otra llave',
   'page.andOut': 'También lo que salió',
   'page.onlyIn': 'Solo lo que está',
