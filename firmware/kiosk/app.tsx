@@ -16,6 +16,7 @@ import { Home } from './views/home.tsx';
 import { Lapsed } from './views/lapsed.tsx';
 import { Lost, Starting } from './views/lost.tsx';
 import { Check, Needs } from './views/needs.tsx';
+import { Manager } from './views/manager.tsx';
 import { Pulled } from './views/pulled.tsx';
 import { Refused } from './views/refused.tsx';
 import { Returned } from './views/returned.tsx';
@@ -25,7 +26,7 @@ import { Door, Told } from './views/told.tsx';
 import { UnknownTag } from './views/unknown-tag.tsx';
 
 // These say more in the header than who is there.
-const OWN_HEADER: ReadonlySet<string> = new Set(['home', 'take', 'browse', 'reasons', 'needs', 'handOver', 'problem']);
+const OWN_HEADER: ReadonlySet<string> = new Set(['home', 'take', 'manager', 'browse', 'reasons', 'needs', 'handOver', 'problem']);
 
 export function App(props: {
   readonly connection: Connection;
@@ -95,6 +96,8 @@ function View({ stage }: { readonly stage: Stage }) {
     case 'home':
       // Another person's badge begins with an empty number.
       return <Home key={view.person.name} stage={stage} view={view} />;
+    case 'manager':
+      return <Manager stage={stage} view={view} />;
     case 'take':
       return <Take stage={stage} view={view} />;
     case 'taken':

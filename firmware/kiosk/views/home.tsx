@@ -43,13 +43,16 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
 
   // Four rows: two of keys, two of what else can be done. Six rows: the last one, and Done in the last row of the pad.
   const tall = profile.rows > 4;
-  const room = (profile.rows - (tall ? 1 : 2)) * profile.tileColumns;
+  const room = (profile.rows - (tall ? 1 : 2)) * profile.tileColumns - (view.managerText === null ? 0 : 1);
   // The likely ones stand there; who looks for another types its number, or browses.
   const pages = typed === '' || found.length <= room ? 1 : Math.ceil(found.length / (room - 1));
   const perPage = pages === 1 ? room : room - 1;
   const at = Math.min(page, pages - 1);
   const shown = found.slice(at * perPage, (at + 1) * perPage);
   const go = (to: 'browse' | 'handOver' | 'problem'): void => touch({ type: 'GoTouched', to, key: null });
+
+  const manage = (): void =>
+    touch({ type: 'ManagerTouched', page: 'menu', key: null, person: null, board: null, slot: null });
 
   const typedText =
     typed === '' ? undefined : (
@@ -66,6 +69,11 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
           {view.person.name}
         </VisuallyHidden>
         <div className="tiles">
+          {view.managerText !== null && (
+            <UnstyledButton className="target choice manager" onClick={manage}>
+              <b>{view.managerText}</b>
+            </UnstyledButton>
+          )}
           {shown.map((tile) => (
             <TileButton key={tile.key} words={words} tile={tile} meant={tile === only} onClick={() => take(tile)} />
           ))}
