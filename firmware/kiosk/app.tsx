@@ -13,6 +13,8 @@ import { Browse } from './views/browse.tsx';
 import { Problem, Reasons } from './views/choices.tsx';
 import { HandOver, Receive } from './views/handing.tsx';
 import { Home } from './views/home.tsx';
+import { Enroll } from './views/enroll.tsx';
+import { Entry } from './views/entry.tsx';
 import { Lapsed } from './views/lapsed.tsx';
 import { Lost, Starting } from './views/lost.tsx';
 import { Check, Needs } from './views/needs.tsx';
@@ -26,7 +28,16 @@ import { Door, Told } from './views/told.tsx';
 import { UnknownTag } from './views/unknown-tag.tsx';
 
 // These say more in the header than who is there.
-const OWN_HEADER: ReadonlySet<string> = new Set(['home', 'take', 'manager', 'browse', 'reasons', 'needs', 'handOver', 'problem']);
+const OWN_HEADER: ReadonlySet<string> = new Set([
+  'home',
+  'take',
+  'manager',
+  'browse',
+  'reasons',
+  'needs',
+  'handOver',
+  'problem',
+]);
 
 export function App(props: {
   readonly connection: Connection;
@@ -96,6 +107,10 @@ function View({ stage }: { readonly stage: Stage }) {
     case 'home':
       // Another person's badge begins with an empty number.
       return <Home key={view.person.name} stage={stage} view={view} />;
+    case 'entry':
+      return <Entry stage={stage} view={view} />;
+    case 'enroll':
+      return <Enroll stage={stage} view={view} />;
     case 'manager':
       return <Manager stage={stage} view={view} />;
     case 'take':

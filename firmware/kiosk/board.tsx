@@ -18,6 +18,8 @@ export function Board(props: {
   /** Where there is nothing to choose. */
   readonly none?: ReactNode;
   readonly foot: ReactNode;
+  /** What there is more of; keys, if nothing is said. */
+  readonly moreText?: string;
 }) {
   const { stage, cells, columns } = props;
   const [page, setPage] = useState(0);
@@ -35,7 +37,7 @@ export function Board(props: {
         {props.foot}
         {pages > 1 && (
           <UnstyledButton className="target more" onClick={() => setPage(at + 1)}>
-            <b>{stage.words.moreKeys}</b>
+            <b>{props.moreText ?? stage.words.moreKeys}</b>
             <span>{fill(stage.words.pageOf, { page: at + 1, pages })}</span>
           </UnstyledButton>
         )}
@@ -69,9 +71,11 @@ export function Row<Value>(props: {
 
 export function ChoiceButton<Value>(props: {
   readonly choice: Choice<Value>;
+  /** Its detail is what people wrote, and may end in dots. */
+  readonly own?: boolean;
   readonly onChoose: (value: Value) => void;
 }) {
-  const { choice, onChoose } = props;
+  const { choice, onChoose, own = false } = props;
   return (
     <UnstyledButton
       className="target choice"
@@ -80,7 +84,7 @@ export function ChoiceButton<Value>(props: {
       onClick={() => onChoose(choice.value)}
     >
       <b>{choice.text}</b>
-      {choice.detail !== '' && <span className="clip">{choice.detail}</span>}
+      {choice.detail !== '' && <span className={own ? 'clip' : undefined}>{choice.detail}</span>}
     </UnstyledButton>
   );
 }

@@ -101,3 +101,11 @@ export function WaysOut({ stage, session }: { readonly stage: Stage; readonly se
     </div>
   );
 }
+
+export function Glyph({ d }: { readonly d: string }) {
+  return (
+    <svg className="glyph" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={d} />
+    </svg>
+  );
+}

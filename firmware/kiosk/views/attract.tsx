@@ -1,4 +1,5 @@
 // S0: nobody is badged in. What to do, how many keys are in and out, who is late.
+import { UnstyledButton } from '@mantine/core';
 import type { Stage, ViewOf } from '../stage.ts';
 import { boxed } from '../header.tsx';
 import { LanguageButton, StateLine } from '../parts.tsx';
@@ -10,7 +11,7 @@ const WORD_MAX = 10;
 const wholeNumbers = (text: string): string => text.replaceAll(/(\d) (?=\S)/g, '$1\u00a0');
 
 export function Attract({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'attract'> }) {
-  const { screen, words } = stage;
+  const { screen, words, touch } = stage;
   const { counts } = screen;
   const troubles = boxed(screen);
   // What is wrong comes first; the numbers on the left say that somebody is late in any case.
@@ -59,6 +60,16 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
         </div>
         <div className="foot">
           <p className="desk">{view.desk}</p>
+          {view.byNumber && (
+            <UnstyledButton className="target language" onClick={() => touch({ type: 'StaffTouched' })}>
+              {words.byNumber}
+            </UnstyledButton>
+          )}
+          {view.byCode && (
+            <UnstyledButton className="target language" onClick={() => touch({ type: 'CodeTouched' })}>
+              {words.haveCode}
+            </UnstyledButton>
+          )}
           <LanguageButton stage={stage} />
         </div>
       </section>

@@ -5,7 +5,7 @@ import type { Tile } from '../../src/kiosk/screen.ts';
 import type { Stage, ViewOf } from '../stage.ts';
 import { filterTiles, onlyTile } from '../filter.ts';
 import { Header } from '../header.tsx';
-import { counted, LanguageButton } from '../parts.tsx';
+import { counted, Glyph, LanguageButton } from '../parts.tsx';
 import { fill } from '../speech.ts';
 import { TileButton } from '../tile.tsx';
 
@@ -160,13 +160,5 @@ function Done({ stage, onClick }: { readonly stage: Stage; readonly onClick: () 
       <b>{tall ? counted(words.done, stage) : words.done}</b>
       <span>{tall || secondsLeft === null ? words.doneHint : fill(words.seconds, { seconds: secondsLeft })}</span>
     </UnstyledButton>
-  );
-}
-
-function Glyph({ d }: { readonly d: string }) {
-  return (
-    <svg className="glyph" viewBox="0 0 24 24" aria-hidden="true">
-      <path d={d} />
-    </svg>
   );
 }
