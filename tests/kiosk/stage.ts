@@ -1,4 +1,5 @@
 // What a screen shows after a story: reports played through the real rules, then the screen model of that moment. For tests.
+import { keyId, tagId } from '@keycab/shared/ids';
 import { indexRoster, type RosterIndex } from '@keycab/shared/roster';
 import type { Elsewhere } from '@keycab/shared/topics';
 import { askedNow } from '@keycab/firmware/cabinet/asked';
@@ -93,10 +94,14 @@ export function screenAfter(stage: Stage, ...steps: Scenes[]): Picture {
     comfort = received.comfort;
     if (received.back) recent = afterBack(recent);
     if (received.secret !== undefined) room.touched(received.secret);
-    if (received.report !== null) play(received.report);
+    if (received.scan !== undefined) play({ type: 'PairingWanted', ...received.scan, ...DRAWN });
+    else if (received.report !== null) play(received.report);
   }
   if (stage.back === true) recent = afterBack(recent);
   return now();
 }
+
+/** As if chance had drawn them. */
+const DRAWN = { key: keyId('k00000099'), tag: tagId('t00000099') };
 
 export const KIM_TAKES_4512: Step[] = [badge('p0000kim1'), choose(K4512), { wait: 3000 }, pull(0)];
