@@ -7,6 +7,12 @@ import { LanguageButton, StateLine } from '../parts.tsx';
 /** Letters of the largest size that fit beside each other. */
 const WORD_MAX = 10;
 
+const TITLE_MAX = 24;
+const isLong = (title: string): 'true' | 'very' | 'false' => {
+  if (title.length > TITLE_MAX) return 'very';
+  return Math.max(...title.split(' ').map((word) => word.length)) > WORD_MAX ? 'true' : 'false';
+};
+
 /** A line never ends between a number and what it counts. */
 const wholeNumbers = (text: string): string => text.replaceAll(/(\d) (?=\S)/g, '$1\u00a0');
 
@@ -19,7 +25,7 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
   return (
     <main className="attract">
       <section className="invite">
-        <h1 data-long={Math.max(...view.title.split(' ').map((word) => word.length)) > WORD_MAX}>{view.title}</h1>
+        <h1 data-long={isLong(view.title)}>{view.title}</h1>
         <p className="large">{view.hint}</p>
         <ul className="counts">
           {(['in', 'out', 'overdue'] as const).map((state) => (
@@ -58,7 +64,7 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
             </ul>
           )}
         </div>
-        <div className="foot">
+        <div className="foot" data-ways={view.byNumber || view.byCode}>
           <p className="desk">{view.desk}</p>
           {view.byNumber && (
             <UnstyledButton className="target language" onClick={() => touch({ type: 'StaffTouched' })}>

@@ -41,7 +41,7 @@ export function Browse({ stage, view }: { readonly stage: Stage; readonly view: 
         lead={
           <>
             <b>{view.title}</b>
-            <span className="aside">{labels.join(' · ')}</span>
+            <span className="aside clip">{labels.join(' · ')}</span>
           </>
         }
       />

@@ -15,7 +15,7 @@ function Lead({ stage, title }: { readonly stage: Stage; readonly title: string 
       lead={
         <>
           <b>{title}</b>
-          <span className="aside">{counted('', stage)}</span>
+          <span className="aside clip">{counted('', stage)}</span>
         </>
       }
     />

@@ -24,7 +24,7 @@ export function HandOver({ stage, view }: { readonly stage: Stage; readonly view
         lead={
           <>
             <b>{waiting ? view.todo : view.title}</b>
-            {!waiting && <span className="aside">{counted('', stage)}</span>}
+            {!waiting && <span className="aside clip">{counted('', stage)}</span>}
           </>
         }
       />
@@ -68,7 +68,7 @@ export function Receive({ stage, view }: { readonly stage: Stage; readonly view:
     <main className="said" aria-live="polite">
       <section>
         {view.tiles.slice(0, 3).map((tile) => (
-          <StateLine key={tile.key} state={tile.state}>{`${tile.label} · ${tile.title}`}</StateLine>
+          <StateLine key={tile.key} state={tile.state}>{`${tile.label} · ${tile.model}`}</StateLine>
         ))}
         <Title text={view.title} />
         <p className="large">{view.todo}</p>

@@ -37,7 +37,7 @@ export function Needs({ stage, view }: { readonly stage: Stage; readonly view: V
       lead={
         <>
           <b>{choices === null ? view.title : view.todo}</b>
-          <span className="aside">{`${view.tile.label} · ${view.tile.title}`}</span>
+          <span className="aside clip">{`${view.tile.label} · ${view.tile.title}`}</span>
         </>
       }
     />
@@ -63,6 +63,7 @@ export function Needs({ stage, view }: { readonly stage: Stage; readonly view: V
               : choices.all.map((choice) => (
                   <ChoiceButton
                     key={choice.value}
+                    own
                     choice={choice}
                     onChoose={(vehicle) => touch({ type: 'ReasonChosen', key: null, reason: null, vehicle })}
                   />
@@ -78,7 +79,7 @@ export function Needs({ stage, view }: { readonly stage: Stage; readonly view: V
       {header}
       <main className="said" aria-live="polite">
         <section>
-          <StateLine state={view.tile.state}>{`${view.tile.label} · ${view.tile.title}`}</StateLine>
+          <StateLine state={view.tile.state}>{`${view.tile.label} · ${view.tile.model}`}</StateLine>
           <Title text={view.todo} />
           <ul className="steps">
             {view.steps.map(({ text, given }) => (

@@ -25,13 +25,14 @@ export function Refused({ stage, view }: { readonly stage: Stage; readonly view:
           <dt>{words.whatToDo}</dt>
           <dd>{view.todo}</dd>
           <dt>{words.whoToCall}</dt>
-          <dd>{view.call}</dd>
+          <dd>
+            {view.call} <span className="code">{view.code}</span>
+          </dd>
           <dt>{words.stillWorks}</dt>
           <dd>{view.works}</dd>
         </dl>
       </section>
       <div className="foot">
-        <p className="code">{view.code}</p>
         <Instead stage={stage} view={view} />
         <WaysOut stage={stage} session={view.session} />
       </div>
@@ -43,20 +44,27 @@ export function Refused({ stage, view }: { readonly stage: Stage; readonly view:
 function Instead({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'refused'> }) {
   const { touch } = stage;
   const { spare, similar, office } = view;
-  return (
-    <div className="ways instead">
-      {spare !== null && (
-        <BigButton onClick={() => touch({ type: 'KeyChosen', key: spare.key, reason: null })}>{spare.text}</BigButton>
-      )}
-      {similar !== null && (
-        <BigButton onClick={() => touch({ type: 'SieveTouched', ...similar.sieve })}>{similar.text}</BigButton>
-      )}
-      {office.map(({ text, why }) => (
-        <UnstyledButton className="target choice" key={text} disabled={why !== null}>
-          <b>{text}</b>
-          {why !== null && <span>{why}</span>}
-        </UnstyledButton>
-      ))}
-    </div>
-  );
+  const ways = [
+    spare !== null && (
+      <BigButton key="spare" onClick={() => touch({ type: 'KeyChosen', key: spare.key, reason: null })}>
+        {spare.text}
+      </BigButton>
+    ),
+    similar !== null && (
+      <BigButton key="similar" onClick={() => touch({ type: 'SieveTouched', ...similar.sieve })}>
+        {similar.text}
+      </BigButton>
+    ),
+    ...office.map(({ text, why }) => (
+      <UnstyledButton className="target choice" key={text} disabled={why !== null}>
+        <b>{text}</b>
+        {why !== null && <span>{why}</span>}
+      </UnstyledButton>
+    )),
+  ].filter(Boolean);
+  // Beside the two ways out a small screen has room for two more; what is done here comes first.
+  return ways.slice(0, stage.profile.rows > 4 ? ROOMY_WAYS : SMALL_WAYS);
 }
+
+const ROOMY_WAYS = 4;
+const SMALL_WAYS = 2;

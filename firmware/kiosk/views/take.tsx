@@ -8,7 +8,7 @@ import { Verdicts } from './needs.tsx';
 import { Steel } from '../steel.tsx';
 
 export function Take({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'take'> }) {
-  const { screen, words, touch, secondsLeft } = stage;
+  const { screen, words, touch, profile, secondsLeft } = stage;
   const notNow = (): void => touch({ type: 'DoneTouched' });
   useEscape(notNow);
   return (
@@ -48,7 +48,10 @@ export function Take({ stage, view }: { readonly stage: Stage; readonly view: Vi
           ))}
           <Verdicts stage={stage} all={view.verdicts} />
         </div>
-        <Steel screen={screen} here={view.slotName} label={view.mapText} />
+        {/* A list of other keys says their slots: a small screen has no room for both. */}
+        {(view.verdicts.length === 0 || profile.rows > 4) && (
+          <Steel screen={screen} here={view.slotName} label={view.mapText} />
+        )}
       </main>
     </>
   );

@@ -93,11 +93,7 @@ export function needsView(
   };
 }
 
-export function checkView(
-  key: Ask['key'],
-  endsInMs: number,
-  teller: Teller,
-): Extract<VisitView, { kind: 'check' }> {
+export function checkView(key: Ask['key'], endsInMs: number, teller: Teller): Extract<VisitView, { kind: 'check' }> {
   const tile = teller.tile(key);
   return {
     kind: 'check',

@@ -1,6 +1,6 @@
 // What for: the purposes that the roster knows, one touch each, with the time that each gives; pure.
 import type { KeyId } from '@keycab/shared/ids';
-import { durationText } from '@keycab/shared/sentence';
+import { shortDuration } from '@keycab/shared/sentence';
 import type { Known } from './known.ts';
 import type { Teller } from './teller.ts';
 import type { Choice, VisitView } from './visit-views.ts';
@@ -15,7 +15,7 @@ export const reasonChoices = (
   (roster?.roster.reasons ?? []).map(({ reason, label, minutes }) => ({
     value: reason,
     text: label,
-    detail: minutes === null ? '' : say('reasons.within', { duration: durationText(minutes * MINUTE_MS, language) }),
+    detail: minutes === null ? '' : say('reasons.within', { duration: shortDuration(minutes * MINUTE_MS, language) }),
     chosen: reason === chosen,
   }));
 

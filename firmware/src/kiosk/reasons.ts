@@ -52,8 +52,7 @@ export function promisesOf(key: KeyId, { roster, at, cabinet }: Known): readonly
   if (one === undefined || nowMs === null) return [];
   return (roster?.roster.reservations ?? [])
     .filter(({ of, toWallMs }) => {
-      const fits =
-        'key' in of ? of.key === key : 'vehicle' in of ? of.vehicle === one.vehicle : of.group === one.group;
+      const fits = 'key' in of ? of.key === key : 'vehicle' in of ? of.vehicle === one.vehicle : of.group === one.group;
       return fits && toWallMs > nowMs;
     })
     .toSorted((left, right) => left.fromWallMs - right.fromWallMs);

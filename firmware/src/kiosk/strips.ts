@@ -106,7 +106,7 @@ export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
   }
   if (cabinet.powerLost.has('battery')) notices.push({ code: null, severity: 'error', text: say('strip.battery') });
   if (isFull(known)) add('KC-SLOT-02', say('strip.full'));
-  if (cabinet.boardsLost.size > 0) add('KC-BOARD-01');
+  if (cabinet.boardsLost.size > 0) add('KC-BOARD-01', say('strip.board'));
   if (cabinet.readersLost.size > 0) add('KC-READER-01');
   if (cabinet.jammed.size > 0) add('KC-SLOT-01', say('strip.jammed', { slots: slots(cabinet.jammed) }));
   const pulled = teller
