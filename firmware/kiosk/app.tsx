@@ -32,6 +32,7 @@ const OWN_HEADER: ReadonlySet<string> = new Set([
   'home',
   'take',
   'manager',
+  'enroll',
   'browse',
   'reasons',
   'needs',

@@ -81,6 +81,10 @@ export const counted = (text: string, { secondsLeft, words }: Pick<Stage, 'secon
     ? text
     : `${text} · ${fill(words.seconds, { seconds: secondsLeft })}`.replaceAll(/ (?=[·\d]|\S+$)/g, '\u00a0');
 
+/** "6 s", where something runs out. */
+export const seconds = ({ secondsLeft, words }: Pick<Stage, 'secondsLeft' | 'words'>): string =>
+  secondsLeft === null ? '' : fill(words.seconds, { seconds: secondsLeft });
+
 /** What has been read: back to the keys, or done; where nobody is badged in, more time to read it. */
 export function WaysOut({ stage, session }: { readonly stage: Stage; readonly session: boolean }) {
   const { words, touch } = stage;

@@ -2,7 +2,7 @@
 import { UnstyledButton } from '@mantine/core';
 import type { Stage, ViewOf } from '../stage.ts';
 import { boxed } from '../header.tsx';
-import { LanguageButton, StateLine } from '../parts.tsx';
+import { BigButton, LanguageButton, StateLine } from '../parts.tsx';
 
 /** Letters of the largest size that fit beside each other. */
 const WORD_MAX = 10;
@@ -27,6 +27,11 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
       <section className="invite">
         <h1 data-long={isLong(view.title)}>{view.title}</h1>
         <p className="large">{view.hint}</p>
+        {view.byNumber && (
+          <BigButton primary onClick={() => touch({ type: 'StaffTouched' })}>
+            {words.byNumber}
+          </BigButton>
+        )}
         <ul className="counts">
           {(['in', 'out', 'overdue'] as const).map((state) => (
             <li key={state} data-state={state}>
@@ -64,13 +69,8 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
             </ul>
           )}
         </div>
-        <div className="foot" data-ways={view.byNumber || view.byCode}>
+        <div className="foot" data-ways={view.byCode}>
           <p className="desk">{view.desk}</p>
-          {view.byNumber && (
-            <UnstyledButton className="target language" onClick={() => touch({ type: 'StaffTouched' })}>
-              {words.byNumber}
-            </UnstyledButton>
-          )}
           {view.byCode && (
             <UnstyledButton className="target language" onClick={() => touch({ type: 'CodeTouched' })}>
               {words.haveCode}

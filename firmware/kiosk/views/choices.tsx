@@ -3,7 +3,7 @@ import { UnstyledButton } from '@mantine/core';
 import { Board, ChoiceButton, Home, Row } from '../board.tsx';
 import { useEscape } from '../escape.ts';
 import { Header } from '../header.tsx';
-import { counted } from '../parts.tsx';
+import { seconds } from '../parts.tsx';
 import type { Stage, ViewOf } from '../stage.ts';
 
 const columnsFor = (count: number, rows: number): number => Math.min(5, Math.max(2, Math.ceil(count / rows)));
@@ -15,7 +15,7 @@ function Lead({ stage, title }: { readonly stage: Stage; readonly title: string 
       lead={
         <>
           <b>{title}</b>
-          <span className="aside clip">{counted('', stage)}</span>
+          <span className="aside clip">{seconds(stage)}</span>
         </>
       }
     />

@@ -2,7 +2,7 @@
 import { Board, Home } from '../board.tsx';
 import { useEscape } from '../escape.ts';
 import { Header } from '../header.tsx';
-import { BigButton, counted, Remaining, StateLine, Title } from '../parts.tsx';
+import { BigButton, counted, Remaining, seconds, StateLine, Title } from '../parts.tsx';
 import { fill } from '../speech.ts';
 import type { Stage, ViewOf } from '../stage.ts';
 import { TileButton } from '../tile.tsx';
@@ -24,7 +24,7 @@ export function HandOver({ stage, view }: { readonly stage: Stage; readonly view
         lead={
           <>
             <b>{waiting ? view.todo : view.title}</b>
-            {!waiting && <span className="aside clip">{counted('', stage)}</span>}
+            {!waiting && <span className="aside clip">{seconds(stage)}</span>}
           </>
         }
       />

@@ -37,7 +37,7 @@ export function Needs({ stage, view }: { readonly stage: Stage; readonly view: V
       lead={
         <>
           <b>{choices === null ? view.title : view.todo}</b>
-          <span className="aside clip">{`${view.tile.label} · ${view.tile.title}`}</span>
+          <span className="aside clip">{[view.tile.label, view.tile.title].filter(Boolean).join(' · ')}</span>
         </>
       }
     />
@@ -81,13 +81,15 @@ export function Needs({ stage, view }: { readonly stage: Stage; readonly view: V
         <section>
           <StateLine state={view.tile.state}>{`${view.tile.label} · ${view.tile.model}`}</StateLine>
           <Title text={view.todo} />
-          <ul className="steps">
-            {view.steps.map(({ text, given }) => (
-              <li key={text} data-given={given}>
-                <span aria-hidden="true">{given ? '✓' : '○'}</span> {text}
-              </li>
-            ))}
-          </ul>
+          {view.steps.length > 1 && (
+            <ul className="steps">
+              {view.steps.map(({ text, given }) => (
+                <li key={text} data-given={given}>
+                  <span aria-hidden="true">{given ? '✓' : '○'}</span> {text}
+                </li>
+              ))}
+            </ul>
+          )}
           <Verdicts stage={stage} all={view.verdicts} />
         </section>
         <div className="foot">

@@ -8,7 +8,7 @@ import { Steel } from '../steel.tsx';
 export function Returned({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'returned'> }) {
   const { screen, words } = stage;
   return (
-    <main className="said" aria-live="polite">
+    <main className={view.asks === null ? 'said' : 'said asked'} aria-live="polite">
       <section>
         <StateLine state="in">{view.placeText}</StateLine>
         <Title text={view.title} />

@@ -10,7 +10,7 @@ export function Taken({ stage, view }: { readonly stage: Stage; readonly view: V
   return (
     <main className="said" aria-live="polite">
       <section>
-        <StateLine state="out">{view.tile.title}</StateLine>
+        {view.tile.title !== '' && <StateLine state="out">{view.tile.title}</StateLine>}
         <Title text={view.title} />
         {view.notes.map((note) => (
           <p className="large" key={note}>

@@ -27,7 +27,7 @@ export function Door({ stage, view }: { readonly stage: Stage; readonly view: Vi
         {secondsLeft !== null && <p className="large">{fill(words.toAlarm, { seconds: secondsLeft })}</p>}
         {view.alarm && (
           <p>
-            <b>{view.todo}</b> {view.call} <span className="code">{view.code}</span>
+            {view.todo !== view.title && <b>{view.todo}</b>} {view.call} <span className="code">{view.code}</span>
           </p>
         )}
       </section>

@@ -122,7 +122,9 @@ function takeView(release: Release, known: Known, teller: Teller): View {
         ? tell('take.why', said)
         : tell('take.whyDue', { ...said, due: clockText(dueWallMs, telling) }),
     notes: notesOf(release, known, teller),
-    verdicts: verdictLines(known, teller).filter(({ key }) => key !== release.key),
+    verdicts: verdictLines(known, teller).filter(
+      ({ key }) => key !== release.key && !(recent.shown?.type === 'KeyTaken' && recent.shown.key === key),
+    ),
     mapText: say('take.map', { slot: name }),
     ofMs: settings.releaseMs,
     endsInMs: Math.max(0, settings.releaseMs - (at.monotonicMs - release.monotonicMs)),
