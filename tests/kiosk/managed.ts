@@ -98,7 +98,7 @@ export const MANAGER: readonly Told[] = [
     [...morning, ola, page('pair'), wait, scan('RO 61999'), wait, door(true), seat(slotOf(35), 99)],
     { uplink: OFFLINE },
   ),
-  shown('refused-tag-used', [...late, ola, page('pair'), wait, scan('RO 61999'), wait, seat(slotOf(12), 15)]),
+  shown('refused-tag-used', [...late, ola, page('pair'), wait, scan('RO 61999'), wait, seat(slotOf(12), 18)]),
   shown('manager-unpair', [...evening, page('unpair')]),
   shown('manager-unpair-why', [...morning, ola, page('unpairWhy', { key: idOf(14) })]),
   shown('manager-unpair-out', [...evening, page('unpairWhy', { key: idOf(12) })]),

@@ -403,6 +403,16 @@ function titleOf(code: FaultCode, tile: Tile | null, slot: string | null, { say 
       return say('refused.returnsOnly');
     case 'KC-SESSION-01':
       return say('refused.badgeFirst');
+    case 'KC-RULE-11':
+      return say('refused.manager');
+    case 'KC-RULE-12':
+      return say('refused.paired', { label: tile?.label ?? say('refused.theKey') });
+    case 'KC-RULE-13':
+      return say('refused.tagOut', { label: tile?.label ?? say('refused.theKey') });
+    case 'KC-RULE-15':
+      return say('refused.dayOpen');
+    case 'KC-SLOT-02':
+      return say('refused.full');
     default:
       return tile === null ? say('refused.notReleased') : say('refused.staysLocked', { label: tile.label });
   }

@@ -48,7 +48,12 @@ export function Ruler(props: {
   );
   return (
     <main className="ruler">
-      <div className="square" ref={square} role="img" aria-label={words.square} />
+      <section>
+        <div className="square" ref={square} role="img" aria-label={words.square} />
+        <div className="row">
+          <Acts stage={stage} buttons={view.foot} />
+        </div>
+      </section>
       <section>
         <p>{form.lines.join(' ')}</p>
         {axis('x', words.across)}
@@ -57,9 +62,6 @@ export function Ruler(props: {
           {words.profile}
           <b className="code">{`pxPerMm: { x: ${perMm(side.x)}, y: ${perMm(side.y)} }`}</b>
         </p>
-        <div className="row">
-          <Acts stage={stage} buttons={view.foot} />
-        </div>
       </section>
     </main>
   );

@@ -20,15 +20,22 @@ export function countForm(known: Known, teller: Teller): Pick<ManagerView, 'titl
   if (counting !== null) return { title: say('manager.count'), body: lines(say('count.asking')), foot };
   if (lastCount === null) return { title: say('manager.count'), body: lines(say('count.what')), foot };
   const { here, out, unknown, differences = [], differing = 0, wallMs } = lastCount;
-  const title = say('count.title', { here, out, time: wallMs === null ? '--:--' : clockText(wallMs, telling) });
+  const sum = say('count.title', { here, out, time: wallMs === null ? '--:--' : clockText(wallMs, telling) });
   if (differing === 0) {
-    return { title, body: lines(say('count.same'), say('count.sum', { here, out, unknown })), foot };
+    return { title: say('manager.count'), body: lines(say('count.same'), sum), foot };
   }
   const more = differing - differences.length;
   const rows = differences.map((each, at) => differenceRow(each, at, known, teller));
   const rest: Row[] =
     more > 0 ? [{ id: 'more', label: '', text: say('outage.more', { count: more }), state: null, buttons: [] }] : [];
-  return { title, body: { form: 'rows', rows: [...rows, ...rest], empty: '' }, foot };
+  const first: Row = {
+    id: 'sum',
+    label: sum,
+    text: say('count.sum', { differing, unknown }),
+    state: null,
+    buttons: [],
+  };
+  return { title: say('manager.count'), body: { form: 'rows', rows: [first, ...rows, ...rest], empty: '' }, foot };
 }
 
 function differenceRow({ key, slot, what }: Difference, at: number, { slotName }: Known, teller: Teller): Row {
@@ -38,7 +45,7 @@ function differenceRow({ key, slot, what }: Difference, at: number, { slotName }
     id: String(at),
     label: [place, label].filter(Boolean).join(' · '),
     text: teller.say(`count.${what}`),
-    state: key === null ? 'unsure' : teller.tile(key).state,
+    state: 'unsure',
     buttons: [],
   };
 }

@@ -60,7 +60,7 @@ function caseRow(exception: DayException, teller: Teller): Row {
   return {
     id: key,
     label: tile.label,
-    text: [tile.title, whoOf(exception, teller)].filter(Boolean).join(' · '),
+    text: [tile.model, whoOf(exception, teller), tile.ownLine].filter(Boolean).join(' · '),
     state: tile.state,
     buttons: DAY_ANSWERS.map((each: DayAnswer) =>
       button(

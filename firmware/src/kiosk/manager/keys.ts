@@ -37,12 +37,14 @@ export function findKeys(known: Known, teller: Teller, use: Use): Form {
     .toSorted(byLabel)
     .map((tile): Found => {
       const place = placeOf(known, tile.key);
+      const holder = teller.of(tile.key).person;
+      const who = holder === null ? '' : (teller.person(holder)?.givenName ?? '');
       const isLit = use === 'light' && place !== null && lit.includes(place);
       return {
         id: tile.key,
         label: tile.label,
-        title: [tile.model, tile.details].filter(Boolean).join(' · '),
-        line: isLit && place !== null ? teller.say('light.now', { slot: known.slotName(place) }) : tile.line,
+        title: [who, tile.model, tile.details].filter(Boolean).join(' · '),
+        line: isLit && place !== null ? teller.say('light.now', { slot: known.slotName(place) }) : tile.ownLine,
         state: tile.state,
         touch: touchOf(tile.key),
       };

@@ -55,10 +55,7 @@ function draw(session: Session, known: Known, teller: Teller): Drawn {
       return {
         title: say('manager.title'),
         body: { form: 'buttons', buttons: menuOf(session, known, teller) },
-        foot: [
-          button(say('manager.keys'), to('off')),
-          button(say('page.done'), { type: 'DoneTouched' }, { tone: 'primary' }),
-        ],
+        foot: [button(say('manager.keys'), to('off')), button(say('page.done'), { type: 'DoneTouched' })],
       };
     case 'day':
     case 'daySign':
@@ -215,7 +212,7 @@ function emergencyDrawn({ cabinet, comfort, settings, slotName }: Known, { say }
     body: {
       form: 'buttons',
       buttons: [null, ...boards].map((name) =>
-        button(scope(name), to('emergencySure', { board: name }), {
+        button(scope(name), keysIn(name) === 0 ? null : to('emergencySure', { board: name }), {
           tone: name === null ? 'alarm' : 'plain',
           hint: say('emergency.keys', { count: keysIn(name) }),
         }),
