@@ -61,7 +61,7 @@ export const FAULTS = {
     'Too many wrong PINs.',
     'Wait until the time on the screen is over.',
     MANAGER,
-    'Returns, and every key that wants no PIN.',
+    'Returns, and keys without a PIN.',
   ),
   'KC-PIN-02': row(
     'notice',
@@ -69,7 +69,7 @@ export const FAULTS = {
     'This key wants a PIN, and you have none.',
     'Get one from the office.',
     MANAGER,
-    'Returns, and every key that wants no PIN.',
+    RETURNS,
   ),
   'KC-PIN-03': row(
     'error',
@@ -77,7 +77,7 @@ export const FAULTS = {
     'This cabinet cannot check PINs.',
     'Give it the key of its PINs: keys.pinKeyFile in its configuration.',
     FACILITIES,
-    'Returns, and every key that wants no PIN.',
+    RETURNS,
   ),
   'KC-KEY-01': row('notice', 'staff', 'You may not take this key.', 'Pick another key.', MANAGER, RETURNS),
   'KC-KEY-02': row(

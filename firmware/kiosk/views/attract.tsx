@@ -7,11 +7,7 @@ import { BigButton, LanguageButton, StateLine } from '../parts.tsx';
 /** Letters of the largest size that fit beside each other. */
 const WORD_MAX = 10;
 
-const TITLE_MAX = 24;
-const isLong = (title: string): 'true' | 'very' | 'false' => {
-  if (title.length > TITLE_MAX) return 'very';
-  return Math.max(...title.split(' ').map((word) => word.length)) > WORD_MAX ? 'true' : 'false';
-};
+const isLong = (title: string): boolean => Math.max(...title.split(' ').map((word) => word.length)) > WORD_MAX;
 
 /** A line never ends between a number and what it counts. */
 const wholeNumbers = (text: string): string => text.replaceAll(/(\d) (?=\S)/g, '$1\u00a0');
@@ -25,7 +21,7 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
   return (
     <main className="attract">
       <section className="invite">
-        <h1 data-long={isLong(view.title)}>{view.title}</h1>
+        <h1 data-long={view.byNumber ? 'very' : isLong(view.title)}>{view.title}</h1>
         <p className="large">{view.hint}</p>
         {view.byNumber && (
           <BigButton primary onClick={() => touch({ type: 'StaffTouched' })}>

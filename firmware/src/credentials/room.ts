@@ -106,6 +106,8 @@ export function createCredentials(parts: CredentialsParts): Credentials {
   let entry: Entry | null = null;
   let stranger: { readonly badge: string; readonly unknownAs: string } | null = null;
   let enrollLeft: number | null = null;
+  /** What was asked when somebody said "not now": it is not asked again at once. */
+  let askLeft: string | null = null;
   let running: Promise<void> = Promise.resolve();
   let closed = false;
 
@@ -117,7 +119,10 @@ export function createCredentials(parts: CredentialsParts): Credentials {
   /** Whoever is typing now is whom the cabinet asks. */
   const align = (): void => {
     const { awaited, session } = standing();
+    const asks = awaited === null ? null : [awaited.person, awaited.session, ...awaited.keys].join(' ');
+    if (asks !== askLeft) askLeft = null;
     if (awaited !== null) {
+      if (askLeft !== null) return;
       const { person, session: of } = awaited;
       const same = entry?.wanted.what === 'pin' && entry.wanted.person === person && entry.wanted.session === of;
       if (!same) show(begin({ what: 'pin', person, session: of }, monotonicMs()));
@@ -141,6 +146,7 @@ export function createCredentials(parts: CredentialsParts): Credentials {
     const wasPin = entry.wanted.what === 'pin';
     show(null);
     if (!wasPin || awaited === null) return;
+    askLeft = [awaited.person, awaited.session, ...awaited.keys].join(' ');
     if (awaited.receiving) offer({ type: 'HandoverLeft' });
     else for (const key of awaited.keys) offer({ type: 'AskLeft', key });
   };

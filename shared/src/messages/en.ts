@@ -291,7 +291,7 @@ export const english = {
   'entry.triesLeft': '{count, plural, one {# try left.} other {# tries left.}}',
 
   'enroll.title': 'Whose is the unknown badge?',
-  'enroll.hint': 'It works here at once; the office sees it.',
+  'enroll.hint': 'It works here at once.',
   'enroll.department': 'New person: which department?',
   'enrolled.title': 'Badge enrolled: {person}',
   'enrolled.new': 'Badge enrolled: new person',

@@ -289,7 +289,7 @@ export const spanish = {
   'entry.triesLeft': '{count, plural, one {Queda # intento.} other {Quedan # intentos.}}',
 
   'enroll.title': '¿De quién es la credencial desconocida?',
-  'enroll.hint': 'Sirve aquí de inmediato; la oficina lo ve.',
+  'enroll.hint': 'Sirve aquí de inmediato.',
   'enroll.department': 'Persona nueva: ¿qué departamento?',
   'enrolled.title': 'Credencial registrada: {person}',
   'enrolled.new': 'Credencial registrada: persona nueva',
