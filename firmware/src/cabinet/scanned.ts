@@ -3,7 +3,7 @@ import type { KeyId, TagId, VehicleId } from '@keycab/shared/ids';
 import type { RosterKey } from '@keycab/shared/roster';
 import type { Template } from '@keycab/shared/rules';
 import type { Known } from './known.ts';
-import { keyOf } from './pairings.ts';
+import { keyOf, pairedHere } from './pairings.ts';
 
 /** What the next tag will stand for. */
 export interface Meant {
@@ -47,13 +47,10 @@ function vinOf(text: string): string | null {
  * whose keys all have tags gets one more key, with the next number.
  */
 export function meaningOf(known: Known, { text, template, key, tag }: Scan): Meaning {
-  const { cabinet, roster } = known;
+  const { roster } = known;
   const wanted = plain(text);
   if (roster === null || wanted === '') return { ok: false, reason: 'keyUnknown', key: null };
-  const keys = [
-    ...roster.roster.keys.map((each) => keyOf(known, each.key) ?? each),
-    ...[...cabinet.pairings.paired.values()].filter((each) => !roster.key.has(each.key)),
-  ];
+  const keys = [...roster.roster.keys.map((each) => keyOf(known, each.key) ?? each), ...pairedHere(known)];
   const labeled = keys.find((each) => plain(each.label) === wanted);
   if (labeled !== undefined) return old(labeled, tag);
   const vin = vinOf(wanted);

@@ -2,6 +2,7 @@
 import type { KeyId } from '@keycab/shared/ids';
 import type { Vehicle } from '@keycab/shared/roster';
 import { EVERYTHING, type Sieve } from './going.ts';
+import { pairedHere } from '../cabinet/pairings.ts';
 import type { Known } from './known.ts';
 import type { Tile } from './screen.ts';
 import type { Teller } from './teller.ts';
@@ -14,9 +15,9 @@ type Browse = Extract<VisitView, { kind: 'browse' }>;
 type Named = Pick<Vehicle, 'make' | 'model' | 'colorOutside'>;
 
 /** Keys that this cabinet keeps or has seen; those of other cabinets are asked for there. */
-export const keysOf = ({ cabinet, roster }: Known): readonly KeyId[] =>
-  (roster?.roster.keys ?? [])
-    .filter(({ key, home }) => cabinet.custody.has(key) || home?.cabinet === cabinet.cabinet)
+export const keysOf = (known: Known): readonly KeyId[] =>
+  [...(known.roster?.roster.keys ?? []), ...pairedHere(known)]
+    .filter(({ key, home }) => known.cabinet.custody.has(key) || home?.cabinet === known.cabinet.cabinet)
     .map(({ key }) => key);
 
 export function vehicleOf({ roster }: Known, key: KeyId): Vehicle | undefined {

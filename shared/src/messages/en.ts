@@ -444,6 +444,7 @@ export const english = {
   'page.upright': 'upright',
   'page.profile': 'For the profile',
   'page.find': 'Type to find',
+  'page.scan': 'Scan or type',
   'page.nobodyFound': 'Nothing fits {typed}.',
   'page.in': 'In',
   'page.out': 'Out',

@@ -447,6 +447,7 @@ export const spanish = {
   'page.upright': 'alto',
   'page.profile': 'Para el perfil',
   'page.find': 'Escriba para buscar',
+  'page.scan': 'Escanee o escriba',
   'page.nobodyFound': 'Nada coincide con {typed}.',
   'page.in': 'Aquí',
   'page.out': 'Fuera',

@@ -63,6 +63,7 @@ export function Find(props: {
       <Pad
         stage={stage}
         letters={form.by === 'letters'}
+        prompt={words.find}
         typed={typed}
         enter={only !== null}
         onType={type}

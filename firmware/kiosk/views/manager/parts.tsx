@@ -49,6 +49,8 @@ export function useTyping(options: {
 export function Pad(props: {
   readonly stage: Stage;
   readonly letters: boolean;
+  /** Where nothing is typed, on a screen with room for it. */
+  readonly prompt: string;
   readonly typed: string;
   readonly enter: boolean;
   readonly onType: (next: string) => void;
@@ -58,7 +60,7 @@ export function Pad(props: {
   const { words, profile } = stage;
   return (
     <div className="pad" role="group" aria-label={words.digitsOrLetters}>
-      {profile.rows > 4 && <p className="display">{typed === '' ? words.find : <b className="typed">{typed}</b>}</p>}
+      {profile.rows > 4 && <p className="display">{typed === '' ? props.prompt : <b className="typed">{typed}</b>}</p>}
       {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => (
         <UnstyledButton className="target lettered" key={digit} onClick={() => onType(typed + digit)}>
           {digit}

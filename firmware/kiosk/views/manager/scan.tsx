@@ -62,7 +62,15 @@ export function Scan(props: {
           <Acts stage={stage} buttons={view.foot} />
         </div>
       </div>
-      <Pad stage={stage} letters={false} typed={typed} enter={typed !== ''} onType={type} onEnter={enter} />
+      <Pad
+        stage={stage}
+        letters={false}
+        prompt={stage.words.scan}
+        typed={typed}
+        enter={typed !== ''}
+        onType={type}
+        onEnter={enter}
+      />
     </main>
   );
 }

@@ -1,7 +1,7 @@
 // Keys and people to be picked by a manager, and what is asked about the one that was; pure.
 import { mayTake } from '@keycab/shared/roster';
 import { placeOf } from '../../cabinet/manager.ts';
-import { keyOf } from '../../cabinet/pairings.ts';
+import { keyOf, pairedHere } from '../../cabinet/pairings.ts';
 import type { Known } from '../known.ts';
 import type { Tile, Touch } from '../screen.ts';
 import type { Teller } from '../teller.ts';
@@ -15,8 +15,7 @@ const byLabel = (left: Tile, right: Tile): number => left.label.localeCompare(ri
 /** Keys that this may be done with: lit where they have a place, released where they hang, unpaired where they have a tag. */
 export function findKeys(known: Known, teller: Teller, use: Use): Form {
   const { cabinet, comfort, roster } = known;
-  const own = [...cabinet.pairings.paired.values()].filter(({ key }) => roster?.key.has(key) !== true);
-  const all = [...(roster?.roster.keys ?? []), ...own].map(({ key }) => key);
+  const all = [...(roster?.roster.keys ?? []), ...pairedHere(known)].map(({ key }) => key);
   const person = comfort.desk.person === null ? undefined : roster?.person.get(comfort.desk.person);
   const fits = (key: (typeof all)[number]): boolean => {
     const found = keyOf(known, key);
