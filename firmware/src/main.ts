@@ -280,7 +280,8 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   const body = createEffects(hands);
   closers.push(() => hands.close());
   const readers = configuration.readers.map((reader) => {
-    const common = { name: reader.name, ticker: clock, badgeKey: keys.badgeKey, day, report: offer };
+    const pressed = (typed: string): void => guarded('typed', () => credentials.pressed(typed));
+    const common = { name: reader.name, ticker: clock, badgeKey: keys.badgeKey, day, report: offer, pressed };
     return { name: reader.name, opened: openReader(reader, common, line, log, hands) };
   });
   closers.push(() => readers.forEach(({ opened }) => opened.close()));
@@ -348,7 +349,7 @@ type Opening = (path: string, baudRate: number) => Line;
 /** A badge reader of any kind; one that only speaks shows nothing. */
 function openReader(
   reader: ReaderConfiguration,
-  common: PresenterSettings,
+  common: PresenterSettings & { readonly pressed: (keys: string) => void },
   line: Opening,
   log: Log,
   hands: Pick<Hands, 'hearWiegand'>,
@@ -386,7 +387,7 @@ function openReader(
 
 function openOsdp(
   reader: Extract<ReaderConfiguration, { kind: 'osdp' }>,
-  common: PresenterSettings,
+  common: PresenterSettings & { readonly pressed: (keys: string) => void },
   line: Opening,
   log: Log,
 ): Opened {
