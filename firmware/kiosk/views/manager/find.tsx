@@ -29,7 +29,7 @@ export function Find(props: {
   const enter = (): void => {
     if (only !== null) touch(only.touch);
   };
-  useTyping({ typed, onType: type, onEnter: enter });
+  useTyping({ read: () => typed, onType: type, onEnter: enter });
   const room = (profile.rows - 1) * profile.tileColumns;
   const pages = found.length <= room ? 1 : Math.ceil(found.length / (room - 1));
   const perPage = pages === 1 ? room : room - 1;

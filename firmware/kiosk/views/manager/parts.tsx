@@ -27,14 +27,16 @@ export const Acts = ({ stage, buttons }: { readonly stage: Stage; readonly butto
 
 /** Keys of a keyboard, or of a scanner that types: letters and digits, the last one away, and the end of a line. */
 export function useTyping(options: {
-  readonly typed: string;
+  /** What stands there now: a scanner types faster than a page is drawn. */
+  readonly read: () => string;
   readonly onType: (next: string) => void;
   readonly onEnter: () => void;
 }): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const { typed, onEnter, onType } = options;
+      const { onEnter, onType, read } = options;
+      const typed = read();
       if (/^[0-9A-Za-z -]$/.test(event.key)) onType(typed + event.key.toUpperCase());
       else if (event.key === 'Backspace') onType(typed.slice(0, -1));
       else if (event.key === 'Enter' && typed !== '') onEnter();

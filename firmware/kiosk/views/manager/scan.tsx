@@ -1,6 +1,6 @@
 // S11: the scanner types, or the pad does; then where the tag goes.
 import { UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Form } from '../../../src/kiosk/manager/types.ts';
 import type { Stage, ViewOf } from '../../stage.ts';
 import { Steel } from '../../steel.tsx';
@@ -17,14 +17,18 @@ export function Scan(props: {
   const { profile, screen, touch } = stage;
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState(form.templates[0]?.template ?? null);
-  const type = (next: string): void => setTyped(next.slice(0, LONGEST));
+  const written = useRef('');
+  const type = (next: string): void => {
+    written.current = next.slice(0, LONGEST);
+    setTyped(written.current);
+  };
   const enter = (): void => {
-    const text = typed.trim();
+    const text = written.current.trim();
     if (text === '') return;
     touch({ type: 'PairScanned', text, template: chosen });
-    setTyped('');
+    type('');
   };
-  useTyping({ typed, onType: type, onEnter: enter });
+  useTyping({ read: () => written.current, onType: type, onEnter: enter });
   const small = profile.rows <= 4;
   return (
     <main className={small ? 'home' : 'home tall'}>
