@@ -14,7 +14,7 @@ export function strangerNow({ cabinet, roster }: Pick<Known, 'cabinet' | 'roster
   const { stranger } = cabinet.enrollments;
   if (session === null || stranger === null || session.visit !== null) return null;
   const cameMs = session.openedMonotonicMs - stranger.monotonicMs;
-  if (cameMs < 0 || cameMs > COME_MS) return null;
+  if (session.session < stranger.seq || cameMs > COME_MS) return null;
   return roster?.person.get(session.person)?.manager === true ? stranger.unknownAs : null;
 }
 

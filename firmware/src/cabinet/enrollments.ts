@@ -17,6 +17,7 @@ interface Enrolled {
 /** A badge that nobody knew, under its name for a day. */
 interface Stranger {
   readonly unknownAs: string;
+  readonly seq: number;
   readonly monotonicMs: number;
 }
 
@@ -36,7 +37,7 @@ export function foldEnrollments(enrollments: Enrollments, event: CabinetEvent): 
   switch (event.type) {
     case 'AccessRefused':
       if (event.badge === null || !event.reasons.includes('unknownBadge')) return enrollments;
-      return { ...enrollments, stranger: { unknownAs: event.badge, monotonicMs: event.monotonicMs } };
+      return { ...enrollments, stranger: { unknownAs: event.badge, seq: event.seq, monotonicMs: event.monotonicMs } };
     case 'BadgeEnrolled': {
       const { badge, person, department, epoch, seq } = event;
       const others = enrollments.enrolled.filter((each) => each.badge !== badge).slice(1 - KEPT_MAX);

@@ -8,12 +8,11 @@ import { hash, verify } from '@node-rs/argon2';
 const COST = { timeCost: 2, memoryCost: 19_456, parallelism: 1, outputLen: 32 } as const;
 
 /**
- * @param material  32 bytes, see pinMaterial
+ * @param material  see pinMaterial
  * @param salt  16 bytes
  * @returns a PHC string as rosters hold it
  */
-export const makeVerifier = (material: Uint8Array, salt: Uint8Array): Promise<string> =>
-  hash(material, { ...COST, salt });
+export const makeVerifier = (material: string, salt: Uint8Array): Promise<string> => hash(material, { ...COST, salt });
 
 /** Off the main thread. @param verifier  as PinVerifier of shared/src/roster.ts bounds it; rejects when it is none */
-export const matches = (verifier: string, material: Uint8Array): Promise<boolean> => verify(verifier, material);
+export const matches = (verifier: string, material: string): Promise<boolean> => verify(verifier, material);

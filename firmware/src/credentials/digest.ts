@@ -10,9 +10,13 @@ import type { CabinetId, PersonId } from '@keycab/shared/ids';
 export const pepperOf = (key: Uint8Array, cabinet: CabinetId): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', key, new Uint8Array(0), `keycab/pin/v1/${cabinet}`, 32));
 
-/** HMAC-SHA-256 under the pepper over person and PIN, parted by a zero byte; argon2id goes over that. */
-export const pinMaterial = (pepper: Uint8Array, person: PersonId, pin: string): Uint8Array =>
-  createHmac('sha256', pepper).update(`${person}\0${pin}`).digest();
+/**
+ * HMAC-SHA-256 under the pepper over person and PIN, parted by a zero byte; argon2id goes over its hex digits, since its
+ * binding compares text only.
+ * @returns 64 lower-case hex digits
+ */
+export const pinMaterial = (pepper: Uint8Array, person: PersonId, pin: string): string =>
+  createHmac('sha256', pepper).update(`${person}\0${pin}`).digest('hex');
 
 /** The PIN that was meant when its last digit was typed one too high, as somebody under duress does; 9 follows 8, 0 follows 9. */
 export const calmPin = (pin: string): string => `${pin.slice(0, -1)}${(Number(pin.slice(-1)) + 9) % 10}`;

@@ -157,7 +157,7 @@ export function createCredentials(parts: CredentialsParts): Credentials {
     pin: string,
   ): Promise<{ ok: boolean; duress: boolean }> => {
     if (pepper === null) return { ok: false, duress: false };
-    const material = (digits: string): Uint8Array => pinMaterial(pepper, person ?? personId('p00000000'), digits);
+    const material = (digits: string): string => pinMaterial(pepper, person ?? personId('p00000000'), digits);
     // Always both, and together: neither what is shown nor when it is shown tells them apart.
     const [right, forced] = await Promise.all([
       matches(verifier, material(pin)),
