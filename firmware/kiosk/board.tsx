@@ -47,23 +47,18 @@ export function Board(props: {
 }
 
 /** A row that turns its pages by itself, for fewer things than a board has. */
-export function Row<Value>(props: {
-  readonly stage: Stage;
-  readonly all: readonly Value[];
-  readonly room: number;
-  readonly draw: (value: Value) => ReactNode;
-}) {
-  const { all, room, draw, stage } = props;
+export function Row(props: { readonly stage: Stage; readonly room: number; readonly cells: readonly ReactNode[] }) {
+  const { cells, room, stage } = props;
   const [page, setPage] = useState(0);
-  if (all.length <= room) return all.map(draw);
+  if (cells.length <= room) return cells;
   const perPage = room - 1;
-  const pages = Math.ceil(all.length / perPage);
+  const pages = Math.ceil(cells.length / perPage);
   const at = page % pages;
   return (
     <>
-      {all.slice(at * perPage, (at + 1) * perPage).map(draw)}
+      {cells.slice(at * perPage, (at + 1) * perPage)}
       <UnstyledButton className="target more" onClick={() => setPage(at + 1)}>
-        {fill(stage.words.more, { count: all.length - perPage })}
+        {fill(stage.words.more, { count: cells.length - perPage })}
       </UnstyledButton>
     </>
   );

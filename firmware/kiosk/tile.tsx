@@ -1,6 +1,6 @@
 // One key as something to touch.
 import { UnstyledButton } from '@mantine/core';
-import type { Tile } from '../src/kiosk/screen.ts';
+import type { Tile } from '../src/kiosk/tile.ts';
 import { StateLine } from './parts.tsx';
 import type { Words } from './speech.ts';
 

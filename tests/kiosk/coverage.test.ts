@@ -58,7 +58,7 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
 test('every view and every edge case is in the gallery', () => {
   const shown = new Map(GALLERY.map(([name, picture]) => [name, picture('en').view.kind]));
   expect(shown.size).toBe(GALLERY.length);
-  const pictures = [...Object.keys(KINDS)].map(
+  const pictures = Object.keys(KINDS).map(
     (kind) => [kind, [...shown].filter(([, each]) => each === kind).map(([name]) => name)] as const,
   );
   const wide = Math.max(...[...Object.keys(CASES), ...Object.keys(KINDS)].map(({ length }) => length));

@@ -218,11 +218,7 @@ export const VISIT: readonly Told[] = [
     [...morning, kim, basket(20, 13, 14), pull(slotOf(13)), { wait: 7_000 }],
     busyRoster(withGroup(VALUABLE, [20])),
   ),
-  told(
-    'needs-two',
-    [...morning, kim, choose(idOf(20)), ola],
-    busyRoster(withGroup(TWO, [20])),
-  ),
+  told('needs-two', [...morning, kim, choose(idOf(20)), ola], busyRoster(withGroup(TWO, [20]))),
   told(
     'needs-reason',
     [...morning, ola, choose(idOf(20))],
@@ -230,7 +226,7 @@ export const VISIT: readonly Told[] = [
   ),
   told(
     'needs-vehicle',
-    [...early, ...[kim, choose(idOf(13)), pull(slotOf(13)), done, kim], choose(PLATE)],
+    [...early, kim, choose(idOf(13)), pull(slotOf(13)), done, kim, choose(PLATE)],
     busyRoster(ruled()),
   ),
   told(
@@ -382,8 +378,8 @@ export const VISIT: readonly Told[] = [
     { wait: 180_000 },
     start,
     ...boards(
-      Object.fromEntries(
-        Array.from({ length: 24 }, (_, slot) => [slot, slot + 11]).filter(([slot]) => slot !== slotOf(13)),
+      Object.fromEntries<number>(
+        Array.from({ length: 24 }, (_, slot) => [slot, slot + 11] as const).filter(([slot]) => slot !== slotOf(13)),
       ),
     ),
     { type: 'DoorSeen', open: false },

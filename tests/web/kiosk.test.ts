@@ -1,6 +1,7 @@
 // What the kiosk's page works out by itself: which key a number means, where the focus goes, what is said first.
 import type { KeyId } from '@keycab/shared/ids';
-import type { Screen, Tile } from '@keycab/firmware/kiosk/screen';
+import type { Screen } from '@keycab/firmware/kiosk/screen';
+import type { Tile } from '@keycab/firmware/kiosk/tile';
 import { describe, expect, test } from 'vitest';
 import { filterTiles, onlyTile } from '../../firmware/kiosk/filter.ts';
 import { nearest } from '../../firmware/kiosk/focus.ts';

@@ -16,9 +16,8 @@ export function Browse({ stage, view }: { readonly stage: Stage; readonly view: 
       // Another step begins with its first page.
       key={JSON.stringify(view.sieve)}
       stage={stage}
-      all={view.chips}
       room={wide ? 7 : 5}
-      draw={(chip) => (
+      cells={view.chips.map((chip) => (
         <UnstyledButton
           className="target tile chip"
           key={chip.text}
@@ -29,7 +28,7 @@ export function Browse({ stage, view }: { readonly stage: Stage; readonly view: 
           <b className="clip">{chip.text}</b>
           {chip.detail !== '' && <span>{chip.detail}</span>}
         </UnstyledButton>
-      )}
+      ))}
     />
   );
   useEscape(() => touch({ type: 'GoTouched', to: 'home', key: null }));

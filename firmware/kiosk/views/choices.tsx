@@ -49,9 +49,8 @@ export function Problem({ stage, view }: { readonly stage: Stage; readonly view:
   const top = (
     <Row
       stage={stage}
-      all={view.keys}
       room={profile.rows > 4 ? 7 : 5}
-      draw={(tile) => (
+      cells={view.keys.map((tile) => (
         <UnstyledButton
           className="target tile chip"
           key={tile.key}
@@ -62,7 +61,7 @@ export function Problem({ stage, view }: { readonly stage: Stage; readonly view:
           <b>{tile.label}</b>
           <span className="clip">{tile.model}</span>
         </UnstyledButton>
-      )}
+      ))}
     />
   );
   return (

@@ -1,7 +1,7 @@
 // S2: the keys this person is likely to want, and a number pad that finds any other.
 import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { Tile } from '../../src/kiosk/screen.ts';
+import type { Tile } from '../../src/kiosk/tile.ts';
 import type { Stage, ViewOf } from '../stage.ts';
 import { filterTiles, onlyTile } from '../filter.ts';
 import { Header } from '../header.tsx';

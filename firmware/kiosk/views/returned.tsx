@@ -41,11 +41,10 @@ function Asks({ stage, asks }: { readonly stage: Stage; readonly asks: ReturnAsk
           <span>{words.parkedWhere}</span>
           <Row
             stage={stage}
-            all={asks.parked}
             room={profile.rows > 4 ? 6 : 4}
-            draw={(choice) => (
+            cells={asks.parked.map((choice) => (
               <ChoiceButton key={choice.value} choice={choice} onChoose={(parked) => tell({ parked })} />
-            )}
+            ))}
           />
         </div>
       )}

@@ -1,12 +1,12 @@
 // S3: all keys through a sieve of make, model and color, and a basket of those that were touched; pure.
 import type { KeyId } from '@keycab/shared/ids';
 import type { Vehicle } from '@keycab/shared/roster';
-import { EVERYTHING, type Sieve } from './going.ts';
+import { EVERYTHING } from './going.ts';
 import { pairedHere } from '../cabinet/pairings.ts';
 import type { Known } from './known.ts';
-import type { Tile } from './screen.ts';
+import type { Tile } from './tile.ts';
 import type { Teller } from './teller.ts';
-import type { Chip, VisitView } from './visit-views.ts';
+import type { Chip, Sieve, VisitView } from './visit-views.ts';
 
 /** More tiles than anybody turns pages for; the chips make them fewer. */
 const TILES_MAX = 240;

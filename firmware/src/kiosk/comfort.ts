@@ -7,10 +7,11 @@ import type { RosterIndex } from '@keycab/shared/roster';
 import type { SecretTouch } from '../credentials/room.ts';
 import type { Report } from '../cabinet/input.ts';
 import type { Cabinet } from '../cabinet/state.ts';
-import { AT_HOME, goneAfter, goneBy, type Going } from './going.ts';
+import { AT_HOME, goneAfter, goneBy } from './going.ts';
 import { isNight, type Habits } from './hours.ts';
 import { deskAfter, deskBy, NO_DESK, type Desk } from './manager/desk.ts';
 import type { Screen, Touch } from './screen.ts';
+import type { Going } from './visit-views.ts';
 
 export interface Comfort {
   /** Chosen on the glass; null: the person's own, else the cabinet's. */

@@ -2,23 +2,7 @@
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import type { KeyId } from '@keycab/shared/ids';
 import type { Touch } from './screen.ts';
-
-/** What is shown of all keys; null: all makes, all models, all colors. */
-export interface Sieve {
-  readonly make: string | null;
-  readonly model: string | null;
-  readonly color: string | null;
-  /** Also what is not here. */
-  readonly all: boolean;
-}
-
-export type Going =
-  | { readonly at: 'home' }
-  | { readonly at: 'browse'; readonly sieve: Sieve; readonly keys: readonly KeyId[] }
-  | { readonly at: 'handOver' }
-  | { readonly at: 'problem'; readonly key: KeyId | null }
-  /** `key` null: for the whole visit. */
-  | { readonly at: 'reasons'; readonly key: KeyId | null };
+import type { Going, Sieve } from './visit-views.ts';
 
 export const AT_HOME: Going = { at: 'home' };
 export const EVERYTHING: Sieve = { make: null, model: null, color: null, all: false };

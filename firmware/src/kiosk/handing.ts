@@ -3,7 +3,7 @@ import { HANDOVER_MS } from '@keycab/shared/patience';
 import type { Handover, Session } from '../cabinet/awake.ts';
 import { byLabel } from './browse.ts';
 import type { Known } from './known.ts';
-import type { Tile } from './screen.ts';
+import type { Tile } from './tile.ts';
 import type { Teller } from './teller.ts';
 import type { VisitView } from './visit-views.ts';
 

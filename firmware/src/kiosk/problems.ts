@@ -4,7 +4,7 @@ import type { KeyId } from '@keycab/shared/ids';
 import type { MessageKey } from '@keycab/shared/messages/en';
 import { heldTiles } from './handing.ts';
 import type { Known } from './known.ts';
-import type { Tile } from './screen.ts';
+import type { Tile } from './tile.ts';
 import type { Teller } from './teller.ts';
 import type { VisitView } from './visit-views.ts';
 

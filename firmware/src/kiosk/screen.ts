@@ -1,40 +1,16 @@
 // The one screen model: what the firmware computes and the page only draws; types only.
 import type { Sentence } from '@keycab/shared/answer';
-import type { ShownState } from '@keycab/shared/tokens';
 import type { FaultCode } from '@keycab/shared/fault';
 import type { KeyId } from '@keycab/shared/ids';
 import type { Language } from '@keycab/shared/messages';
 import type { LightColor, LightRhythm, SoundPattern } from '../cabinet/effect.ts';
-import type { Sieve } from './going.ts';
-import type { ReturnAsks, VerdictLine, VisitTouch, VisitView, Way } from './visit-views.ts';
+import type { ScreenPerson, Tile } from './tile.ts';
+import type { ReturnAsks, Sieve, VerdictLine, VisitTouch, VisitView, Way } from './visit-views.ts';
 import type { SecretTouch } from '../credentials/room.ts';
 import type { ManagerTouch } from './manager/touch.ts';
 import type { ManagerView } from './manager/types.ts';
 import type { SecretView } from './secret-views.ts';
 import type { Speech } from './words.ts';
-
-export interface ScreenPerson {
-  readonly name: string;
-  readonly givenName: string;
-  readonly department: string;
-}
-
-/** One key as a tile. `line` is the state in words ("In", "Maria 38 min", "You · due 10:30"). */
-export interface Tile {
-  readonly key: KeyId;
-  readonly label: string;
-  readonly title: string;
-  /** The title where there is little room, without year and make: which model ("" without a car), and what tells it apart. */
-  readonly model: string;
-  readonly details: string;
-  readonly state: ShownState;
-  readonly line: string;
-  /** The line for whoever has it: "due 10:30"; else the same. */
-  readonly ownLine: string;
-  readonly mine: boolean;
-  /** False: a touch shows the answer or the refusal instead of opening a slot. */
-  readonly here: boolean;
-}
 
 /** The steel, drawn from the profile; `shows` is what the contact shows, `light` what the slot's lamp does. */
 export interface SlotCell {

@@ -1,7 +1,7 @@
 // The views of whoever types a secret or says whose badge it is: a pad, a list of people, of departments; types only.
 import type { Department } from '@keycab/shared/department';
 import type { PersonId } from '@keycab/shared/ids';
-import type { ScreenPerson } from './screen.ts';
+import type { ScreenPerson } from './tile.ts';
 
 export type SecretView =
   /** S1, and the pad for a guest's code or a staff number: how many digits are there, never which. */

@@ -15,7 +15,7 @@ import { Fuel, Problem } from '@keycab/shared/events/verdict';
 import { Department } from '@keycab/shared/department';
 import { KeyId, PersonId, VehicleId } from '@keycab/shared/ids';
 import { LANGUAGES } from '@keycab/shared/messages';
-import type { Going } from './going.ts';
+import type { Going } from './visit-views.ts';
 import { managerTouches } from './manager/touch.ts';
 import type { Screen, Touch } from './screen.ts';
 

@@ -8,7 +8,7 @@ import type { ElsewhereKey } from '@keycab/shared/topics';
 import { keyOf } from '../cabinet/pairings.ts';
 import { languageNow } from './comfort.ts';
 import type { Known } from './known.ts';
-import type { ScreenPerson, Tile } from './screen.ts';
+import type { ScreenPerson, Tile } from './tile.ts';
 import { newsNow, readerOf } from './shown.ts';
 import { createTracker, type Tracker, type Whereabouts } from './whereabouts.ts';
 

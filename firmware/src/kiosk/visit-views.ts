@@ -2,8 +2,24 @@
 import type { FaultCode } from '@keycab/shared/fault';
 import type { Fuel, Problem } from '@keycab/shared/events/verdict';
 import type { KeyId, VehicleId } from '@keycab/shared/ids';
-import type { Going, Sieve } from './going.ts';
-import type { ScreenPerson, Tile } from './screen.ts';
+import type { ScreenPerson, Tile } from './tile.ts';
+
+/** What is shown of all keys; null: all makes, all models, all colors. */
+export interface Sieve {
+  readonly make: string | null;
+  readonly model: string | null;
+  readonly color: string | null;
+  /** Also what is not here. */
+  readonly all: boolean;
+}
+
+export type Going =
+  | { readonly at: 'home' }
+  | { readonly at: 'browse'; readonly sieve: Sieve; readonly keys: readonly KeyId[] }
+  | { readonly at: 'handOver' }
+  | { readonly at: 'problem'; readonly key: KeyId | null }
+  /** `key` null: for the whole visit. */
+  | { readonly at: 'reasons'; readonly key: KeyId | null };
 
 /** What came of one key of a basket: "4512 Slot A01", "4603 A manager badges". */
 export interface VerdictLine {

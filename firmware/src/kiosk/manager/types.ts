@@ -1,6 +1,7 @@
 // What the screens of a manager show: one view in a few forms, whose buttons carry what they send; types only.
 import type { ShownState } from '@keycab/shared/tokens';
-import type { ScreenPerson, Touch } from '../screen.ts';
+import type { Touch } from '../screen.ts';
+import type { ScreenPerson } from '../tile.ts';
 import type { ManagerPage } from './touch.ts';
 
 export interface Button {
