@@ -36,6 +36,7 @@ export const settingsOf = (cabinet: DemoCabinet): CabinetSettings => ({
   idleMs: 20_000,
   doorSettleMs: 2_000,
   absentMs: 2_000,
+  pins: true,
 });
 
 const rosterLine = (roster: Roster): string => canonical(roster, ROSTER_LINE);

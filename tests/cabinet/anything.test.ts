@@ -1,11 +1,12 @@
 // Any order of anything, under all rules at once: no return is refused, facts fit their schema, memory equals replay.
 import { CabinetEvent } from '@keycab/shared/events/cabinet';
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
+import { DAY_ANSWERS } from '@keycab/shared/events/managed';
 import { Problem } from '@keycab/shared/events/verdict';
 import { decide } from '@keycab/firmware/cabinet/decide';
 import { react } from '@keycab/firmware/cabinet/react';
 import { replay } from '@keycab/firmware/cabinet/state';
-import { keyId, tagId } from '@keycab/shared/ids';
+import { keyId, personId, tagId } from '@keycab/shared/ids';
 import { indexRoster, type Roster } from '@keycab/shared/roster';
 import type { Group } from '@keycab/shared/rules';
 import fc from 'fast-check';
@@ -137,8 +138,24 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
-      .tuple(fc.boolean(), fc.boolean())
-      .map(([ok, duress]) => ({ type: 'PinEntered' as const, ok, duress })),
+      .tuple(fc.boolean(), fc.boolean(), fc.constantFrom(KIM, OLA, PAT))
+      .map(([ok, duress, person]) => ({ type: 'PinEntered' as const, person, ok, duress })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.boolean(), fc.option(fc.constantFrom(KIM, LEE, OLA)))
+      .map(([ok, person]) => ({ type: 'StaffEntered' as const, person, ok, duress: false })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(null, 'Sales' as const).map((department) => ({
+      type: 'EnrollTold' as const,
+      badge: 'e'.repeat(64),
+      unknownAs: 'ab'.repeat(16),
+      person: department === null ? KIM : personId('p0000new1'),
+      department,
+    })),
   },
   {
     weight: 2,
@@ -164,8 +181,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.constantFrom<Step>(
       { type: 'HandoverLeft' },
-      { type: 'EmergencyTold' },
+      { type: 'EmergencyTold', board: null },
+      { type: 'EmergencyTold', board: 'KS-000001' },
       { type: 'CountTold' },
+      { type: 'BoardScanned', board: 'KS-000001' },
+      { type: 'BoardScanned', board: 'KS-000002' },
+      { type: 'LockdownTold', on: true },
+      { type: 'LockdownTold', on: false },
+      { type: 'DaySigningTold' },
+      { type: 'PairingLeft' },
+      { type: 'SlotTestTold', slot: 10 },
+      { type: 'SlotTestTold', slot: 0 },
+      { type: 'SlotTestAnswered', slot: 10, outcome: 'good', next: null },
+      { type: 'LightTold', key: null, on: true },
+      { type: 'LightTold', key: K4512, on: true },
+      { type: 'LightTold', key: null, on: false },
       { type: 'DoneTouched' },
       { type: 'BoardWentSilent', board: 'KS-000001' },
       { type: 'DiskSeen', writable: true },
@@ -174,6 +204,30 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     ),
   },
   { weight: 1, arbitrary: aKey.map((key) => ({ type: 'AskLeft' as const, key })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(aKey, fc.constantFrom(...DAY_ANSWERS))
+      .map(([key, answer]) => ({ type: 'DayExceptionTold' as const, key, answer })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(aKey, fc.constantFrom(KIM, MARIA, LEE, OLA))
+      .map(([key, person]) => ({ type: 'ReleaseForTold' as const, key, person, reason: null })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom('RO 71', '4512', '1HGCV1F36MA100000', '???'), fc.constantFrom(51, 52))
+      .map(([text, drawn]) => ({
+        type: 'PairingWanted' as const,
+        text,
+        template: null,
+        key: keyId(`k000000${drawn}`),
+        tag: tagId(`t000000${drawn}`),
+      })),
+  },
   {
     weight: 2,
     arbitrary: fc
@@ -237,7 +291,7 @@ const flow: fc.Arbitrary<Step[]> = fc
       { type: 'SlotSeen', slot: place, reading: tag(place + 1) },
       badge(who),
       choose(wanted),
-      { type: 'PinEntered', ok: true, duress: false },
+      { type: 'PinEntered', person: personId(who), ok: true, duress: false },
       { type: 'ReasonChosen', key: null, reason: 'testDrive', vehicle: ROSTER.vehicles[0]?.vehicle ?? null },
       ...(agreed ? [badge(other), badge(OLA)] : []),
       { type: 'SlotSeen', slot: place, reading: EMPTY },
@@ -246,7 +300,19 @@ const flow: fc.Arbitrary<Step[]> = fc
     const pairing = { template: 'repair', label: 'RO 2', number: 1, vehicle: null, vin: null };
     return fc.constantFrom<Step[]>(
       take,
-      [...manager, { type: 'EmergencyTold' }, { type: 'DoneTouched' }],
+      [...manager, { type: 'EmergencyTold', board: null }, { type: 'DoneTouched' }],
+      [
+        ...take,
+        ...manager,
+        { type: 'DayExceptionTold', key: wanted, answer: 'home' },
+        { type: 'DaySigningTold' },
+        badge(OLA),
+      ],
+      [
+        ...manager,
+        { type: 'PairingWanted', text: 'RO 9', template: null, key: keyId('k00000090'), tag: tagId('t00000090') },
+        { type: 'SlotSeen', slot: 9, reading: tag(90) },
+      ],
       [
         ...manager,
         { type: 'UnpairingTold', key: K4377, why: 'lost' },
@@ -310,7 +376,17 @@ describe(`any life under any rules (KEYCAB_SEED=${seed})`, () => {
       { seed, numRuns: 150 },
     );
     // A test that meets none of them proves nothing about them.
-    for (const type of ['KeyTaken', 'SealChecked', 'TagPaired', 'EmergencyOpened', 'KeyDueSet']) {
+    for (const type of [
+      'KeyTaken',
+      'SealChecked',
+      'TagPaired',
+      'EmergencyOpened',
+      'KeyDueSet',
+      'PairingBegun',
+      'KeysCounted',
+      'DayClosed',
+      'SlotTested',
+    ]) {
       expect(seen.get(type) ?? 0, type).toBeGreaterThan(0);
     }
   });

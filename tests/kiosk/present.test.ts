@@ -449,6 +449,8 @@ describe('what should not be', () => {
       uplink: ONLINE,
       settings: SETTINGS,
       habits: HABITS,
+      entry: null,
+      enrolling: false,
       slotName: (slot) => slotName(SETTINGS, slot),
       house: { name: 'Key cabinet', timeZone: 'UTC', locale: 'en-US' },
     });

@@ -3,6 +3,7 @@ import type { Instant } from '@keycab/shared/instant';
 import type { RosterIndex } from '@keycab/shared/roster';
 import type { Elsewhere } from '@keycab/shared/topics';
 import type { Cabinet } from '../cabinet/state.ts';
+import type { EntryShown } from '../credentials/room.ts';
 import type { CabinetSettings } from '../cabinet/settings.ts';
 import type { UplinkStanding } from '../uplink/standing.ts';
 import type { Comfort } from './comfort.ts';
@@ -24,6 +25,10 @@ export interface Known {
   readonly uplink: UplinkStanding;
   readonly settings: CabinetSettings;
   readonly habits: Habits;
+  /** What is being typed, without a digit of it. */
+  readonly entry: EntryShown | null;
+  /** A manager is asked whose badge it is that nobody knew. */
+  readonly enrolling: boolean;
   /** Names a slot as it is printed on the steel. */
   readonly slotName: (slot: number) => string;
   /** From the configuration; the roster's name and time zone win. */
