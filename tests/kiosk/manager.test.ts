@@ -284,7 +284,7 @@ describe('an emergency', () => {
     const left: Scenes[] = [...sure, open, finger({ type: 'DoneTouched' })];
     expect(screenAfter({ roster: MANAGED }, ...left).strips[0]?.text).toBe('Emergency: close the door to count.');
     const scanned: Scenes[] = SETTINGS.boards.map(({ board }) => ({ type: 'BoardScanned', board }));
-    const after = screenAfter({ roster: MANAGED }, ...left, { wait: 30_000 }, tick, ...scanned);
+    const after = screenAfter({ roster: MANAGED }, ...left, { wait: 30_000 }, tick, tick, ...scanned);
     expect(after.strips).toEqual([]);
   });
 });

@@ -39,6 +39,8 @@ describe('with nobody there', () => {
     const screen = screenAfter({}, ...morning);
     expect(screen.view).toEqual({
       kind: 'attract',
+      byCode: false,
+      byNumber: false,
       title: 'Present badge',
       hint: 'Returning? Just put it back.',
       calm: 'All keys are in.',

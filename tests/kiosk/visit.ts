@@ -227,7 +227,7 @@ export const VISIT: readonly Told[] = [
   told(
     'needs-vehicle',
     [...early, kim, choose(idOf(13)), pull(slotOf(13)), done, kim, choose(PLATE)],
-    busyRoster(ruled()),
+    busyRoster(ruled({ groups: [{ group: 'stock', vehicleRequired: true }] })),
   ),
   told(
     'check',
