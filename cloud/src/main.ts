@@ -129,6 +129,16 @@ async function build(
   });
   closers.push(() => live.stop());
 
+  // The hall: one group of lines at a time, confirmed after they are durable.
+  const witness = witnessFromSeed(configuration.witness.name, configuration.witness.seed);
+  const after = (stored: readonly StoredLine[]): void => {
+    live.publish(stored);
+    elsewhere.stored(stored);
+    chores.moved(stored);
+  };
+  const ingest = createIngest({ ledger, witness, project, after, clock, log });
+  closers.push(() => ingest.idle());
+
   // The office: what people promise and sign, in a log of its own.
   const signer = signerFromSeed(officeOrigin(configuration), configuration.office.seed);
   const office = await openOffice({
@@ -144,18 +154,8 @@ async function build(
     clock,
     random,
   });
-
-  // The hall: one group of lines at a time, confirmed after they are durable.
-  const witness = witnessFromSeed(configuration.witness.name, configuration.witness.seed);
-  const after = (stored: readonly StoredLine[]): void => {
-    live.publish(stored);
-    elsewhere.stored(stored);
-    chores.moved(stored);
-  };
   const chores = startChores({ office, clock, log });
   closers.push(() => chores.stop());
-  const ingest = createIngest({ ledger, witness, project, after, clock, log });
-  closers.push(() => ingest.idle());
 
   // The porch towards cabinets: a broker of our own, or those outside.
   const { wire, mqttUrl } = await openWire(configuration, log);

@@ -70,7 +70,8 @@ export async function openOffice(parts: OfficeParts): Promise<OfficeLog> {
       });
       // Only what is durable is known: a transaction that failed has left nothing behind, here neither.
       for (const line of written) evolve(office, line.event);
-      if (written.length > 0) parts.after(written);
+      // At its own opening nobody listens yet.
+      if (written.length > 0 && act !== null) parts.after(written);
       return written.map(({ event }) => event);
     });
     work = turn.catch(() => undefined);
