@@ -15,6 +15,7 @@ import { realTicker } from '@keycab/hardware/simulated/clock';
 import { memoryLine } from '@keycab/hardware/simulated/wire';
 import { openHouse, type House } from '../house/uplink.rig.ts';
 import { CABINET, KIM, MARIA, OLA, ROSTER } from '../people.ts';
+import { withoutPin } from './room.rig.ts';
 import { findsIn, textSecret, type Secret } from './search.ts';
 
 const PIN_KEY = randomBytes(32);
@@ -54,10 +55,10 @@ async function touch(...touches: Touch[]): Promise<void> {
 }
 const type = (digits: string): Promise<void> =>
   touch(...[...digits].map((digit) => ({ type: 'DigitTouched', digit }) as const), { type: 'EnterTouched' });
-const happens = (what: string, times = 1): Promise<void> =>
-  expect
-    .poll(async () => (await house.eventTypes()).filter((each) => each === what).length, { timeout: 15_000 })
-    .toBeGreaterThanOrEqual(times);
+async function happens(what: string, times = 1): Promise<void> {
+  const count = async (): Promise<number> => (await house.eventTypes()).filter((each) => each === what).length;
+  await expect.poll(count, { timeout: 15_000 }).toBeGreaterThanOrEqual(times);
+}
 
 beforeAll(async () => {
   const note = (fields: unknown, sentence: string): void => void logged.push(JSON.stringify([fields, sentence]));
@@ -70,7 +71,7 @@ beforeAll(async () => {
   ]);
   roster = {
     ...ROSTER,
-    people: ROSTER.people.map(({ pin: _, ...person }, at) => {
+    people: ROSTER.people.map(withoutPin).map((person, at) => {
       const pin = pins.get(person.person);
       const badges = person.person === KIM ? [badgeDigest(BADGE_KEY, credential(BADGES.kim))] : [];
       return { ...person, badges, ...(pin === undefined ? {} : { pin }), staffNumber: String(4711 + at) };
