@@ -10,7 +10,7 @@ export function Refused({ stage, view }: { readonly stage: Stage; readonly view:
   return (
     <main className="said refused" aria-live="assertive">
       <section>
-        {view.tile !== null && view.sentence === null && view.whys.length < 2 && (
+        {view.tile !== null && view.sentence === null && (!offers || stage.profile.rows > 4) && (
           <StateLine state={view.tile.state}>{`${view.tile.label} · ${view.tile.title}`}</StateLine>
         )}
         <h1>{view.title}</h1>
