@@ -56,6 +56,7 @@ export function makeHistory(settings: HistorySettings): { readonly store: Dealer
       settings: settingsOf(cabinet),
       reader: READER,
       badgeKey: makeCabinetSecrets(settings.seed, cabinet.word).badgeKey,
+      pinKey: makeCabinetSecrets(settings.seed, cabinet.word).pinKey,
     }),
     digest: (roster) => hash('sha256', rosterLine(roster), 'hex'),
   });

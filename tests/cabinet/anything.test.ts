@@ -310,6 +310,16 @@ const flow: fc.Arbitrary<Step[]> = fc
       ],
       [
         ...manager,
+        { type: 'SlotTestTold', slot: 30 },
+        { type: 'SlotTestAnswered', slot: 30, outcome: 'good', next: 31 },
+      ],
+      [
+        ...manager,
+        { type: 'CountTold' },
+        ...SETTINGS.boards.map(({ board }) => ({ type: 'BoardScanned' as const, board })),
+      ],
+      [
+        ...manager,
         { type: 'PairingWanted', text: 'RO 9', template: null, key: keyId('k00000090'), tag: tagId('t00000090') },
         { type: 'SlotSeen', slot: 9, reading: tag(90) },
       ],

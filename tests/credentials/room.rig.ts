@@ -1,6 +1,6 @@
 // The room of secrets beside the real rules, without a clock, a disk or a screen: what is typed, what is offered. For tests.
 import { randomBytes } from 'node:crypto';
-import { indexRoster, type Roster } from '@keycab/shared/roster';
+import { indexRoster, type Roster, type RosterPerson } from '@keycab/shared/roster';
 import { askedNow } from '@keycab/firmware/cabinet/asked';
 import { withEnrolled } from '@keycab/firmware/cabinet/enrollments';
 import type { Report } from '@keycab/firmware/cabinet/input';
@@ -22,6 +22,12 @@ export const CODE = '60318842';
 const verifier = (person: PersonId, pin: string): Promise<string> =>
   makeVerifier(pinMaterial(PEPPER, person, pin), randomBytes(16));
 
+export function withoutPin(person: RosterPerson): RosterPerson {
+  const bare = { ...person };
+  delete bare.pin;
+  return bare;
+}
+
 /** Kim and Ola have PINs of their own, and a guest has a code; stock wants a PIN. */
 export async function rosterOf(more: Partial<Roster> = {}): Promise<Roster> {
   const pins = new Map([
@@ -30,7 +36,7 @@ export async function rosterOf(more: Partial<Roster> = {}): Promise<Roster> {
   ]);
   return {
     ...ROSTER,
-    people: ROSTER.people.map(({ pin: _, ...person }, at) => {
+    people: ROSTER.people.map(withoutPin).map((person, at) => {
       const pin = pins.get(person.person);
       return { ...person, ...(pin === undefined ? {} : { pin }), staffNumber: String(4711 + at) };
     }),

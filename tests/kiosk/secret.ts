@@ -7,7 +7,7 @@ import { BUSY, done, idOf, kim, morning, ola, told, type Told } from './busy.ts'
 import { MANAGED } from './managed.ts';
 import type { Scenes } from './stage.ts';
 
-export const GUARDED: Roster = {
+const GUARDED: Roster = {
   ...MANAGED,
   people: MANAGED.people.map((person, at) => ({ ...person, staffNumber: String(4711 + at) })),
   groups: [{ group: 'stock', pin: 'always' }],
@@ -26,11 +26,19 @@ export const GUARDED: Roster = {
 
 const typed = (digits: string): Scenes[] =>
   [...digits].flatMap((digit): Scenes[] => [{ finger: { type: 'DigitTouched', digit } }, { wait: 150 }]);
-export const asked: Scenes[] = [...morning, kim, choose(idOf(13)), { wait: 1_000 }];
-export const wrong: Report = { type: 'PinEntered', person: KIM, ok: false, duress: false };
+const asked: Scenes[] = [...morning, kim, choose(idOf(13)), { wait: 1_000 }];
+const wrong: Report = { type: 'PinEntered', person: KIM, ok: false, duress: false };
 const again: Step[] = [choose(idOf(13)), { wait: 500 }];
-export const readerOff: Step[] = [...morning, { type: 'ReaderWentSilent', reader: 'front' }];
-export const stranger: Scenes[] = [...morning, badge('p000nobody'), { wait: 9_000 }, ola, { wait: 500 }];
+const fourth: Scenes[] = [wrong, wrong, wrong, { wait: 31_000 }, kim, ...again, wrong, { wait: 31_000 }, kim];
+const lockedOut: Scenes[] = [...asked, ...fourth, ...again, wrong];
+const readerOff: Step[] = [...morning, { type: 'ReaderWentSilent', reader: 'front' }];
+const numbered: Scenes[] = [
+  ...readerOff,
+  { finger: { type: 'StaffTouched' } },
+  ...typed('4711'),
+  { finger: { type: 'EnterTouched' } },
+];
+const stranger: Scenes[] = [...morning, badge('p000nobody'), { wait: 9_000 }, ola, { wait: 500 }];
 const madeUp: Report = { ...badge('p000nobody'), madeUp: true } as Report;
 
 const shown = (name: string, steps: readonly Scenes[], roster = GUARDED): Told => told(name, steps, { roster });
@@ -40,16 +48,10 @@ export const SECRETS: readonly Told[] = [
   shown('entry-pin-typed', [...asked, ...typed('123')]),
   shown('entry-pin-wrong', [...asked, ...typed('1234'), wrong, { wait: 500 }]),
   shown('entry-pin-wait', [...asked, wrong, wrong, wrong, { wait: 4_000 }]),
-  shown('entry-pin-long', [
-    ...[...asked, wrong, wrong, wrong, { wait: 31_000 }, kim, ...again, wrong, { wait: 31_000 }],
-    ...[kim, ...again, wrong, { wait: 10_000 }],
-  ]),
+  shown('entry-pin-long', [...lockedOut, { wait: 10_000 }]),
   shown('entry-code', [...morning, { finger: { type: 'CodeTouched' } }, ...typed('40718')]),
   shown('entry-number', [...readerOff, { finger: { type: 'StaffTouched' } }, ...typed('471')]),
-  shown('entry-number-pin', [
-    ...[...readerOff, { finger: { type: 'StaffTouched' } as const }, ...typed('4711')],
-    ...[{ finger: { type: 'EnterTouched' } as const }, { wait: 200 }, ...typed('12')],
-  ]),
+  shown('entry-number-pin', [...numbered, { wait: 200 }, ...typed('12')]),
   shown('attract-number', readerOff),
   shown('attract-code', morning),
   shown('enroll', stranger),
@@ -73,10 +75,7 @@ export const SECRETS: readonly Told[] = [
     { type: 'VisitorCodeEntered', code: 'd'.repeat(64), unknownAs: 'ab'.repeat(16) },
     { wait: 500 },
   ]),
-  shown('refused-pin-long', [
-    ...[...asked, wrong, wrong, wrong, { wait: 31_000 }, kim, ...again, wrong, { wait: 31_000 }],
-    ...[kim, ...again, wrong, { wait: 500 }],
-  ]),
+  shown('refused-pin-long', [...lockedOut, { wait: 500 }]),
   shown('refused-pin-none', asked, {
     ...GUARDED,
     people: BUSY.people.map(({ pin, ...person }) => (pin === undefined ? person : { ...person, reason: 'testDrive' })),

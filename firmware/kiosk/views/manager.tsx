@@ -7,7 +7,7 @@ import type { Stage, ViewOf } from '../stage.ts';
 import { Steel } from '../steel.tsx';
 import type { Row } from '../../src/kiosk/manager/types.ts';
 import { Find } from './manager/find.tsx';
-import { Acts } from './manager/parts.tsx';
+import { Acts, actsOf } from './manager/parts.tsx';
 import { Ruler } from './manager/ruler.tsx';
 import { Scan } from './manager/scan.tsx';
 
@@ -49,7 +49,7 @@ function Body({ stage, view }: Props) {
         <Board
           stage={stage}
           columns={columnsFor(body.buttons.length)}
-          cells={Acts({ stage, buttons: body.buttons })}
+          cells={actsOf(stage, body.buttons)}
           foot={foot}
         />
       );
@@ -78,7 +78,7 @@ function Body({ stage, view }: Props) {
               <p className="position aside">{body.position}</p>
             </>
           }
-          cells={Acts({ stage, buttons: body.row.buttons })}
+          cells={actsOf(stage, body.row.buttons)}
           foot={foot}
         />
       );

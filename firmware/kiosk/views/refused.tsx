@@ -5,14 +5,16 @@ import { BigButton, Said, StateLine, WaysOut } from '../parts.tsx';
 
 export function Refused({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'refused'> }) {
   const { words } = stage;
+  // Where other keys are offered the buttons take the whole row.
+  const offers = view.spare !== null || view.similar !== null || view.office.length > 0;
   return (
     <main className="said refused" aria-live="assertive">
       <section>
-        {view.tile !== null && view.sentence === null && (
+        {view.tile !== null && view.sentence === null && (!offers || stage.profile.rows > 4) && (
           <StateLine state={view.tile.state}>{`${view.tile.label} · ${view.tile.title}`}</StateLine>
         )}
         <h1>{view.title}</h1>
-        <p className={view.sentence === null ? 'large' : undefined}>
+        <p className={view.sentence === null && stage.profile.rows > 4 ? 'large' : undefined}>
           {view.sentence === null ? view.happened : <Said sentence={view.sentence} />}
         </p>
         <dl>
@@ -26,13 +28,14 @@ export function Refused({ stage, view }: { readonly stage: Stage; readonly view:
           <dd>{view.todo}</dd>
           <dt>{words.whoToCall}</dt>
           <dd>
-            {view.call} <span className="code">{view.code}</span>
+            {view.call} {offers && <span className="code">{view.code}</span>}
           </dd>
           <dt>{words.stillWorks}</dt>
           <dd>{view.works}</dd>
         </dl>
       </section>
       <div className="foot">
+        {!offers && <p className="code">{view.code}</p>}
         <Instead stage={stage} view={view} />
         <WaysOut stage={stage} session={view.session} />
       </div>

@@ -48,8 +48,8 @@ export function Take({ stage, view }: { readonly stage: Stage; readonly view: Vi
           ))}
           <Verdicts stage={stage} all={view.verdicts} />
         </div>
-        {/* A list of other keys says their slots: a small screen has no room for both. */}
-        {(view.verdicts.length === 0 || profile.rows > 4) && (
+        {/* Much to be read, or other keys with their slots: a small screen has no room for the steel as well. */}
+        {((view.verdicts.length === 0 && view.notes.length < 2) || profile.rows > 4) && (
           <Steel screen={screen} here={view.slotName} label={view.mapText} />
         )}
       </main>

@@ -22,8 +22,12 @@ export function Act({ stage, button }: { readonly stage: Stage; readonly button:
   );
 }
 
-export const Acts = ({ stage, buttons }: { readonly stage: Stage; readonly buttons: readonly Button[] }) =>
+/** One for each, as cells or in a row. */
+export const actsOf = (stage: Stage, buttons: readonly Button[]) =>
   buttons.map((button) => <Act key={button.label} stage={stage} button={button} />);
+
+export const Acts = ({ stage, buttons }: { readonly stage: Stage; readonly buttons: readonly Button[] }) =>
+  actsOf(stage, buttons);
 
 /** Keys of a keyboard, or of a scanner that types: letters and digits, the last one away, and the end of a line. */
 export function useTyping(options: {

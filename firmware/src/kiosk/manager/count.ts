@@ -1,10 +1,18 @@
 // An audit count on the screen: asked for, waited for, then what is here and what differs from the record; pure.
 import type { Difference } from '@keycab/shared/events/managed';
+import type { MessageKey } from '@keycab/shared/messages/en';
 import { clockText } from '@keycab/shared/sentence';
 import type { Known } from '../known.ts';
 import type { Teller } from '../teller.ts';
 import { button, to } from './say.ts';
 import type { ManagerView, Row } from './types.ts';
+
+const WORDS = {
+  gone: 'count.gone',
+  unknown: 'count.unknown',
+  unsure: 'count.unsure',
+  unread: 'count.unread',
+} as const satisfies Readonly<Record<Difference['what'], MessageKey>>;
 
 export function countForm(known: Known, teller: Teller): Pick<ManagerView, 'title' | 'body' | 'foot'> {
   const { cabinet } = known;
@@ -44,7 +52,7 @@ function differenceRow({ key, slot, what }: Difference, at: number, { slotName }
   return {
     id: String(at),
     label: [place, label].filter(Boolean).join(' · '),
-    text: teller.say(`count.${what}`),
+    text: teller.say(WORDS[what]),
     state: 'unsure',
     buttons: [],
   };

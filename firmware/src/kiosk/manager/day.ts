@@ -1,5 +1,6 @@
 // The close of a day on the screen: one key at a time, then the list in the journal's words, then the signature; pure.
 import { DAY_ANSWERS, type DayAnswer } from '@keycab/shared/events/managed';
+import type { MessageKey } from '@keycab/shared/messages/en';
 import { clockText } from '@keycab/shared/sentence';
 import { dayExceptions, type DayException } from '../../cabinet/day.ts';
 import type { Known } from '../known.ts';
@@ -8,6 +9,15 @@ import { button, to } from './say.ts';
 import type { ManagerView, Row } from './types.ts';
 
 type Drawn = Pick<ManagerView, 'title' | 'body' | 'foot'>;
+
+/** Each answer and what it means. */
+const WORDS = {
+  home: ['day.home', 'day.homeHint'],
+  overnight: ['day.overnight', 'day.overnightHint'],
+  extend: ['day.extend', 'day.extendHint'],
+  call: ['day.call', 'day.callHint'],
+  notFound: ['day.notFound', 'day.notFoundHint'],
+} as const satisfies Readonly<Record<DayAnswer, readonly [MessageKey, MessageKey]>>;
 
 export function dayView(page: 'day' | 'daySign' | 'dayDone', known: Known, teller: Teller): Drawn {
   const { cabinet, comfort } = known;
@@ -43,7 +53,7 @@ export function dayView(page: 'day' | 'daySign' | 'dayDone', known: Known, telle
       empty: say('attract.allIn'),
       rows: all.map((each) => ({
         ...caseRow(each, teller),
-        text: [whoOf(each, teller), each.answer === null ? '' : say(`day.${each.answer}`)].filter(Boolean).join(' · '),
+        text: [whoOf(each, teller), each.answer === null ? '' : say(WORDS[each.answer][0])].filter(Boolean).join(' · '),
         buttons: [button(say('day.change'), to('day', { key: each.key }))],
       })),
     },
@@ -64,9 +74,9 @@ function caseRow(exception: DayException, teller: Teller): Row {
     state: tile.state,
     buttons: DAY_ANSWERS.map((each: DayAnswer) =>
       button(
-        teller.say(`day.${each}`),
+        teller.say(WORDS[each][0]),
         { type: 'DayExceptionTold', key, answer: each },
-        { on: answer === each, hint: teller.say(`day.${each}Hint`) },
+        { on: answer === each, hint: teller.say(WORDS[each][1]) },
       ),
     ),
   };
@@ -90,7 +100,7 @@ function doneDrawn({ cabinet }: Known, teller: Teller): Drawn {
   const rows = answers.map(({ key, answer, holder }): Row => {
     const { label, state } = teller.tile(key);
     const who = teller.person(holder)?.name ?? say('tile.unsure');
-    return { id: key, label, text: `${say(`day.${answer}`)} · ${who}`, state, buttons: [] };
+    return { id: key, label, text: `${say(WORDS[answer][0])} · ${who}`, state, buttons: [] };
   });
   return {
     title: say('day.done'),

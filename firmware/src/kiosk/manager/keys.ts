@@ -86,7 +86,12 @@ export function reasonsForm({ comfort, roster }: Known, { say }: Teller): Form {
   };
 }
 
-const WHYS = ['closed', 'replaced', 'retired', 'lost'] as const;
+const WHYS = [
+  ['closed', 'unpair.closed', 'unpair.closedHint'],
+  ['replaced', 'unpair.replaced', 'unpair.replacedHint'],
+  ['retired', 'unpair.retired', 'unpair.retiredHint'],
+  ['lost', 'unpair.lost', 'unpair.lostHint'],
+] as const;
 
 /** A tag that is out may only be lost or retired: the other two wait for it. */
 export function whyForm({ comfort, cabinet }: Known, teller: Teller): Form {
@@ -96,10 +101,10 @@ export function whyForm({ comfort, cabinet }: Known, teller: Teller): Form {
   const here = cabinet.custody.get(key)?.at.kind === 'slot';
   return {
     form: 'buttons',
-    buttons: WHYS.map((why) => {
+    buttons: WHYS.map(([why, label, hint]) => {
       const able = here || why === 'retired' || why === 'lost';
-      return button(say(`unpair.${why}`), able ? { type: 'UnpairingTold', key, why } : null, {
-        hint: able ? say(`unpair.${why}Hint`) : say('unpair.tagOut'),
+      return button(say(label), able ? { type: 'UnpairingTold', key, why } : null, {
+        hint: able ? say(hint) : say('unpair.tagOut'),
       });
     }),
   };
@@ -122,7 +127,7 @@ export function blockedForm({ cabinet, roster }: Known, teller: Teller): Form {
     const tile = teller.tile(key);
     const told = (outcome: 'passed' | 'failed'): Touch => ({ type: 'SealAnswered', key, by: 'seal', outcome });
     return {
-      id: `check ${key}`,
+      id: `${key}-2`,
       label: tile.label,
       text: say('blocked.check'),
       state: tile.state,
@@ -136,7 +141,7 @@ export function blockedForm({ cabinet, roster }: Known, teller: Teller): Form {
     .filter(({ key }) => !cabinet.blocked.has(key))
     .map(({ key }): Row => {
       const tile = teller.tile(key);
-      return { id: `office ${key}`, label: tile.label, text: say('blocked.office'), state: tile.state, buttons: [] };
+      return { id: `${key}-3`, label: tile.label, text: say('blocked.office'), state: tile.state, buttons: [] };
     });
   return { form: 'rows', rows: [...rows, ...checks, ...office], empty: say('blocked.none') };
 }
