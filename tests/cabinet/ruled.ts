@@ -4,7 +4,7 @@ import type { Grant, Roster, RosterKey, RosterPerson } from '@keycab/shared/rost
 import type { Group } from '@keycab/shared/rules';
 import type { KeyId, VehicleId } from '@keycab/shared/ids';
 import type { Report } from '@keycab/firmware/cabinet/input';
-import { KIM, OLA, PIN, ROSTER } from '../people.ts';
+import { KIM, PIN, ROSTER } from '../people.ts';
 
 export const PAT = personId('p0000pat1');
 export const MINUTE = 60_000;
@@ -57,6 +57,6 @@ export const basket = (...keys: KeyId[]): Report => ({ type: 'KeysChosen', keys,
 export const handOver = (...keys: KeyId[]): Report => ({ type: 'HandoverPicked', keys, route: null });
 export const agree = (reason: string | null = null): Report => ({ type: 'HandoverAgreed', reason });
 export const done: Report = { type: 'DoneTouched' };
-export const MANAGER = OLA;
+
 export const ROUTE = { fromSite: siteId('s00000001'), toSite: siteId('s00000002') };
 export const NEW_TAG = tagId('t00000077');
