@@ -181,7 +181,7 @@ describe('what is still needed', () => {
 
   it('can be left, and then the keys are back', () => {
     const left = finger({ type: 'AskLeft', key: K4603 });
-    see('home', valuable, kim, choose(K4603), left);
+    expect(see('home', valuable, kim, choose(K4603), left).held).toBe(0);
   });
 
   it('that nobody gave within a minute has changed nothing', () => {
