@@ -4,22 +4,7 @@ import { keyId, tagId, vehicleId } from '@keycab/shared/ids';
 import type { Roster } from '@keycab/shared/roster';
 import { describe, expect, test } from 'vitest';
 import { givenIn, scene, type Step } from '../given.ts';
-import {
-  badge,
-  choose,
-  K4498,
-  K4512,
-  KIM,
-  morning,
-  OLA,
-  pull,
-  romOf,
-  ROSTER,
-  seat,
-  SETTINGS,
-  tag,
-  tick,
-} from '../people.ts';
+import { badge, choose, K4512, KIM, morning, OLA, pull, romOf, ROSTER, seat, SETTINGS, tag, tick } from '../people.ts';
 import { done, keysWith, NEW_TAG, PAT, pin, stock, withRules } from './ruled.ts';
 
 const careful = (percent: number, more: Partial<Roster> = {}): Roster =>
