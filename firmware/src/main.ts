@@ -2,14 +2,14 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { keyId, tagId } from '@keycab/shared/ids';
+import { keyId, tagId, type KeyId, type TagId } from '@keycab/shared/ids';
 import { exitCodeOf } from '@keycab/shared/ending';
 import { Fault, FAULTS, isFault } from '@keycab/shared/fault';
 import { signerFromSeed } from '@keycab/shared/proof/note';
 import { indexRoster, type RosterIndex } from '@keycab/shared/roster';
 import { downFilter, type Elsewhere } from '@keycab/shared/topics';
+import { asksOf } from './cabinet/asks.ts';
 import type { Report } from './cabinet/input.ts';
-import type { Scan } from './cabinet/scanned.ts';
 import { askedNow } from './cabinet/asked.ts';
 import { react } from './cabinet/react.ts';
 import { slotName, type CabinetSettings } from './cabinet/settings.ts';
@@ -109,6 +109,8 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   // Other cabinets' facts are not ours: never in the journal, gone at a restart, told anew after the next hello.
   let elsewhere: Elsewhere | null = null;
 
+  const isElsewhere = (key: KeyId): boolean => newerElsewhere(key, { cabinet: loop.cabinet, elsewhere }) !== null;
+
   // The hall and the study: what it means, and what follows from it. The first input of every boot is the boot itself.
   const loop = createLoop({
     cabinet: cabinet.id,
@@ -117,7 +119,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     now: () => clock.now(),
     loadRoster: () => storedRoster(journal, trust, log)?.index ?? null,
     perform: (effects) => body.run(effects),
-    isElsewhere: (key) => newerElsewhere(key, { cabinet: loop.cabinet, elsewhere }) !== null,
+    isElsewhere,
     onFault,
   });
   const offer = (report: Report): void => guarded(report.type, () => loop.offer(report));
@@ -197,6 +199,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
       present({
         cabinet: loop.cabinet,
         roster: loop.roster,
+        asks: asksOf({ cabinet: loop.cabinet, roster: loop.roster, settings, isElsewhere }),
         recent,
         comfort,
         elsewhere,
@@ -413,7 +416,7 @@ function openOsdp(
 }
 
 /** For a key and a tag that nobody knew; which they are, the office learns from the line. */
-const drawnIds = (): Pick<Scan, 'key' | 'tag'> => ({
+const drawnIds = (): { readonly key: KeyId; readonly tag: TagId } => ({
   key: keyId(`k${randomBytes(10).toString('hex')}`),
   tag: tagId(`t${randomBytes(10).toString('hex')}`),
 });

@@ -51,8 +51,14 @@ describe('a purpose that is given while the slot stands open', () => {
 describe('what is said of a car that came back', () => {
   const places: Roster = { ...roster, places: ['Row F'] };
   const back: Step[] = [...open, pull(0), seat(0, 1)];
-  const told = (more: object): Step =>
-    ({ type: 'ReturnTold', key: K4512, parked: null, fuel: null, well: false, ...more }) as Step;
+  const told = (more: { readonly parked?: string; readonly fuel?: 'low'; readonly well?: true }): Step => ({
+    type: 'ReturnTold',
+    key: K4512,
+    parked: null,
+    fuel: null,
+    well: false,
+    ...more,
+  });
 
   test('is a fact of its own, and the place is remembered', () => {
     const stage = givenIn({ roster: places }, ...back)

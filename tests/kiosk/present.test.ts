@@ -1,6 +1,7 @@
 // Every view of the screen model, told as stories: what was reported, and what the screen then says.
 import { describe, expect, it } from 'vitest';
 import { indexRoster, type Roster } from '@keycab/shared/roster';
+import { asksOf } from '@keycab/firmware/cabinet/asks';
 import { react } from '@keycab/firmware/cabinet/react';
 import { slotName } from '@keycab/firmware/cabinet/settings';
 import { NOBODY_YET } from '@keycab/firmware/kiosk/comfort';
@@ -46,6 +47,8 @@ describe('with nobody there', () => {
       calm: 'All keys are in.',
       desk: 'Desk: 555-0148',
       overdue: [],
+      byCode: false,
+      byNumber: false,
     });
     expect(screen.counts).toEqual({ in: 5, out: 0, overdue: 0 });
     expect(screen).toMatchObject({ cabinetName: 'Sales cabinet 1', siteName: 'Riverside Motors', offline: null });
@@ -444,6 +447,7 @@ describe('what should not be', () => {
     const { view } = present({
       cabinet: played.cabinet,
       roster: indexRoster(bare),
+      asks: asksOf({ cabinet: played.cabinet, roster: indexRoster(bare), settings: SETTINGS }),
       recent,
       comfort: NOBODY_YET,
       elsewhere: null,

@@ -4,6 +4,7 @@ import { indexRoster, type RosterIndex } from '@keycab/shared/roster';
 import type { Elsewhere } from '@keycab/shared/topics';
 import { askedNow } from '@keycab/firmware/cabinet/asked';
 import { withEnrolled } from '@keycab/firmware/cabinet/enrollments';
+import { asksOf } from '@keycab/firmware/cabinet/asks';
 import { react } from '@keycab/firmware/cabinet/react';
 import { slotName } from '@keycab/firmware/cabinet/settings';
 import { createCredentials } from '@keycab/firmware/credentials/room';
@@ -63,6 +64,7 @@ export function screenAfter(stage: Stage, ...steps: Scenes[]): Picture {
     present({
       cabinet: played.cabinet,
       roster: indexed(),
+      asks: asksOf({ cabinet: played.cabinet, roster: indexed(), settings }),
       recent,
       comfort,
       elsewhere: stage.elsewhere ?? null,

@@ -55,6 +55,14 @@ export function pairingOver(session: Session, why: 'left' | 'replaced'): readonl
   return pairing === null ? [] : [{ type: 'PairingEnded', person, session: session.session, slot: pairing.slot, why }];
 }
 
+/** What this session has lit goes dark, but for a slot that is open: its light is the release's. */
+export function darkened({ cabinet }: Known, session: Session): readonly CabinetFact[] {
+  const slots = session.lit.filter((slot) => !cabinet.releases.has(slot));
+  if (session.lit.length === 0) return [];
+  const { person } = session;
+  return slots.length === 0 ? [] : [{ type: 'SlotsDarkened', person, session: session.session, slots }];
+}
+
 /** @returns null where no pairing waits for this tag, and it is a return like any other */
 export function pairingMet(look: Look, slot: number, rom: string): readonly CabinetFact[] | null {
   const { known } = look;

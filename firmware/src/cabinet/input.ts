@@ -5,7 +5,6 @@ import type { Instant } from '@keycab/shared/instant';
 import type { DayAnswer } from '@keycab/shared/events/managed';
 import type { Fuel, Problem } from '@keycab/shared/events/verdict';
 import type { KeyId, PersonId, SiteId, TagId, VehicleId } from '@keycab/shared/ids';
-import type { Scan } from './scanned.ts';
 
 /** What a slot's contact shows: nothing, a tag's ROM (16 hex digits as read, family first), or something unreadable. */
 export type SlotReading =
@@ -104,7 +103,14 @@ export type Report =
       readonly why: 'closed' | 'replaced' | 'retired' | 'lost';
     }
   /** A repair order, VIN or stock number, scanned or typed; the next unknown tag gets its key. */
-  | ({ readonly type: 'PairingWanted' } & Scan)
+  | {
+      readonly type: 'PairingWanted';
+      readonly text: string;
+      readonly template: string | null;
+      /** Drawn where chance is, for a key and a tag that have none yet. */
+      readonly key: KeyId;
+      readonly tag: TagId;
+    }
   | { readonly type: 'PairingLeft' }
   /** All slots, or those of one board. */
   | { readonly type: 'EmergencyTold'; readonly board: string | null }

@@ -4,6 +4,7 @@ import type { KeyId } from '@keycab/shared/ids';
 import type { Session } from './awake.ts';
 import type { InputOf } from './input.ts';
 import type { Known } from './known.ts';
+import { darkened } from './begun.ts';
 import { keyOf } from './pairings.ts';
 import { slotOf } from './place.ts';
 import { refused } from './refused.ts';
@@ -51,14 +52,6 @@ export function lightTold({ key, on }: InputOf<'LightTold'>, known: Known): read
   const { person } = session;
   const because = key === null ? 'overdue' : 'key';
   return [...dark, { type: 'SlotsLit', because, key, person, session: session.session, slots }];
-}
-
-/** What this session has lit goes dark, but for a slot that is open: its light is the release's. */
-export function darkened({ cabinet }: Known, session: Session): readonly CabinetFact[] {
-  const slots = session.lit.filter((slot) => !cabinet.releases.has(slot));
-  if (session.lit.length === 0) return [];
-  const { person } = session;
-  return slots.length === 0 ? [] : [{ type: 'SlotsDarkened', person, session: session.session, slots }];
 }
 
 /** Said here by a manager; a signed command says the same from elsewhere. */

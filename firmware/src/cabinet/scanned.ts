@@ -2,6 +2,7 @@
 import type { KeyId, TagId, VehicleId } from '@keycab/shared/ids';
 import type { RosterKey } from '@keycab/shared/roster';
 import type { Template } from '@keycab/shared/rules';
+import type { InputOf } from './input.ts';
 import type { Known } from './known.ts';
 import { keyOf, pairedHere } from './pairings.ts';
 
@@ -21,14 +22,6 @@ export type Meaning =
   | { readonly ok: true; readonly value: Meant }
   | { readonly ok: false; readonly reason: 'keyUnknown' | 'keyHasTag'; readonly key: KeyId | null };
 
-export interface Scan {
-  readonly text: string;
-  readonly template: string | null;
-  /** Drawn where chance is, for a key and a tag that have none yet. */
-  readonly key: KeyId;
-  readonly tag: TagId;
-}
-
 const LABEL_MAX = 24;
 const NUMBER_MAX = 9;
 const VIN = /^[A-HJ-NPR-Z0-9]{17}$/;
@@ -46,7 +39,7 @@ function vinOf(text: string): string | null {
  * A key's own label first, then a car by its VIN, repair order or stock number, else a new key of the template. A car
  * whose keys all have tags gets one more key, with the next number.
  */
-export function meaningOf(known: Known, { text, template, key, tag }: Scan): Meaning {
+export function meaningOf(known: Known, { text, template, key, tag }: InputOf<'PairingWanted'>): Meaning {
   const { roster } = known;
   const wanted = plain(text);
   if (roster === null || wanted === '') return { ok: false, reason: 'keyUnknown', key: null };

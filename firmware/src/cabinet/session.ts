@@ -1,7 +1,6 @@
 // How a session ends, and what it leaves; pure.
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
-import { pairingOver } from './begun.ts';
-import { darkened } from './manager.ts';
+import { darkened, pairingOver } from './begun.ts';
 import type { Known } from './known.ts';
 import { boardAlive } from './place.ts';
 import { boardOf } from './settings.ts';

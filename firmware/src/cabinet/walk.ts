@@ -1,8 +1,9 @@
 // Slot by slot through a new cabinet: its light, its lock where nothing hangs, and what the installer saw; pure.
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
+import { darkened } from './begun.ts';
 import type { InputOf } from './input.ts';
 import type { Known } from './known.ts';
-import { darkened, managing } from './manager.ts';
+import { managing } from './manager.ts';
 import { boardAlive } from './place.ts';
 import { refused } from './refused.ts';
 import { boardOf } from './settings.ts';

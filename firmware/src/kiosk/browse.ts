@@ -2,7 +2,6 @@
 import type { KeyId } from '@keycab/shared/ids';
 import type { Vehicle } from '@keycab/shared/roster';
 import { EVERYTHING } from './going.ts';
-import { pairedHere } from '../cabinet/pairings.ts';
 import type { Known } from './known.ts';
 import type { Tile } from './tile.ts';
 import type { Teller } from './teller.ts';
@@ -16,7 +15,7 @@ type Named = Pick<Vehicle, 'make' | 'model' | 'colorOutside'>;
 
 /** Keys that this cabinet keeps or has seen; those of other cabinets are asked for there. */
 export const keysOf = (known: Known): readonly KeyId[] =>
-  [...(known.roster?.roster.keys ?? []), ...pairedHere(known)]
+  [...(known.roster?.roster.keys ?? []), ...known.asks.pairedHere()]
     .filter(({ key, home }) => known.cabinet.custody.has(key) || home?.cabinet === known.cabinet.cabinet)
     .map(({ key }) => key);
 

@@ -2,6 +2,7 @@
 import type { Instant } from '@keycab/shared/instant';
 import type { RosterIndex } from '@keycab/shared/roster';
 import type { Elsewhere } from '@keycab/shared/topics';
+import type { Asks } from '../cabinet/asks.ts';
 import type { Cabinet } from '../cabinet/state.ts';
 import type { EntryShown } from '../credentials/room.ts';
 import type { CabinetSettings } from '../cabinet/settings.ts';
@@ -16,6 +17,7 @@ export type Picture = Omit<Screen, 'revision'>;
 
 export interface Known {
   readonly cabinet: Cabinet;
+  readonly asks: Asks;
   readonly roster: RosterIndex | null;
   readonly recent: Recent;
   readonly comfort: Comfort;

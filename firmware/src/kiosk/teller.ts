@@ -5,7 +5,6 @@ import type { RosterPerson, Vehicle } from '@keycab/shared/roster';
 import { type Language, type Messages, localeOf, messagesIn } from '@keycab/shared/messages';
 import { clockText, joinSentences, sentence, shortDuration, type Telling } from '@keycab/shared/sentence';
 import type { ElsewhereKey } from '@keycab/shared/topics';
-import { keyOf } from '../cabinet/pairings.ts';
 import { languageNow } from './comfort.ts';
 import type { Known } from './known.ts';
 import type { ScreenPerson, Tile } from './tile.ts';
@@ -83,7 +82,7 @@ export function createTeller(known: Known): Teller {
       return person(present) ?? { name, givenName: name, department: '' };
     },
     tile: (id) => {
-      const key = keyOf(known, id);
+      const key = known.asks.keyOf(id);
       const vehicle = key?.vehicle == null ? undefined : roster?.vehicle.get(key.vehicle);
       const where = tracker.of(id);
       const { line, ownLine } = lines(where);

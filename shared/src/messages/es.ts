@@ -286,7 +286,7 @@ export const spanish = {
   'entry.number': 'Primero su número de empleado.',
   'entry.staffPin': 'Número de empleado {number}. Ahora su PIN.',
   'entry.wrong': 'No es correcto.',
-  'entry.triesLeft': '{count, plural, one {Queda # intento.} other {Quedan # intentos.}}',
+  'entry.triesLeft': '{count, plural, one {Queda # intento.} many {Quedan # intentos.} other {Quedan # intentos.}}',
 
   'enroll.title': '¿De quién es la credencial desconocida?',
   'enroll.hint': 'Sirve aquí de inmediato.',

@@ -2,7 +2,7 @@
 import { DAY_ANSWERS, type DayAnswer } from '@keycab/shared/events/managed';
 import type { MessageKey } from '@keycab/shared/messages/en';
 import { clockText } from '@keycab/shared/sentence';
-import { dayExceptions, type DayException } from '../../cabinet/day.ts';
+import type { DayException } from '../../cabinet/day.ts';
 import type { Known } from '../known.ts';
 import type { Teller } from '../teller.ts';
 import { button, to } from './say.ts';
@@ -24,7 +24,7 @@ export function dayView(page: 'day' | 'daySign' | 'dayDone', known: Known, telle
   const { say } = teller;
   const back = button(say('page.back'), to('menu'));
   if (page === 'dayDone') return doneDrawn(known, teller);
-  const all = dayExceptions(known);
+  const all = known.asks.dayExceptions();
   const open = all.filter(({ answer }) => answer === null);
   const chosen = all.find(({ key }) => key === comfort.desk.key) ?? open[0];
   if (page === 'daySign' && cabinet.session?.signing === true) {

@@ -1,13 +1,10 @@
 // Keys and people to be picked by a manager, and what is asked about the one that was; pure.
 import { mayTake } from '@keycab/shared/roster';
-import { placeOf } from '../../cabinet/manager.ts';
-import { keyOf, pairedHere } from '../../cabinet/pairings.ts';
 import type { Known } from '../known.ts';
-import type { Touch } from '../screen.ts';
 import type { Tile } from '../tile.ts';
 import type { Teller } from '../teller.ts';
 import { button, to } from './say.ts';
-import type { Form, Found, Row } from './types.ts';
+import type { Form, Found, Row, Sent } from './types.ts';
 
 type Use = 'light' | 'for' | 'unpair';
 
@@ -16,17 +13,17 @@ const byLabel = (left: Tile, right: Tile): number => left.label.localeCompare(ri
 /** Keys that this may be done with: lit where they have a place, released where they hang, unpaired where they have a tag. */
 export function findKeys(known: Known, teller: Teller, use: Use): Form {
   const { cabinet, comfort, roster } = known;
-  const all = [...(roster?.roster.keys ?? []), ...pairedHere(known)].map(({ key }) => key);
+  const all = [...(roster?.roster.keys ?? []), ...known.asks.pairedHere()].map(({ key }) => key);
   const person = comfort.desk.person === null ? undefined : roster?.person.get(comfort.desk.person);
   const fits = (key: (typeof all)[number]): boolean => {
-    const found = keyOf(known, key);
+    const found = known.asks.keyOf(key);
     if (found === undefined) return false;
-    if (use === 'light') return placeOf(known, key) !== null;
+    if (use === 'light') return known.asks.placeOf(key) !== null;
     if (use === 'unpair') return found.tag !== null && cabinet.custody.has(key);
     const may = roster !== null && person !== undefined && mayTake(roster.roster, person, found.group);
     return may && teller.of(key).here;
   };
-  const touchOf = (key: (typeof all)[number]): Touch => {
+  const touchOf = (key: (typeof all)[number]): Sent => {
     if (use === 'light') return { type: 'LightTold', key, on: true };
     return use === 'unpair' ? to('unpairWhy', { key }) : to('forReason', { key, person: comfort.desk.person });
   };
@@ -36,7 +33,7 @@ export function findKeys(known: Known, teller: Teller, use: Use): Form {
     .map((key) => teller.tile(key))
     .toSorted(byLabel)
     .map((tile): Found => {
-      const place = placeOf(known, tile.key);
+      const place = known.asks.placeOf(tile.key);
       const holder = teller.of(tile.key).person;
       const who = holder === null ? '' : (teller.person(holder)?.givenName ?? '');
       const isLit = use === 'light' && place !== null && lit.includes(place);
@@ -73,7 +70,7 @@ export function findPeople({ cabinet, roster }: Known, { say }: Teller): Form {
 export function reasonsForm({ comfort, roster }: Known, { say }: Teller): Form {
   const { key, person } = comfort.desk;
   if (key === null || person === null) return { form: 'buttons', buttons: [] };
-  const told = (reason: string | null): Touch => ({ type: 'ReleaseForTold', person, key, reason });
+  const told = (reason: string | null): Sent => ({ type: 'ReleaseForTold', person, key, reason });
   const own = roster?.person.get(person)?.reason ?? null;
   return {
     form: 'buttons',
@@ -125,7 +122,7 @@ export function blockedForm({ cabinet, roster }: Known, teller: Teller): Form {
   });
   const checks = [...cabinet.checks.keys()].map((key): Row => {
     const tile = teller.tile(key);
-    const told = (outcome: 'passed' | 'failed'): Touch => ({ type: 'SealAnswered', key, by: 'seal', outcome });
+    const told = (outcome: 'passed' | 'failed'): Sent => ({ type: 'SealAnswered', key, by: 'seal', outcome });
     return {
       id: `${key}-2`,
       label: tile.label,

@@ -1,6 +1,5 @@
 // S11: scan, put the tag into the slot that lights up, next; pure.
 import type { Session } from '../../cabinet/awake.ts';
-import { slotOf } from '../../cabinet/place.ts';
 import type { Known } from '../known.ts';
 import type { Teller } from '../teller.ts';
 import { button, to } from './say.ts';
@@ -11,7 +10,7 @@ export function pairForm(
   known: Known,
   teller: Teller,
 ): Pick<ManagerView, 'title' | 'body' | 'foot'> {
-  const { cabinet, comfort, roster, slotName, uplink } = known;
+  const { comfort, roster, slotName, uplink } = known;
   const { say } = teller;
   const { paired } = comfort.desk;
   const templates = (roster?.roster.templates ?? []).map(({ template, label }) => ({
@@ -33,7 +32,7 @@ export function pairForm(
       foot: [button(say('page.back'), to('menu')), button(say('pair.leave'), { type: 'PairingLeft' })],
     };
   }
-  const at = paired === null ? null : slotOf(cabinet, paired.key);
+  const at = paired === null ? null : known.asks.slotOf(paired.key);
   const last =
     paired === null
       ? []

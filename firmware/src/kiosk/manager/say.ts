@@ -1,10 +1,9 @@
 // Small pieces of a manager's screens: buttons and ways between pages; pure.
 import type { KeyId, PersonId } from '@keycab/shared/ids';
-import type { Touch } from '../screen.ts';
 import type { ManagerPage } from './touch.ts';
-import type { Button } from './types.ts';
+import type { Button, Sent } from './types.ts';
 
-export const button = (label: string, touch: Touch | null, more: Partial<Button> = {}): Button => ({
+export const button = (label: string, touch: Sent | null, more: Partial<Button> = {}): Button => ({
   label,
   hint: '',
   tone: 'plain',
@@ -20,10 +19,7 @@ interface Picked {
   readonly slot?: number | null;
 }
 
-export const to = (
-  page: ManagerPage,
-  { key = null, person = null, board = null, slot = null }: Picked = {},
-): Touch => ({
+export const to = (page: ManagerPage, { key = null, person = null, board = null, slot = null }: Picked = {}): Sent => ({
   type: 'ManagerTouched',
   page,
   key,

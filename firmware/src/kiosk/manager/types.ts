@@ -1,8 +1,11 @@
 // What the screens of a manager show: one view in a few forms, whose buttons carry what they send; types only.
 import type { ShownState } from '@keycab/shared/tokens';
-import type { Touch } from '../screen.ts';
 import type { ScreenPerson } from '../tile.ts';
-import type { ManagerPage } from './touch.ts';
+import type { VisitTouch } from '../visit-views.ts';
+import type { ManagerPage, ManagerTouch } from './touch.ts';
+
+/** What a button of a manager may send. */
+export type Sent = ManagerTouch | VisitTouch | { readonly type: 'DoneTouched' };
 
 export interface Button {
   readonly label: string;
@@ -12,7 +15,7 @@ export interface Button {
   /** A toggle that is on, an answer that was given; null where it is neither. */
   readonly on: boolean | null;
   /** Null: it waits for something, and `hint` says for what. */
-  readonly touch: Touch | null;
+  readonly touch: Sent | null;
 }
 
 /** A key in a list, with what may be done about it. */
@@ -31,7 +34,7 @@ export interface Found {
   readonly title: string;
   readonly line: string;
   readonly state: ShownState | null;
-  readonly touch: Touch;
+  readonly touch: Sent;
 }
 
 export type Form =

@@ -2,8 +2,6 @@
 import { never } from '@keycab/shared/fault';
 import { clockText } from '@keycab/shared/sentence';
 import type { Session } from '../../cabinet/awake.ts';
-import { dayExceptions } from '../../cabinet/day.ts';
-import { placeOf } from '../../cabinet/manager.ts';
 import type { Known } from '../known.ts';
 import type { Teller } from '../teller.ts';
 import { countForm } from './count.ts';
@@ -140,8 +138,8 @@ const nameOf = ({ comfort }: Known, teller: Teller): string => teller.person(com
 
 function menuOf(session: Session, known: Known, { say }: Teller): readonly Button[] {
   const { cabinet, roster } = known;
-  const open = dayExceptions(known).filter(({ answer }) => answer === null).length;
-  const late = [...cabinet.custody.values()].filter(({ overdue, key }) => overdue && placeOf(known, key) !== null);
+  const open = known.asks.dayExceptions().filter(({ answer }) => answer === null).length;
+  const late = [...cabinet.custody.values()].filter(({ overdue, key }) => overdue && known.asks.placeOf(key) !== null);
   const lit = session.lit.length > 0 && session.testing === null;
   const locked = cabinet.lockdown !== null;
   const blocked = cabinet.blocked.size + cabinet.checks.size + (roster?.roster.blocks?.length ?? 0);
