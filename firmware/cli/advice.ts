@@ -15,11 +15,17 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/no such file|ENOENT|ENXIO|ENODEV/i, 'Plug it in, and see what is there: keycab bench ports'],
 ];
 
+const HELD = /closed at its other end/i;
+const HOLDER =
+  'Another program holds it: the cabinet’s own (sudo systemctl stop keycab-firmware), or the demo of npm start (Ctrl-C)';
 const NOBODY = 'Nobody serves this socket at the moment: start what is behind it, as npm start does for the demo';
 
 /** @returns one sentence with one command where there is one */
-export const portAdvice = (why: string, path = ''): string =>
-  path.startsWith(SOCKET_SCHEME) && /no such file|ENOENT|ECONNREFUSED/i.test(why) ? NOBODY : adviceOn(why);
+export function portAdvice(why: string, path = ''): string {
+  if (!path.startsWith(SOCKET_SCHEME)) return adviceOn(why);
+  if (HELD.test(why)) return HOLDER;
+  return /no such file|ENOENT|ECONNREFUSED/i.test(why) ? NOBODY : adviceOn(why);
+}
 
 const adviceOn = (why: string): string =>
   ADVICE.find(([sentence]) => sentence.test(why))?.[1] ?? 'Check cable, supply and the right port: keycab bench ports';

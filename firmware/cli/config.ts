@@ -31,7 +31,8 @@ export function config({ positionals, values }: Given, talk: Talk, environment: 
   if (act === 'check' && json) talk.data(JSON.stringify({ ok: found.ok, mistakes: found.ok ? [] : found.mistakes }));
   if (!found.ok) {
     if (!json || act === 'show') found.mistakes.forEach((sentence) => talk.say(signed(talk, 'broken', sentence)));
-    trouble(talk, 'KC-CONF-01', `${named} is not valid.`);
+    if (found.isRead) trouble(talk, 'KC-CONF-01', `${named} is not valid.`);
+    else talk.say(UNREAD);
     return EXIT.configuration;
   }
   const { shown, unusedVariables } = found;
@@ -49,26 +50,43 @@ interface Looked {
 }
 
 /** `mistakes`: all of them, one sentence each. */
-type Look = ({ readonly ok: true } & Looked) | { readonly ok: false; readonly mistakes: readonly string[] };
+type Look =
+  | ({ readonly ok: true } & Looked)
+  /** Not read: there is no line in it to correct. */
+  | { readonly ok: false; readonly mistakes: readonly string[]; readonly isRead: boolean };
+
+const UNREAD = `Name the file of a cabinet or a profile: keycab config check cabinet.yaml  KC-CONF-01: keycab explain KC-CONF-01`;
 
 function look(file: string, environment: Environment): Look {
+  const text = textOf(file);
+  if (text !== null && isEmpty(text)) {
+    return { ok: false, mistakes: [`${file} is empty: a cabinet’s file or a profile?`], isRead: false };
+  }
   try {
-    const lookAt = kindOf(file) === 'profile' ? lookAtProfile : lookAtCabinet;
+    const lookAt = text !== null && kindOf(text) === 'profile' ? lookAtProfile : lookAtCabinet;
     return { ok: true, ...lookAt(file, environment) };
   } catch (thrown) {
     if (!isFault(thrown, 'KC-CONF-01')) throw thrown;
-    return { ok: false, mistakes: thrown.context['sentences'] as readonly string[] };
+    return { ok: false, mistakes: thrown.context['sentences'] as readonly string[], isRead: text !== null };
   }
 }
 
-/** By the names that are written in it; a file that cannot be read is refused as a cabinet's. */
-function kindOf(file: string): Kind {
-  let names: string[] = [];
+/** Null: it cannot be read, and is refused as a cabinet's, which says why. */
+function textOf(file: string): string | null {
   try {
-    names = namesIn(readFileSync(file, 'utf8'));
+    return readFileSync(file, 'utf8');
   } catch (thrown) {
     if (!(thrown instanceof Error && 'code' in thrown)) throw thrown;
+    return null;
   }
+}
+
+/** Nothing but comments and marks of a document. */
+const isEmpty = (text: string): boolean => text.split('\n').every((line) => /^\s*(#.*|---|\.\.\.)?\s*$/.test(line));
+
+/** By the names that are written in it. */
+function kindOf(text: string): Kind {
+  const names = namesIn(text);
   const known = (kind: Kind): number =>
     names.filter((name) => Object.hasOwn(SCHEMAS[kind].schema.properties, name)).length;
   return known('profile') > known('cabinet') ? 'profile' : 'cabinet';

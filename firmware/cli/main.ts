@@ -11,7 +11,7 @@ export interface Bench {
   readonly random: (bytes: number) => Uint8Array;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly line: (path: string, baudRate: number) => Line;
-  /** What somebody typed, or null where nobody sits at a terminal. */
+  /** What somebody typed, nothing at Ctrl-C or Ctrl-D; null where nobody sits at a terminal. */
   readonly ask: (question: string) => Promise<string | null>;
   /** Called once, at Ctrl-C or when the process is told to end. @returns takes it back */
   readonly onStop: (stop: () => void) => () => void;
@@ -24,6 +24,11 @@ async function ask(question: string): Promise<string | null> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return await terminal.question(question);
+  } catch (thrown) {
+    if (!(thrown instanceof Error && thrown.name === 'AbortError')) throw thrown;
+    // The cursor still stands behind the question.
+    process.stderr.write('\n');
+    return '';
   } finally {
     terminal.close();
   }

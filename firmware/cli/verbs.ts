@@ -24,7 +24,7 @@ keycab bench sniff --port <port> [--baud 9600] [--seconds 30] [--reveal] [--json
 keycab bench scan --port <port> [--config cabinet.yaml] [--json]
 keycab bench pulse --port <port> --slot <0-31|latch> [--ms 300] [--yes] [--json]
 keycab bench contacts --port <port> [--seconds 30] [--json]
-keycab bench readers --port <port> --kind <rdm6300|id12|osdp|pn532> [--address 0] [--key-file key] [--seconds 30] [--reveal] [--json]
+keycab bench readers --port <port> --kind <rdm6300|id12|osdp|pn532|wiegand> [--address 0] [--key-file key] [--seconds 30] [--reveal] [--json]
 keycab bench board-id --port <port> [--serial 0000a001 [--revision 1] --yes] [--json]`,
     options: {
       port: text,

@@ -45,6 +45,9 @@ function slotNamed({ rows, columns }: Slots, name: string): number | undefined {
 export const rangeOf = (slots: Slots, first: number, count: number): string =>
   `${nameOf(slots, first)}-${nameOf(slots, first + count - 1)}`;
 
+const belong = (slots: Slots, first: number, count: number): string =>
+  count === 1 ? `${nameOf(slots, first)} belongs` : `${rangeOf(slots, first, count)} belong`;
+
 interface Range {
   readonly index: number;
   readonly serial: string;
@@ -94,7 +97,7 @@ function slotContradictions({ slots, boards }: ProfileValue): Contradiction[] {
     const [first] = shared;
     const other = first === undefined ? undefined : owners.get(first);
     if (first !== undefined && other !== undefined)
-      found.push({ path, text: `${rangeOf(slots, first, shared.length)} belong to board ${other.serial} already` });
+      found.push({ path, text: `${belong(slots, first, shared.length)} to board ${other.serial} already` });
   }
   // A hole beside a range that could not be read is no news.
   if (found.length > 0) return found;
@@ -110,7 +113,7 @@ function holesIn(owners: ReadonlyMap<number, Range>, slots: Slots, total: number
     // Said at the board before the hole, whose range most likely ends too early.
     const before = owners.get(first - 1);
     const path = before === undefined ? ['boards'] : ['boards', before.index, 'slots'];
-    found.push({ path, text: `${rangeOf(slots, first, slot - first)} belong to no board` });
+    found.push({ path, text: `${belong(slots, first, slot - first)} to no board` });
   }
   return found;
 }

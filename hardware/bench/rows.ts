@@ -65,6 +65,7 @@ export const BENCHES: readonly Bench[] = [
     settings: '1 ms a division, trigger 1 V rising on either channel, single, peak detect',
     steps: [
       'power off and on 100 times, 2 s each; the scope stays armed',
+      `RAIL at rest by multimeter, J15 at ${supply.emptyVolts.value}, ${supply.nominalVolts.value} and ${supply.worstVolts.value} V`,
       'reset 100 times',
       `ramp ${supply.worstVolts.value} V to 0 and back at 1 V/s, 10 times`,
       'reset once in a pulse, once while a scan runs',
@@ -82,6 +83,18 @@ export const BENCHES: readonly Bench[] = [
         unit: 'µs',
         what: 'longest pulse on RAIL that nobody asked for',
         limit: { atMost: 10 },
+      },
+      {
+        name: 'railRestLeastVolts',
+        unit: 'V',
+        what: 'lowest voltage of RAIL at rest',
+        limit: { atLeast: rail.restLeastVolts.value },
+      },
+      {
+        name: 'railRestMostVolts',
+        unit: 'V',
+        what: 'highest voltage of RAIL at rest',
+        limit: { atMost: rail.restMostVolts.value },
       },
       {
         name: 'coilAmperes',
@@ -134,9 +147,10 @@ export const BENCHES: readonly Bench[] = [
     wiring: [
       'a wire from DRAIN to ground at Q100 stands for a shorted driver',
       'a wire from pin 9 to pin 6 of U6 stands for a shorted rail switch',
+      'clamp round the wire to J100.1',
     ],
-    instrument: 'eyes, clamp, log of the firmware',
-    settings: `clamp at 10 mA; the board calls more than ${rail.leakAboveAmperes.value} A a leak`,
+    instrument: 'eyes, DC clamp with 1 mA, log of the firmware',
+    settings: `clamp at 1 mA; the board calls more than ${rail.leakAboveAmperes.value} A a leak`,
     steps: [
       'driver shorted: 20 pulses of slot 1, then of slot 0',
       'rail switch shorted: 20 pulses of slot 1',
@@ -146,8 +160,14 @@ export const BENCHES: readonly Bench[] = [
     measures: [
       none('slotsOpened', 'slots that moved and were not asked to'),
       none('faultsNotTold', 'tries without a refusal or a fault'),
+      {
+        name: 'coilAmperes',
+        unit: 'A',
+        what: 'highest current in the coil of slot 0, by the clamp; 1 mA is zero here',
+        limit: { atMost: coil.idleMaxAmperes.value },
+      },
     ],
-    raw: 'what each command said, in order',
+    raw: 'what each command said, in order; the clamp’s reading beside it',
     changes: 'self-test at ARM: thresholds in coils.c, shunt R30, or the order of rail and driver',
   },
   {
@@ -259,7 +279,7 @@ export const BENCHES: readonly Bench[] = [
     instrument: 'relay with timer and counter; voltmeter with a log',
     settings: 'a reading each second',
     steps: [
-      '1,000 cuts of mains with the battery in; 1,000 with F1 out, keys moved by a jig meanwhile',
+      '1,000 cuts of mains with the battery in; 1,000 with F91 out, keys moved by a jig meanwhile',
       `battery from full to ${supply.emptyVolts.value} V and on until the computer is off; mains back`,
       'after each: the journal is checked from its first event',
     ],
@@ -302,7 +322,7 @@ export const BENCHES: readonly Bench[] = [
     title: 'RS-485',
     subjects: ['osdp'],
     purpose: 'The line carries polls over the longest cable without errors.',
-    wiring: ['A4 to A5 over 100 m of twisted pair, R1 at the reader; then 1 m; then without R1'],
+    wiring: ['A4 to A5 over 100 m of twisted pair, R91 at the reader; then 1 m; then without R91'],
     instrument: 'scope on A and B, tape of the line',
     settings: '20 µs a division; 9,600 baud, the only speed that the firmware speaks',
     steps: ['1,000,000 polls at each length', 'once beside the cable of a coil that is pulsed', 'once with bias off'],
@@ -317,7 +337,7 @@ export const BENCHES: readonly Bench[] = [
         what: 'polls without a good answer, 100 m, as built',
         limit: { below: 1 },
       },
-      { name: 'errorsPerMillionWithoutEnd', unit: '1e-6', what: 'the same without R1', limit: null },
+      { name: 'errorsPerMillionWithoutEnd', unit: '1e-6', what: 'the same without R91', limit: null },
     ],
     raw: 'the tape; pictures of both ends of the line',
     changes: 'termination and bias, period of polls, adapter',

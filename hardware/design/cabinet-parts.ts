@@ -1,6 +1,10 @@
 // What a cabinet has beside its slot boards: mains, battery, computer, reader, distribution; data only.
+import { LIMITS } from './limits.ts';
 import { figure, resistor, TWO_PINS, type Part, type PinRow } from './part.ts';
 
+const BATTERY_WIRE_MM = LIMITS.supply.batteryWireMaxMillimeters.value;
+
+// Names with a 9 in front: F1 and F2 stand on every board, and J1 is a port of its chip.
 const cabinet = (id: string, refdes: string, what: string) =>
   ({ id, block: 'cabinet', per: 'cabinet', refdes, what }) as const;
 
@@ -52,7 +56,7 @@ const supplyFigures = (watts: number, amperes: number, sheet: string): Part['fig
 
 export const CABINET_PARTS: readonly Part[] = [
   unit(
-    cabinet('mains', 'J1', 'mains inlet with its own fuses'),
+    cabinet('mains', 'J91', 'mains inlet with its own fuses'),
     [
       ['L', 'passive'],
       ['N', 'passive'],
@@ -88,9 +92,14 @@ export const CABINET_PARTS: readonly Part[] = [
     figures: { usableWattHours: figure(65, 'Wh', 'memory', '7 Ah, four fifths of it') },
     usd: 24,
   },
-  fuse(cabinet('batteryFuse', 'F1', 'battery'), 5),
-  fuse(cabinet('computerFuse', 'F2', 'computer and screen'), 3),
-  fuse(cabinet('readerFuse', 'F3', 'badge reader'), 1),
+  {
+    ...fuse(cabinet('batteryFuse', 'F91', 'battery, at its + pole'), 5),
+    part: `inline blade fuse 5 A, holder at most ${BATTERY_WIRE_MM} mm from the pole, insulated terminals`,
+    footprint: 'in the wire',
+    usd: 4,
+  },
+  fuse(cabinet('computerFuse', 'F92', 'computer and screen'), 3),
+  fuse(cabinet('readerFuse', 'F93', 'badge reader'), 1),
   fuse({ id: 'feedFuse', block: 'cabinet', per: 'board', refdes: 'F1{board}', what: 'slot board' }, 3),
   unit(
     cabinet('computerConverter', 'PS2', '5 V for the computer'),
@@ -174,7 +183,7 @@ export const CABINET_PARTS: readonly Part[] = [
       figures: { watts: figure(2, 'W', 'memory', 'an OSDP reader, at most') },
     },
   ),
-  resistor(cabinet('readerEnd', 'R1', 'ends the line at the reader'), 120, 5, '0207 wired', 0.05),
+  resistor(cabinet('readerEnd', 'R91', 'ends the line at the reader'), 120, 5, '0207 wired', 0.05),
   {
     ...unit(
       cabinet('hub', 'A6', 'more USB, over three boards'),

@@ -6,6 +6,7 @@ import { captionsOf, svgText } from './drawing/svg.ts';
 import { cabinetNets } from './cabinet-nets.ts';
 import type { Net } from './net.ts';
 import { NETS } from './nets.ts';
+import type { Part } from './part.ts';
 import { BOARDS_MAX, PARTS, PRICED_ON, quantities, SLOTS_PER_BOARD } from './parts.ts';
 import { circuits } from './spice.ts';
 import { markdownTable, pinTable, wiringTables } from './tables.ts';
@@ -18,6 +19,16 @@ const MADE = 'Made by `hardware/design/generate.js` from the data beside it: cha
 
 const csv = (cells: readonly (string | number)[]): string =>
   cells.map((cell) => (/[",]/.test(`${cell}`) ? `"${`${cell}`.replaceAll('"', '""')}"` : `${cell}`)).join(',');
+
+/** Of each figure of a part, where it comes from; figures of one source stand together. */
+export function sourcesText({ figures }: Part): string {
+  const from = new Map<string, string[]>();
+  for (const [name, { basis, source }] of Object.entries(figures)) {
+    const text = `${basis}, ${source}`;
+    from.set(text, [...(from.get(text) ?? []), name]);
+  }
+  return [...from].map(([text, names]) => `${names.join(' and ')}: ${text}`).join('; ') || 'no figures';
+}
 
 export function bomText(): string {
   const bought = BOM_SLOTS.map((slots) => quantities(slots));
@@ -33,13 +44,14 @@ export function bomText(): string {
     part.usd.toFixed(2),
     PRICED_ON,
     'estimate',
+    sourcesText(part),
     Object.values(part.figures).some(({ verified }) => verified) ? 'yes' : 'no',
   ]);
   const head = ['refdes', 'value', 'part', 'maker', 'footprint', 'what', ...BOM_SLOTS.map((slots) => `${slots} slots`)];
   return [
-    csv([...head, 'usd each', 'priced on', 'price basis', 'verified on hardware']),
+    csv([...head, 'usd each', 'priced on', 'price basis', 'figures from', 'verified on hardware']),
     ...rows.map(csv),
-    csv(['', '', '', '', '', 'total in usd', ...total, '', PRICED_ON, 'estimate', 'no']),
+    csv(['', '', '', '', '', 'total in usd', ...total, '', PRICED_ON, 'estimate', '', 'no']),
     '',
   ].join('\n');
 }

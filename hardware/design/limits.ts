@@ -9,6 +9,7 @@ export const LIMITS = {
     nominalVolts: figure(12, 'V', 'chosen', 'lead battery'),
     worstVolts: figure(13.8, 'V', 'memory', 'float charge of a lead battery'),
     emptyVolts: figure(10.8, 'V', 'memory', 'lead battery that is called empty'),
+    batteryWireMaxMillimeters: figure(150, 'mm', 'chosen', 'from the + pole to its fuse, where nothing ends a short'),
     sourceOhms: figure(0.6, 'Ω', 'memory', 'supply, fuses, wire and switch together'),
   },
   coil: {
@@ -37,6 +38,8 @@ export const LIMITS = {
   },
   rail: {
     idleAboveVolts: figure(0.234, 'V', 'firmware', COILS),
+    restLeastVolts: figure(0.42, 'V', 'computed', 'tests/hardware/figures.test.ts: 10.8 V, every tolerance'),
+    restMostVolts: figure(0.61, 'V', 'computed', 'tests/hardware/figures.test.ts: 13.8 V, every tolerance'),
     steadyMs: figure(10, 'ms', 'firmware', COILS),
     deadBelowVolts: figure(1, 'V', 'firmware', COILS),
     aliveAboveVolts: figure(8, 'V', 'firmware', COILS),

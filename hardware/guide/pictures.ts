@@ -36,7 +36,7 @@ export function pictures(profileText: string): Picture[] {
     profile(profileText),
     pairing(),
     doctorView(),
-    labels(),
+    labels(profileText),
   ];
 }
 

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { Fault, isFault } from '../src/fault.ts';
 import { explain } from './explain.ts';
 import { EXIT, trouble, usage, type Talk } from './talk.ts';
-import type { Given, Verbs } from './verb.ts';
+import type { Given, Verb, Verbs } from './verb.ts';
 
 const SIDES = ['firmware', 'cloud'] as const;
 
@@ -45,6 +45,16 @@ ${Object.values(verbs)
 Exit 0 good · 1 check failed or altered · 2 incomplete or stale · 3 trust or permission · 64 usage · 69 unreachable ·
 70 our bug · 78 configuration`;
 
+const asksForHelp = (word: string): boolean => word === '--help' || word === '-h';
+
+/** Of a verb with several tools, the lines of the one that was named; else all. */
+function usageOf({ usage: lines }: Verb, name: string, rest: readonly string[]): string {
+  const all = lines.split('\n');
+  const tool = rest.find((word) => !word.startsWith('-'));
+  const own = all.filter((line) => tool !== undefined && line.startsWith(`keycab ${name} ${tool} `));
+  return (own.length > 0 ? own : all).join('\n');
+}
+
 const processTalk = (): Talk => ({
   data: (line) => void process.stdout.write(`${line}\n`),
   say: (line) => void process.stderr.write(`${line}\n`),
@@ -57,13 +67,17 @@ export async function run(parameters: readonly string[], talk: Talk = processTal
   const sides = await Promise.all(SIDES.map(verbsOf));
   const verbs: Verbs = Object.fromEntries([...sides, OWN].flatMap((each) => Object.entries(each)));
   const [name = '', ...rest] = parameters;
-  if (name === 'help' || name === '--help' || name === '-h') {
+  if (name === 'help' || asksForHelp(name)) {
     talk.data(helpOf(verbs));
     return 0;
   }
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (verb === undefined) {
     return usage(talk, name === '' ? helpOf(verbs) : `keycab knows no "${name}".\n\n${helpOf(verbs)}`);
+  }
+  if (rest.some(asksForHelp)) {
+    talk.data(usageOf(verb, name, rest));
+    return EXIT.good;
   }
   let given: Given;
   try {

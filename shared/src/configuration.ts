@@ -77,9 +77,7 @@ export function readConfiguration<Schema extends TSchema>(
     const { line, col } = lines.linePos(offset);
     return { where: source.file, line: Math.max(line, 1), column: Math.max(col, 1), path, text, suggestion };
   };
-  const [malformed, ...more] = [...document.errors, ...document.warnings].map((error) =>
-    placed(error.pos[0], '', oneLine(error.message)),
-  );
+  const [malformed, ...more] = malformations(document).map((error) => placed(error.pos[0], '', oneLine(error.message)));
   if (malformed !== undefined) return { ok: false, messages: [malformed, ...more] };
 
   const written = contentOf(document);
@@ -98,6 +96,12 @@ export function readConfiguration<Schema extends TSchema>(
   return first === undefined
     ? { ok: true, value: value as Static<Schema>, unusedVariables: overridden.unused }
     : { ok: false, messages: [first, ...others] };
+}
+
+/** All of a text that is YAML; behind the first place where it is none, everything is a mistake, and none is news. */
+function malformations({ errors, warnings }: Document): readonly (Document['errors'] | Document['warnings'])[number][] {
+  const first = errors.findIndex(({ code }) => code !== 'DUPLICATE_KEY');
+  return first < 0 ? [...errors, ...warnings] : errors.slice(0, first + 1);
 }
 
 /** @returns the names at the top of a text, by which files of several kinds are told apart; none where it is no map */
@@ -220,6 +224,9 @@ function errorsOf(schema: TSchema, value: unknown) {
   }
 }
 
+/** The library speaks of JSON; who writes a file knows the words that stand in it. */
+const plain = (sentence: string): string => (sentence === 'must be boolean' ? 'must be true or false' : sentence);
+
 function mistakes(schema: TSchema, value: unknown): Mistake[] {
   const errors = errorsOf(schema, value);
   const pathOf = (pointer: string): string[] => pointer.split('/').slice(1).map(unescapePointer);
@@ -258,7 +265,7 @@ function mistakes(schema: TSchema, value: unknown): Mistake[] {
         return [noneOf(path, shape?.anyOf ?? [], valueAt(value, path))];
       default:
         if (unions.has(error.instancePath)) return [];
-        return [{ path, atName: false, text: shape?.refusal ?? error.message, suggestion: null }];
+        return [{ path, atName: false, text: shape?.refusal ?? plain(error.message), suggestion: null }];
     }
   });
 }

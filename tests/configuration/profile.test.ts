@@ -96,7 +96,7 @@ describe('a profile is refused at the line', () => {
     [
       'of the boards, when a hole comes before all of them',
       { one: board('0000a001', 'A02-B16') },
-      [/^profile\.yaml:3:3 boards: A01-A01 belong to no board$/],
+      [/^profile\.yaml:3:3 boards: A01 belongs to no board$/],
     ],
     [
       'of a range that is longer than a board',

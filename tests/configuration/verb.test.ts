@@ -105,6 +105,44 @@ describe('check', () => {
     ]);
   });
 
+  it('tells of what it could not read that, and never of a line to correct', async () => {
+    const missing = await keycab(['check', join(rig.folder, 'nothing.yaml')]);
+    expect(missing.stderr).toContain('nothing.yaml: there is no such file');
+    writeFileSync(join(rig.folder, 'empty.yaml'), '# later\n---\n\n');
+    const empty = await keycab(['check', join(rig.folder, 'empty.yaml')]);
+    expect(empty.stderr).toContain('empty.yaml is empty: a cabinet’s file or a profile?\n');
+    for (const told of [missing, empty, await keycab(['check', rig.folder])]) {
+      expect([told.status, told.stdout]).toEqual([78, '']);
+      expect(told.stderr.trimEnd().split('\n')).toHaveLength(2);
+      expect(told.stderr).not.toContain('Correct the line');
+      expect(told.stderr).toContain('keycab explain KC-CONF-01');
+    }
+    const json = await keycab(['check', join(rig.folder, 'empty.yaml'), '--json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, mistakes: [expect.stringContaining('is empty')] });
+  });
+
+  it('stops at the first place where a text is no YAML', async () => {
+    writeFileSync(join(rig.folder, 'binary.yaml'), 'a: [1\n}{ "x\n- : @@ %%\n]]: {{\n\t`b`\n');
+    const { status, stderr } = await keycab(['check', join(rig.folder, 'binary.yaml')]);
+    expect(status).toBe(78);
+    expect(stderr.match(/binary\.yaml:\d+:\d+/g)).toHaveLength(1);
+    writeFileSync(join(rig.folder, 'twice.yaml'), 'log: {}\nlog: {}\nkiosk: {}\nkiosk: {}\n');
+    const twice = await keycab(['check', join(rig.folder, 'twice.yaml')]);
+    expect(twice.stderr.match(/twice\.yaml:\d+:\d+/g)).toHaveLength(2);
+  });
+
+  it('speaks of one slot as one, and of a truth in the words of the file', async () => {
+    rig.load();
+    writeFileSync(
+      join(rig.folder, 'profile.yaml'),
+      Object.values({ ...PROFILE_LINES, two: PROFILE_LINES.two.replace('C01-D16', 'C01-D15') }).join('\n'),
+    );
+    const { stderr } = await keycab(['check', join(rig.folder, 'profile.yaml')]);
+    expect(stderr).toContain('D16 belongs to no board');
+    const truth = readConfiguration(Type.Object({ on: Type.Boolean() }), { text: 'on: perhaps', file: 'x.yaml' });
+    expect(truth).toMatchObject({ ok: false, messages: [{ path: 'on', text: 'must be true or false' }] });
+  });
+
   it('refuses what is no file, and explains its use', async () => {
     expect((await keycab(['check', join(rig.folder, 'nothing.yaml')])).status).toBe(78);
     expect((await keycab(['check', rig.folder])).status).toBe(78);

@@ -76,6 +76,11 @@ describe('the firmware of the board', () => {
     const least = counts(emptyVolts.value - forward, -1);
     const most = counts(worstVolts.value, 1);
 
+    it('and rests where the guide has it measured', () => {
+      expect(least / COUNTS_PER_VOLT).toBeCloseTo(LIMITS.rail.restLeastVolts.value, 2);
+      expect(most / COUNTS_PER_VOLT).toBeCloseTo(LIMITS.rail.restMostVolts.value, 2);
+    });
+
     it('over every supply and tolerance', () => {
       expect(least - WRONG_COUNTS).toBeGreaterThan(defined('RAIL_IDLE'));
       expect(most + WRONG_COUNTS).toBeLessThan(defined('RAIL_DEAD'));

@@ -71,6 +71,14 @@ describe('lists', () => {
     }
     expect(new Set(rows.map((row) => row[head.indexOf('verified on hardware')]))).toEqual(new Set(['no']));
     expect(new Set(rows.map((row) => row[head.indexOf('priced on')]))).toEqual(new Set(['2026-11-22']));
+    expect(
+      rows.filter(
+        (row) =>
+          !/: (data sheet|second hand|memory|chosen|computed|firmware), |^no figures$/.test(
+            row[head.indexOf('figures from')] ?? '',
+          ),
+      ),
+    ).toEqual([]);
     expect(rows).toHaveLength(PARTS.filter(({ included }) => included !== true).length);
   });
 

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FUSE_BYTES, READ_FUSES, WRITE_FUSES, WRITE_IMAGE, byteOf } from '@keycab/hardware/guide/fuse-bits';
+import { LIMITS } from '@keycab/hardware/design/limits';
 import { boardInstances, cabinetInstances } from '@keycab/hardware/design/parts';
 import { pictureFaults } from '@keycab/hardware/guide/draw/faults';
 import { createSheet } from '@keycab/hardware/guide/draw/sheet';
@@ -118,7 +119,7 @@ describe('pictures', () => {
 
   it('parts beside the design hang on nets of the design, or on nets of their own with two ends', () => {
     const nets = ['tool:isp.SCK', 'wiegand:reader.D0', 'wiegand:reader.12V'].map(netOf);
-    expect(nets).toEqual([netOf('board:J14.SCK'), netOf('board:J11.DATA0'), netOf('cabinet:F3.2')]);
+    expect(nets).toEqual([netOf('board:J14.SCK'), netOf('board:J11.DATA0'), netOf('cabinet:F93.2')]);
     expect(isJoined('pn532:adapter.TXD', 'pn532:module.RX')).toBe(true);
     expect(isJoined('pn532:adapter.TXD', 'pn532:module.TX')).toBe(false);
   });
@@ -228,6 +229,50 @@ describe('what the guide says', () => {
     );
     expect(named.length).toBeGreaterThan(200);
     expect([...new Set(named)].filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('a name stands for one part: the cabinet has none that a slot board has', () => {
+    const onBoard = new Set(boardInstances().map(({ refdes }) => refdes));
+    expect(cabinetInstances(256).filter(({ refdes }) => onBoard.has(refdes))).toEqual([]);
+  });
+
+  it('the rail at rest is what the design computes, with what 0 V means', () => {
+    const { restLeastVolts, restMostVolts } = LIMITS.rail;
+    const text = texts.get('power-up') ?? '';
+    expect(text).toContain(`${restLeastVolts.value} to ${restMostVolts.value} V`);
+    expect(text).toContain('0 V: R38 missing, or something is shorted');
+  });
+
+  it('the words for whoever cannot see the power-up have its stages in their order', () => {
+    const { alt } = all.find(({ name }) => name === 'power-up') ?? tagLines();
+    const heads = [
+      'All coil plugs',
+      'J15 on a laboratory',
+      'RAIL at J100.1',
+      'Scope at',
+      'One coil on',
+      'In the cabinet',
+    ];
+    const places = heads.map((head) => alt.indexOf(head));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(Math.min(...places)).toBeGreaterThan(0);
+  });
+
+  it('the wire before the fuse of the battery is as short as the design allows, wherever it is named', () => {
+    const most = `${LIMITS.supply.batteryWireMaxMillimeters.value} mm`;
+    for (const name of ['README.md', 'plate', 'supply']) expect(texts.get(name), name).toContain(most);
+    expect(cabinetInstances(GUIDE_SLOTS).find(({ part }) => part.id === 'batteryFuse')?.part.part).toContain(most);
+  });
+
+  it('no fuse is needed for a command before the step that puts fuses in', () => {
+    for (const step of [8, 15])
+      expect(steps[step - 1]).toMatch(/any\s(?:\w+\s)?(?:one|computer) with this project, or A1/);
+  });
+
+  it('serials are those of the profile', () => {
+    const [first] = layoutOf(PROFILE).boards;
+    expect(PAGE).toContain(`--serial ${first?.serial} `);
+    expect(texts.get('labels')).toContain(`KeycabSlot ${first?.serial}`);
   });
 
   it('fuse bits are written as the bytes of the table, each marked as to be verified', () => {

@@ -88,6 +88,16 @@ describe('parts', () => {
     expect([32, 256].map((slots) => count(slots, 'tailAcross'))).toEqual([5, 5]);
   });
 
+  it('the + pole of the battery leads to its inline fuse, and to nothing else', () => {
+    for (const slots of [32, 256]) {
+      const { instances, nets } = cabinetDesign(slots);
+      const refdesOf = (id: string) => instances.find(({ part }) => part.id === id)?.refdes;
+      const net = nets.find(({ pins }) => pins.includes(`${refdesOf('battery')}.B+`));
+      expect(net?.pins).toEqual([`${refdesOf('battery')}.B+`, `${refdesOf('batteryFuse')}.1`]);
+    }
+    expect(PARTS.find(({ id }) => id === 'batteryFuse')?.part).toMatch(/^inline/);
+  });
+
   it('a board has every place built: 32 coils and one latch', () => {
     expect(boardInstances().filter(({ part }) => part.kind === 'coil')).toHaveLength(33);
   });

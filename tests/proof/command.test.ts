@@ -362,3 +362,27 @@ test('help is data, exit 0, and names every verb', async () => {
   expect(told).toMatchObject({ exit: 0, stderr: '' });
   for (const verb of ['verify', 'export', 'explain']) expect(told.stdout).toContain(`keycab ${verb}`);
 });
+
+test('help of a verb is its usage as data, exit 0, and nothing is run', async () => {
+  expect(await said('verify', '--help')).toEqual({
+    exit: 0,
+    stdout: 'keycab verify [bundle] [--trust trust.json] [--since old.checkpoint] [--fresh 15m] [--json]\n',
+    stderr: '',
+  });
+  for (const verb of ['doctor', 'bench', 'badge', 'tape', 'config', 'export', 'explain'])
+    for (const asked of [
+      [verb, '--help'],
+      [verb, 'x', '-h'],
+    ]) {
+      const told = await said(...asked);
+      expect(told).toMatchObject({ exit: 0, stderr: '' });
+      expect(
+        told.stdout
+          .split('\n')
+          .slice(0, -1)
+          .every((line) => line.startsWith(`keycab ${verb} `)),
+      ).toBe(true);
+    }
+  const pulse = await said('bench', 'pulse', '--port', 'x', '--help');
+  expect(pulse.stdout).toMatch(/^keycab bench pulse --port .*\n$/);
+});

@@ -3,10 +3,16 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { judge, OVER_ASKED_MAX_MS } from '@keycab/firmware/cli/bench/pulse';
+import type { Bench } from '@keycab/firmware/cli/main';
+import { PULSE } from '@keycab/firmware/doors/messages';
+import { createLine } from '@keycab/firmware/serial/line';
+import { BENCHES } from '@keycab/hardware/bench/rows';
 import { createSimulatedCabinet, type SimulatedCabinet } from '@keycab/hardware/simulated/cabinet';
 import { realTicker } from '@keycab/hardware/simulated/clock';
-import { tagRom } from '@keycab/hardware/simulated/rom';
+import { dallasCrc, tagRom } from '@keycab/hardware/simulated/rom';
 import { serveCabinet } from '@keycab/hardware/simulated/serve';
+import { found } from '../readers/pty.ts';
 import { createFolder, run, type, until, type Folder } from './rig.ts';
 
 const BADGE = '62E3086CED';
@@ -33,6 +39,32 @@ afterEach(async () => {
 });
 
 const entry = join(import.meta.dirname, '..', '..', 'shared', 'cli', 'keycab.js');
+
+/** The board's own line, with another word for how its pulse ended. */
+const pulseRetold =
+  (measuredMs: number, reason: number): Bench['line'] =>
+  (path, baudRate) => {
+    const inner = createLine({ path, baudRate }, realTicker());
+    const retold = (bytes: Uint8Array): Uint8Array => {
+      const at = Buffer.from(bytes).indexOf(Buffer.from([0xf0, PULSE, 1]));
+      if (at < 0) return bytes;
+      const message = [PULSE, 1, bytes[at + 3] ?? 0, measuredMs & 0x7f, measuredMs >> 7, reason];
+      const check = dallasCrc(message);
+      return Uint8Array.from([
+        ...bytes.subarray(0, at),
+        0xf0,
+        ...message,
+        check & 0x7f,
+        check >> 7,
+        0xf7,
+        ...bytes.subarray(at + 10),
+      ]);
+    };
+    return {
+      ...inner,
+      open: (events) => inner.open({ ...events, received: (bytes) => events.received(retold(bytes)) }),
+    };
+  };
 
 describe('a board', () => {
   test('says who it is, with nothing but a cable', async () => {
@@ -83,25 +115,80 @@ describe('a pulse', () => {
   test('is given once when somebody types the phrase, and its measured time is told', async () => {
     const told = await run(['bench', 'pulse', '--port', board, '--slot', '4', '--ms', '120'], {
       ask: () => Promise.resolve('pulse 4'),
+      line: pulseRetold(121, 0),
     });
     expect(told.exit).toBe(0);
-    expect(told.data).toMatch(/^✔ slot 4 was energized for 1[2-9]\d ms, measured by the board\.\n$/);
+    expect(told.data).toMatch(/^✔ slot 4 was energized for 121 ms, measured by the board\.\n$/);
     expect(cabinet.energizings().map(({ slot }) => slot)).toEqual([4]);
     expect(cabinet.slot(4).latched).toBe(false);
   });
 
   test('goes to the door’s latch by name, and each one has a ticket of its own', async () => {
-    expect((await run(['bench', 'pulse', '--port', board, '--slot', 'latch', '--yes'])).exit).toBe(0);
-    expect((await run(['bench', 'pulse', '--port', board, '--slot', '9', '--yes'])).exit).toBe(0);
+    const own = { line: pulseRetold(300, 0) };
+    expect((await run(['bench', 'pulse', '--port', board, '--slot', 'latch', '--yes'], own)).exit).toBe(0);
+    expect((await run(['bench', 'pulse', '--port', board, '--slot', '9', '--yes'], own)).exit).toBe(0);
     expect(cabinet.energizings().map(({ slot }) => slot)).toEqual(['door', 9]);
     expect(new Set(cabinet.energizings().map(({ ticket }) => ticket)).size).toBe(2);
   });
 
   test('that a coil cannot follow is told with its reason, and is no success', async () => {
-    cabinet.jamSlot(6, true);
+    cabinet.breakCoil(6, true);
     const told = await run(['bench', 'pulse', '--port', board, '--slot', '6', '--yes', '--json']);
     expect(told.exit).toBe(1);
     expect(JSON.parse(told.data)).toMatchObject({ slot: 6, outcome: 'refused', why: 'coilCurrent' });
+  });
+
+  test.each([
+    [
+      'cut by its own current on the way',
+      62,
+      11,
+      'was energized for 62 ms of 300, then cut: the coil’s current is wrong',
+    ],
+    ['longer than it was asked for', 303, 0, 'was energized for 303 ms, longer than the 300 that were asked'],
+    ['over the ceiling of every board', 1_001, 0, 'was energized for 1001 ms, over the ceiling of 1000'],
+  ])('%s is no success', async (_, measuredMs, reason, sentence) => {
+    const parameters = ['bench', 'pulse', '--port', board, '--slot', '3', '--yes'];
+    const told = await run(parameters, { line: pulseRetold(measuredMs, reason) });
+    expect(told.exit).toBe(1);
+    expect(told.data).toContain(`✖ slot 3 ${sentence}`);
+    const json = await run([...parameters, '--json'], { line: pulseRetold(measuredMs, reason) });
+    expect(JSON.parse(json.data)).toMatchObject({ outcome: 'ended', askedMs: 300, measuredMs, good: false });
+  });
+
+  test('may be as much longer as bench 2 passes, and no more', () => {
+    const measure = BENCHES.flatMap(({ measures }) => measures).find(({ name }) => name === 'overAskedMs');
+    expect(measure?.limit).toEqual({ atMost: OVER_ASKED_MAX_MS });
+    const ended = (measuredMs: number) => judge({ outcome: 'ended', measuredMs, why: null }, 300, 'slot 3').good;
+    expect([ended(300 + OVER_ASKED_MAX_MS), ended(301 + OVER_ASKED_MAX_MS)]).toEqual([true, false]);
+  });
+
+  test('to the latch says what is not judged of it', async () => {
+    const told = await run(['bench', 'pulse', '--port', board, '--slot', 'latch', '--yes']);
+    expect(told.say).toContain('! The lower end of the latch’s current is not judged');
+    expect((await run(['bench', 'pulse', '--port', board, '--slot', '2', '--yes'])).say).toBe('');
+  });
+
+  test.skipIf(!found('script', '--version')).each([
+    ['Ctrl-C', '\u0003'],
+    ['Ctrl-D', '\u0004'],
+  ])('is not given at %s, which is nobody’s mistake', async (_, key) => {
+    const command = [process.execPath, entry, 'bench', 'pulse', '--port', board, '--slot', '4'].join(' ');
+    const terminal = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null']);
+    cleanups.push(() => terminal.kill());
+    let shown = '';
+    let typed = false;
+    terminal.stdout.on('data', (bytes: Buffer) => {
+      shown += bytes.toString();
+      if (typed || !shown.includes('to go on: ')) return;
+      typed = true;
+      terminal.stdin.write(key);
+    });
+    await until(() => terminal.exitCode !== null, 'the command ends');
+    expect(shown).toContain('Nothing was energized.');
+    expect(shown).not.toContain('KC-BUG-01');
+    expect(terminal.exitCode).toBe(64);
+    expect(cabinet.energizings()).toEqual([]);
   });
 
   test.each(['32', '-1', '4.5', 'four'])('to slot %s is refused before the board is spoken to', async (slot) => {
@@ -114,7 +201,7 @@ describe('a pulse', () => {
 describe('a reader', () => {
   const presented = async (...more: string[]) => {
     const typed = type(['bench', 'readers', '--port', reader, '--kind', 'rdm6300', ...more]);
-    await until(() => typed.told.data.includes('the reader answers'), 'the port opens');
+    await until(() => typed.told.data.includes('the port is open; this reader only speaks'), 'the port opens');
     cabinet.presentBadge(BADGE);
     await until(() => typed.told.data.includes('badge 1 presented'), 'the badge is presented');
     cabinet.removeBadge();
@@ -175,6 +262,25 @@ describe('a port', () => {
     expect((await first.done).exit).toBe(0);
   });
 
+  test.each([
+    ['sniff', ['bench', 'sniff', '--baud', '9600']],
+    ['sniff at a speed that nobody told', ['bench', 'sniff']],
+    ['readers', ['bench', 'readers', '--kind', 'rdm6300']],
+    ['readers of a kind that is asked', ['bench', 'readers', '--kind', 'osdp']],
+    ['tape record', ['tape', 'record', '--as', 'rdm6300']],
+  ])('that is a socket somebody else has ends %s at once, who says so, and leaves no file', async (_, parameters) => {
+    const first = type(['bench', 'sniff', '--port', reader, '--baud', '9600']);
+    cabinet.presentBadge(BADGE);
+    await until(() => first.told.data.includes('badge 1'), 'the first one has the reader');
+    const out = parameters[0] === 'tape' ? ['--out', folder.in('held.tape')] : [];
+    const second = await run([...parameters, ...out, '--port', reader]);
+    expect(second.exit).toBe(69);
+    expect(second.say).toContain('Another program holds it');
+    expect(existsSync(folder.in('held.tape'))).toBe(false);
+    first.stop();
+    expect((await first.done).exit).toBe(0);
+  });
+
   test('is asked for when none is named, and an unknown tool names those there are', async () => {
     expect((await run(['bench', 'scan'])).say).toContain('keycab bench ports');
     expect(await run(['bench', 'hammer', '--port', reader])).toMatchObject({ exit: 64 });
@@ -199,7 +305,7 @@ describe('a port', () => {
       cleanups.push(() => socat.kill());
       await until(() => existsSync(pty), 'socat makes its terminal');
       const typed = type(['bench', 'readers', '--port', pty, '--kind', 'rdm6300']);
-      await until(() => typed.told.data.includes('the reader answers'), 'the terminal opens');
+      await until(() => typed.told.data.includes('the port is open; this reader only speaks'), 'the terminal opens');
       cabinet.presentBadge(BADGE);
       await until(() => typed.told.data.includes('badge 1 presented'), 'the badge is presented');
       const second = await run(['bench', 'sniff', '--port', pty, '--baud', '9600', '--seconds', '5']);

@@ -63,6 +63,9 @@ describe('recording', () => {
     const before = readFileSync(folder.in('one.tape'));
     const again = await record('id12', folder, 'one.tape');
     expect(again.told).toMatchObject({ exit: 64, data: '' });
+    expect(again.told.say).toBe(
+      `Nothing was recorded: ${folder.in('one.tape')} is there already, and a tape never replaces another: name a new file.\n`,
+    );
     expect(readFileSync(folder.in('one.tape'))).toEqual(before);
   });
 

@@ -22,6 +22,8 @@ export type Drive =
   | { readonly ok: false; readonly why: string; readonly advice?: string };
 
 export interface DriveEvents {
+  /** At the start, and each time after it was silent. */
+  answered?(): void;
   slot?(local: number, reading: SlotReading): void;
   heard?(board: SlotBoard, message: FromBoard): void;
   silent?(board: SlotBoard): void;
@@ -65,6 +67,7 @@ export async function driveBoard(path: string, bench: Bench, events: DriveEvents
       pulseMaxMs: PULSE_CEILING_MS,
       events: {
         answered: (readings) => {
+          events.answered?.();
           if (driven !== undefined) return;
           cancel();
           driven = { board, readings, close: () => board.close() };

@@ -5,7 +5,7 @@
 //   never meet, and what was moved meanwhile is seen at its next start and recorded as found.
 // Instead of: an order through the firmware, which has no such order and shall get none.
 // Would change if: somebody could reach this tool from afar. It needs a login on the cabinet's own computer.
-import { createSolenoid } from '../../src/doors/solenoid.ts';
+import { createSolenoid, PULSE_CEILING_MS } from '../../src/doors/solenoid.ts';
 import { DOOR_LATCH, PULSE, type FromBoard } from '../../src/doors/messages.ts';
 import type { SlotBoard } from '../../src/doors/dialog.ts';
 import { EXIT, signed, usage, type Talk } from '@keycab/shared/cli/talk';
@@ -15,6 +15,8 @@ import type { Bench } from '../main.ts';
 import { BOARD_SLOTS, driveBoard } from './drive.ts';
 
 const PULSE_MS = 300;
+/** What a board may take to notice the end of a pulse: bench 2 of hardware/bench passes no more. */
+export const OVER_ASKED_MAX_MS = 2;
 
 const WHY: Readonly<Record<string, string>> = {
   notArmed: 'the rail was not armed',
@@ -23,13 +25,13 @@ const WHY: Readonly<Record<string, string>> = {
   duty: 'the coil has to cool down: at most 10 % of a minute',
   heartbeatLost: 'the board lost our heartbeat',
   railVoltage: 'the 12 V rail failed its test: a shorted driver, an ARM switch that stays closed, or no 12 V supply',
-  coilCurrent: 'the coil’s current is wrong: open, shorted or jammed, or no 12 V supply',
+  coilCurrent: 'the coil’s current is wrong: open or shorted, or no 12 V supply',
   shiftChain: 'the drivers did not read back what they were told',
   noAnswer: 'the board did not answer',
   boardLost: 'the board was lost',
 };
 
-type Pulsed =
+export type Pulsed =
   | { readonly outcome: 'ended'; readonly measuredMs: number | null; readonly why: string | null }
   | { readonly outcome: 'refused'; readonly why: string };
 
@@ -39,6 +41,7 @@ async function unconfirmed(values: Values, what: string, bench: Bench): Promise<
   const phrase = `pulse ${what}`;
   const typed = await bench.ask(`This energizes a coil: keep fingers and keys clear. Type "${phrase}" to go on: `);
   if (typed === null) return 'Nothing was energized. Nobody is at a terminal to confirm it; say --yes if you mean it.';
+  if (typed.trim() === '') return 'Nothing was energized.';
   return typed.trim() === phrase ? null : 'Nothing was energized: that was not the phrase.';
 }
 
@@ -75,16 +78,28 @@ function createOrder(bench: Bench) {
   };
 }
 
-function told(pulsed: Pulsed, what: string, talk: Talk): string {
-  if (pulsed.outcome === 'refused')
-    return signed(talk, 'broken', `${what} was not energized: ${WHY[pulsed.why] ?? pulsed.why}.`);
-  if (pulsed.measuredMs === null)
-    return signed(
-      talk,
-      'broken',
-      `${what} may have been energized, but ${WHY[pulsed.why ?? ''] ?? 'the board did not say so'}.`,
-    );
-  return signed(talk, 'good', `${what} was energized for ${String(pulsed.measuredMs)} ms, measured by the board.`);
+const LATCH_UNJUDGED =
+  'The lower end of the latch’s current is not judged, so one that is not connected passes: look whether it moves.';
+
+interface Judgment {
+  readonly good: boolean;
+  readonly text: string;
+}
+
+/** A coil that is energized for too long burns, and one that is not for long enough releases nothing: neither is good. */
+export function judge(pulsed: Pulsed, askedMs: number, what: string): Judgment {
+  const bad = (found: string): Judgment => ({ good: false, text: `${what} ${found}.` });
+  const reason = WHY[pulsed.why ?? ''] ?? pulsed.why ?? 'the board did not say so';
+  if (pulsed.outcome === 'refused') return bad(`was not energized: ${reason}`);
+  const { measuredMs, why } = pulsed;
+  if (measuredMs === null) return bad(`may have been energized, but ${reason}`);
+  const energized = `was energized for ${String(measuredMs)} ms`;
+  if (why !== null) return bad(`${energized} of ${String(askedMs)}, then cut: ${reason}`);
+  if (measuredMs > PULSE_CEILING_MS)
+    return bad(`${energized}, over the ceiling of ${String(PULSE_CEILING_MS)}: take this board out of service`);
+  if (measuredMs > askedMs + OVER_ASKED_MAX_MS)
+    return bad(`${energized}, longer than the ${String(askedMs)} that were asked: take this board out of service`);
+  return { good: true, text: `${what} ${energized}, measured by the board.` };
 }
 
 export async function pulse(port: string, values: Values, talk: Talk, bench: Bench): Promise<number> {
@@ -103,12 +118,15 @@ export async function pulse(port: string, values: Values, talk: Talk, bench: Ben
   const driven = await driveBoard(port, bench, { heard: order.heard, silent: order.lost });
   if (!driven.ok) return unreachable(talk, 'KC-BOARD-01', port, driven.why, driven.advice);
   const { board, close } = driven.value;
-  const pulsed = await order.run(board, local, pulseMs.value ?? PULSE_MS);
+  const askedMs = pulseMs.value ?? PULSE_MS;
+  const pulsed = await order.run(board, local, askedMs);
   order.close();
   close();
   const serial = board.settings.board;
+  const { good, text: said } = judge(pulsed, askedMs, what);
   if (isSaid(values, 'json'))
-    talk.data(JSON.stringify({ port, board: serial, slot: isLatch ? 'latch' : local, ...pulsed }));
-  else talk.data(told(pulsed, what, talk));
-  return pulsed.outcome === 'ended' && pulsed.measuredMs !== null ? EXIT.good : EXIT.altered;
+    talk.data(JSON.stringify({ port, board: serial, slot: isLatch ? 'latch' : local, askedMs, ...pulsed, good }));
+  else talk.data(signed(talk, good ? 'good' : 'broken', said));
+  if (isLatch) talk.say(signed(talk, 'look', LATCH_UNJUDGED));
+  return good ? EXIT.good : EXIT.altered;
 }

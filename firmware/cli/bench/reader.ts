@@ -10,6 +10,9 @@ export const KINDS = ['rdm6300', 'id12', 'osdp', 'pn532'] as const;
 export type Kind = (typeof KINDS)[number];
 export const isKind = (name: string): name is Kind => (KINDS as readonly string[]).includes(name);
 
+/** They say nothing until a badge comes: an open port is all that is known of them. */
+export const SPEAKS_ONLY: ReadonlySet<Kind> = new Set(['rdm6300', 'id12']);
+
 export interface Opening {
   readonly kind: Kind;
   readonly line: Line;
@@ -17,24 +20,34 @@ export interface Opening {
   readonly key: Uint8Array | null;
   readonly report: (report: Report) => void;
   readonly said: (text: string) => void;
+  /** What is there is of another kind. */
+  readonly other?: () => void;
 }
 
 const MADE_UP = 'this badge makes up its number each time: it can never be enrolled';
 
-export function openReader({ kind, line, address, key, report, said }: Opening, bench: Bench): { close(): void } {
+export function openReader(
+  { kind, line, address, key, report, said, other }: Opening,
+  bench: Bench,
+): { close(): void } {
   const common = { name: 'bench', line, ticker: bench.clock, badgeKey: bench.random(32), day: () => '', report };
-  const other = 'something answers that is no such reader';
+  const isOther = (text: string): void => {
+    said(text);
+    other?.();
+  };
   if (kind === 'pn532')
     return createPn532Reader({
       ...common,
-      trouble: ({ type }) =>
-        said(type === 'OtherChip' ? other : type === 'BadgeMadeUp' ? MADE_UP : 'a badge was not read'),
+      trouble: ({ type }) => {
+        if (type === 'OtherChip') isOther('something answers that is no such reader');
+        else said(type === 'BadgeMadeUp' ? MADE_UP : 'a badge was not read');
+      },
     });
   if (kind !== 'osdp')
     return createReader({
       ...common,
       model: kind,
-      trouble: ({ speaks }) => said(`this is an ${speaks}: --kind ${speaks}`),
+      trouble: ({ speaks }) => isOther(`this is an ${speaks}: --kind ${speaks}`),
     });
   return createOsdpReader({
     ...common,

@@ -1,35 +1,18 @@
 // keycab bench readers: badges as one reader presents them, under the cabinet's own driver; its line only.
-import type { Report } from '../../src/cabinet/input.ts';
 import type { Line } from '../../src/serial/line.ts';
 import { tapped } from '../../src/serial/tap.ts';
 import { EXIT, signed, usage, type Talk } from '@keycab/shared/cli/talk';
 import { unreachable } from '../advice.ts';
-import { isSaid, since, text, wholeNumber, type Values } from '../given.ts';
+import { isSaid, text, wholeNumber, type Values } from '../given.ts';
 import { readKeyFile } from '../keyfile.ts';
 import type { Bench } from '../main.ts';
 import { createListener } from '../tape/listener.ts';
-import { createNumbers } from '../tape/model.ts';
 import { MODELS } from '../tape/models.ts';
+import { createToolLine } from './held.ts';
 import { isKind, KINDS, openReader } from './reader.ts';
+import { createTeller } from './teller.ts';
 import { untilStopped } from './until.ts';
-
-/** What a report says to somebody with a badge in hand; null for what concerns nobody at a bench. */
-function sentence(report: Report, numberOf: (badge: string) => number, secret: string | null): string | null {
-  switch (report.type) {
-    case 'BadgePresented':
-      return `badge ${String(numberOf(report.badge))} presented${secret === null ? '' : ` ${secret}`}`;
-    case 'BadgeGone':
-      return 'badge gone';
-    case 'ReaderAnswered':
-      return 'the reader answers';
-    case 'ReaderWentSilent':
-      return 'the reader is silent';
-    case 'LoopSeen':
-      return report.normal ? 'the reader is closed' : 'the reader is tampered with';
-    default:
-      return null;
-  }
-}
+import { wiegand } from './wiegand.ts';
 
 export async function readers(
   port: string,
@@ -39,29 +22,28 @@ export async function readers(
   bench: Bench,
 ): Promise<number> {
   const kind = text(values, 'kind');
-  if (kind === null || !isKind(kind)) return usage(talk, `Which one? --kind ${KINDS.join(', ')}.`);
+  if (kind === 'wiegand') return wiegand(port, values, seconds, talk, bench);
+  if (kind === null || !isKind(kind))
+    return usage(talk, `Which one? --kind ${KINDS.join(', ')}, or wiegand with the port of its slot board.`);
   const address = wholeNumber(values, 'address', 0, 126);
   const key = readKeyFile(text(values, 'key-file'));
   if (!address.ok) return usage(talk, address.reason);
   if (!key.ok) return usage(talk, key.reason);
   const reveal = isSaid(values, 'reveal');
-  const json = isSaid(values, 'json');
-  const startMs = bench.clock.monotonicMs();
-  const numberOf = createNumbers();
-  let presented = 0;
-  let secret: string | null = null;
+  const teller = createTeller(kind, values, talk, bench);
+  let isOther = false;
   let failed: string | null = null;
   let giveUp = (): void => {};
-  const tell = (what: object, said: string): void => {
-    const atMs = bench.clock.monotonicMs() - startMs;
-    talk.data(json ? JSON.stringify({ atMs, ...what, said }) : `${since(atMs)}  ${said}`);
-  };
+  const refused = new Promise<void>((resolve) => (giveUp = resolve));
 
   // The driver keeps numbers to itself: who wants to see one hears it on the line, before the driver does.
   const listener = createListener(MODELS[kind], key.value === null ? [] : [key.value], (piece) => {
-    if (piece.secret !== null) secret = piece.secret;
+    if (reveal && piece.secret !== null) teller.reveal(piece.secret);
   });
-  const inner = bench.line(port, MODELS[kind].baudRate);
+  const inner = createToolLine(port, MODELS[kind].baudRate, bench, (why) => {
+    failed = why;
+    giveUp();
+  });
   const watched: Line = {
     ...inner,
     open: (events) =>
@@ -73,7 +55,7 @@ export async function readers(
         },
         failed: (why) => {
           failed = why;
-          if (presented === 0) giveUp();
+          if (teller.presented() === 0) giveUp();
         },
       }),
   };
@@ -84,11 +66,11 @@ export async function readers(
       address: address.value ?? 0,
       key: key.value,
       report: (report) => {
-        const said = sentence(report, numberOf, reveal ? secret : null);
-        if (report.type === 'BadgePresented') presented += 1;
-        if (said !== null) tell({ type: report.type }, said);
+        if (report.type === 'BadgePresented') isOther = false;
+        teller.report(report);
       },
-      said: (said) => tell({ type: 'trouble' }, said),
+      said: (said) => teller.tell({ type: 'trouble' }, said),
+      other: () => (isOther = true),
     },
     bench,
   );
@@ -97,10 +79,13 @@ export async function readers(
       signed(talk, 'look', 'Without --key-file the reader is heard in clear: good for a bench, not for a cabinet.'),
     );
   talk.say(`Hold a badge to the reader on ${port}. ${seconds === null ? 'Ctrl-C ends it.' : ''}`.trim());
-  const refused = new Promise<void>((resolve) => (giveUp = resolve));
   await Promise.race([untilStopped(bench, seconds), refused]);
   reader.close();
   if (failed !== null) return unreachable(talk, 'KC-READER-01', port, failed);
-  talk.say(`${String(presented)} presentations.`);
-  return EXIT.good;
+  talk.say(`${String(teller.presented())} presentations.`);
+  if (isOther) {
+    talk.say(signed(talk, 'broken', `What is at ${port} is no ${kind} reader.`));
+    return EXIT.altered;
+  }
+  return teller.answers() ? EXIT.good : unreachable(talk, 'KC-READER-01', port, 'the reader does not answer');
 }

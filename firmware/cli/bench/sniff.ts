@@ -6,6 +6,7 @@ import type { Bench } from '../main.ts';
 import { createListener, type HeardPiece } from '../tape/listener.ts';
 import { MODEL_NAMES, MODELS, type ModelName } from '../tape/models.ts';
 import { redact } from '../tape/redact.ts';
+import { createToolLine } from './held.ts';
 import { untilStopped } from './until.ts';
 
 /** Usual speeds, those of our own devices first. */
@@ -51,7 +52,10 @@ async function listen(
     bursts.push(burst);
     told(burst);
   };
-  const line = bench.line(port, baudRate);
+  const line = createToolLine(port, baudRate, bench, (why) => {
+    failed = why;
+    giveUp();
+  });
   line.open({
     opened: () => (failed = null),
     received: (bytes) => {
@@ -95,32 +99,63 @@ export function pieceText({ bytes, raw, why, says, secret }: HeardPiece, reveal:
   return `${shown}  ${named}${reveal && secret !== null ? ` ${secret}` : ''}`;
 }
 
-function burstLines({ atMs, bytes }: Burst, model: ModelName | null, reveal: boolean): string[] {
-  const lines: string[] = [];
-  const tell = (text: string): void => void lines.push(`${since(atMs)}  ${text}`);
+function burstTexts({ bytes }: Burst, model: ModelName | null, reveal: boolean): string[] {
   if (model === null) {
-    tell(
-      `${reveal ? hexOf(bytes) : Array.from(bytes, () => '··').join(' ')}  ${String(bytes.length)} bytes, not recognized`,
-    );
-    return lines;
+    const shown = reveal ? hexOf(bytes) : Array.from(bytes, () => '··').join(' ');
+    return [`${shown}  ${String(bytes.length)} bytes, not recognized`];
   }
-  const listener = createListener(MODELS[model], [], (piece) => tell(pieceText(piece, reveal)));
+  const texts: string[] = [];
+  const listener = createListener(MODELS[model], [], (piece) => void texts.push(pieceText(piece, reveal)));
   listener.hear('device', bytes);
   listener.end();
-  return lines;
+  return texts;
 }
 
-async function guess(port: string, talk: Talk, bench: Bench): Promise<number | string> {
+/** @param seconds  for all speeds together. @returns 0 where nobody is understood, or a sentence on the port */
+async function guess(port: string, seconds: number | null, talk: Talk, bench: Bench): Promise<number | string> {
   let most: { readonly baudRate: number; readonly percent: number } | null = null;
+  // The last share is for listening to whoever was found.
+  const share = Math.min(GUESS_SECONDS, (seconds ?? Number.POSITIVE_INFINITY) / (BAUD_RATES.length + 1));
+  let stopped = false;
+  const cancel = bench.onStop(() => (stopped = true));
   for (const baudRate of BAUD_RATES) {
-    talk.say(`Listening at ${String(baudRate)} baud for ${String(GUESS_SECONDS)} s; hold a badge to the reader.`);
-    const { bursts, failed } = await listen(port, baudRate, GUESS_SECONDS, bench, () => {});
-    if (failed !== null) return failed;
+    if (stopped) break;
+    talk.say(`Listening at ${String(baudRate)} baud for ${share.toFixed(1)} s; hold a badge to the reader.`);
+    const { bursts, failed } = await listen(port, baudRate, share, bench, () => {});
+    if (failed !== null) {
+      cancel();
+      return failed;
+    }
     const percent = bestModel(bursts)?.percent ?? 0;
-    if (percent >= 90) return baudRate;
     if (percent > (most?.percent ?? 0)) most = { baudRate, percent };
+    if (percent >= 90) break;
   }
-  return most?.baudRate ?? 0;
+  cancel();
+  return stopped ? 0 : (most?.baudRate ?? 0);
+}
+
+/** Says a line once, and how often it came again: a reader repeats a badge for as long as it is there. */
+function createRepeats(say: (atMs: number, text: string) => void) {
+  let last = '';
+  let lastMs = 0;
+  let again = 0;
+  const flush = (): void => {
+    if (again > 0) say(lastMs, `× ${String(again)} more, the same`);
+    again = 0;
+  };
+  return {
+    take: (atMs: number, text: string): void => {
+      if (text === last) {
+        again += 1;
+        lastMs = atMs;
+        return;
+      }
+      flush();
+      last = text;
+      say(atMs, text);
+    },
+    flush,
+  };
 }
 
 export async function sniff(
@@ -134,7 +169,8 @@ export async function sniff(
   if (!given.ok) return usage(talk, given.reason);
   const reveal = isSaid(values, 'reveal');
   const json = isSaid(values, 'json');
-  const guessed = given.value ?? (await guess(port, talk, bench));
+  const startMs = bench.clock.monotonicMs();
+  const guessed = given.value ?? (await guess(port, seconds, talk, bench));
   if (typeof guessed === 'string') return unreachable(talk, 'KC-READER-01', port, guessed);
   if (guessed === 0) {
     talk.say(
@@ -150,11 +186,14 @@ export async function sniff(
     `${port} at ${String(guessed)} baud.${reveal ? '' : ' Badges are stand-ins and unknown bytes are dots; --reveal shows them.'}`,
   );
   let recent: readonly Burst[] = [];
-  const { bursts, failed, losses } = await listen(port, guessed, seconds, bench, (burst) => {
+  const left = seconds === null ? null : Math.max(0, seconds - (bench.clock.monotonicMs() - startMs) / 1_000);
+  const repeats = createRepeats((atMs, said) => talk.data(`${since(atMs)}  ${said}`));
+  const { bursts, failed, losses } = await listen(port, guessed, left, bench, (burst) => {
     recent = [...recent, burst].slice(-RECENT_MAX);
-    const lines = burstLines(burst, bestModel(recent)?.model ?? null, reveal);
-    for (const line of json ? [] : lines) talk.data(line);
+    const texts = json ? [] : burstTexts(burst, bestModel(recent)?.model ?? null, reveal);
+    for (const one of texts) repeats.take(burst.atMs, one);
   });
+  repeats.flush();
   if (failed !== null) return unreachable(talk, 'KC-READER-01', port, failed);
   if (losses > 0) talk.say(signed(talk, 'look', `The line was lost ${String(losses)} times: look at its cable.`));
   const best = bestModel(bursts);

@@ -2,7 +2,7 @@
 import type { BoardSettings } from '../../src/cabinet/settings.ts';
 import type { ReaderConfiguration } from '../../src/config.ts';
 import { meetBoard, type Met } from '../bench/meet.ts';
-import { openReader, type Kind } from '../bench/reader.ts';
+import { openReader, SPEAKS_ONLY } from '../bench/reader.ts';
 import type { Bench } from '../main.ts';
 import { MODELS } from '../tape/models.ts';
 import { broken, fine, look, type Finding } from './finding.ts';
@@ -50,7 +50,6 @@ export const askBoards = (places: readonly Place[], bench: Bench): Promise<Met[]
 /** How far a reader could be asked: `open` for a module that says nothing until a badge comes. */
 export type ReaderState = 'answers' | 'open' | 'silent' | 'notAsked';
 
-const SPEAKS_ONLY: ReadonlySet<Kind> = new Set(['rdm6300', 'id12']);
 const PATIENCE_MS = 4_000;
 
 export function askReader(reader: ReaderConfiguration, bench: Bench): Promise<ReaderState> {

@@ -4,11 +4,12 @@
 // Because: a serial port has one owner (it is locked), and a reader that must be asked says nothing to one who only listens.
 // Instead of: a recorder inside the running firmware, a way for badge numbers to leave it that somebody can switch on.
 // Would change if: a fault showed in a running cabinet only. serial/tap.ts is where it would be heard.
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import type { Line } from '../../src/serial/line.ts';
 import { tapped } from '../../src/serial/tap.ts';
 import { EXIT, signed, usage, type Talk } from '@keycab/shared/cli/talk';
 import { unreachable } from '../advice.ts';
+import { createToolLine } from '../bench/held.ts';
 import { openReader } from '../bench/reader.ts';
 import { untilStopped } from '../bench/until.ts';
 import { isSaid, text, wholeNumber, type Values } from '../given.ts';
@@ -61,7 +62,11 @@ async function recorded({ port, baudRate, as, address, key, seconds }: Ask, benc
   let failed: string | null = 'it did not open';
   let bytesLeft = BYTES_MAX;
   let giveUp = (): void => {};
-  const inner = bench.line(port, baudRate);
+  const stopped = new Promise<void>((resolve) => (giveUp = resolve));
+  const inner = createToolLine(port, baudRate, bench, (why) => {
+    failed = why;
+    giveUp();
+  });
   const watched: Line = {
     ...inner,
     open: (events) =>
@@ -88,19 +93,22 @@ async function recorded({ port, baudRate, as, address, key, seconds }: Ask, benc
     const atMs = bench.clock.monotonicMs() - (openedMs ?? bench.clock.monotonicMs());
     entries.push({ atMs, from, bytes: Uint8Array.from(bytes) });
   });
-  const stopped = new Promise<void>((resolve) => (giveUp = resolve));
   const stopDriver = startDriver(line, as, address, key, bench);
   await Promise.race([untilStopped(bench, seconds), stopped]);
   stopDriver();
   return { entries, failed, losses };
 }
 
+const alreadyThere = (out: string): string =>
+  `${out} is there already, and a tape never replaces another: name a new file`;
+
 function save(out: string, content: string): string | null {
   try {
     writeFileSync(out, content, { mode: 0o600, flag: 'wx' });
     return null;
   } catch (thrown) {
-    return thrown instanceof Error ? thrown.message : String(thrown);
+    if (!(thrown instanceof Error && 'code' in thrown)) throw thrown;
+    return thrown.code === 'EEXIST' ? alreadyThere(out) : `${out} cannot be written (${String(thrown.code)})`;
   }
 }
 
@@ -108,6 +116,8 @@ export async function record(port: string, values: Values, talk: Talk, bench: Be
   const as = text(values, 'as');
   const out = text(values, 'out');
   if (out === null) return usage(talk, 'Where to? --out reader.tape');
+  // Before the recording, not after it.
+  if (existsSync(out)) return usage(talk, `Nothing was recorded: ${alreadyThere(out)}.`);
   if (as !== null && !isModelName(as)) return usage(talk, `--as ${as}: ${Object.keys(MODELS).join(', ')} are known.`);
   const baud = wholeNumber(values, 'baud', 300, 4_000_000);
   const seconds = wholeNumber(values, 'seconds', 1, 86_400);
@@ -141,7 +151,7 @@ export async function record(port: string, values: Values, talk: Talk, bench: Be
       entries: raw ? entries : redacted.entries,
     }),
   );
-  if (problem !== null) return usage(talk, `Nothing was written: ${problem}`);
+  if (problem !== null) return usage(talk, `Nothing was written: ${problem}.`);
   const { frames, blankedBytes } = redacted;
   const bytes = entries.reduce((sum, entry) => sum + entry.bytes.length, 0);
   if (isSaid(values, 'json')) talk.data(JSON.stringify({ out, model, raw, bytes, frames, blankedBytes }));

@@ -1,4 +1,5 @@
 // Pictures of the steps before the first wire: limits, tools, mounting plate; pure.
+import { LIMITS } from '../../design/limits.ts';
 import { createSheet } from '../draw/sheet.ts';
 import type { Picture } from '../draw/shape.ts';
 
@@ -84,10 +85,11 @@ export function tools(): Picture {
 }
 
 export function plate(): Picture {
+  const wireMaxMm = LIMITS.supply.batteryWireMaxMillimeters.value;
   const sheet = createSheet(
     'plate',
     'Mounting plate and rails',
-    'The mounting plate with two DIN rails: supply on the upper one with 50 mm of free air, mains inlet in the wall, fuses and converter on the lower one, slot boards and computer below, the battery on the floor.',
+    'The mounting plate with two DIN rails: supply on the upper one with 50 mm of free air, mains inlet in the wall, fuses and converter on the lower one, slot boards and computer below, the battery on the floor with its inline fuse F91 beside it.',
     960,
     640,
   );
@@ -109,12 +111,10 @@ export function plate(): Picture {
     sheet.words([x + width / 2, y + 45], what, { anchor: 'middle' });
   };
   rail(95, 'upper rail: mains under a cover');
-  device(16, 300, 118, 'J1', 'inlet, in wall', 'mains');
+  device(16, 300, 118, 'J91', 'inlet, in wall', 'mains');
   device(300, 120, 300, 'PS1', 'supply, charger', 'mains');
   rail(245, 'lower rail: 12 V');
-  ['F1', 'F2', 'F3', 'F10', 'F11'].forEach((refdes, index) =>
-    device(180 + index * 66, 270, 58, refdes, 'fuse', 'power'),
-  );
+  ['F92', 'F93', 'F10', 'F11'].forEach((refdes, index) => device(200 + index * 80, 270, 58, refdes, 'fuse', 'power'));
   device(540, 270, 170, 'PS2', '12 V to 5 V', 'power');
   device(180, 375, 160, 'A10', 'slot board', 'signal');
   device(360, 375, 160, 'A11', 'slot board', 'signal');
@@ -145,7 +145,18 @@ export function plate(): Picture {
   sheet.frame({ x: 300, y: 525, width: 300, height: 80 }, { tone: 'power' });
   sheet.words([450, 560], 'BT1, on the floor, strapped', { anchor: 'middle', bold: true, size: 15 });
   sheet.words([450, 583], 'air around it: it may give off gas', { anchor: 'middle' });
-  sheet.paragraph([20, 390], ['cover over J1', 'and PS1'], { size: 13 });
+  device(650, 536, 90, 'F91', 'in the wire', 'power');
+  sheet.callout(4, [800, 565], [742, 565]);
+  sheet.paragraph([768, 600], [`+ wire: at most ${wireMaxMm} mm`, 'from pole to F91'], { size: 13 });
+  sheet.line(
+    [
+      [602, 565],
+      [648, 565],
+    ],
+    'none',
+    'alert',
+  );
+  sheet.paragraph([20, 390], ['cover over J91', 'and PS1'], { size: 13 });
   sheet.paragraph([20, 545], ['screen A2: in the door', 'clock A3: on A1'], { size: 13 });
   sheet.callout(1, [100, 150], [149, 150]);
   sheet.paragraph([16, 190], ['earth: plate', 'and door, screw', 'and washer on', 'bare metal'], { size: 13 });

@@ -6,7 +6,7 @@ export function osdp(): Picture {
   const sheet = createSheet(
     'osdp',
     'OSDP reader over RS-485',
-    'The adapter A4 goes to the reader A5 with A, B and ground; resistor R1 of 120 ohms lies across A and B at the reader. The adapter has its own 120 ohms and bias. Fuse F3 feeds the reader with 12 V.',
+    'The adapter A4 goes to the reader A5 with A, B and ground; resistor R91 of 120 ohms lies across A and B at the reader. The adapter has its own 120 ohms and bias. Fuse F93 feeds the reader with 12 V.',
     960,
     520,
   );
@@ -30,25 +30,25 @@ export function osdp(): Picture {
   sheet.wire('cabinet:A4.A', 'cabinet:A5.A');
   sheet.wire('cabinet:A4.B', 'cabinet:A5.B');
   sheet.wire('cabinet:A4.GND', 'cabinet:A5.GND');
-  sheet.part('cabinet:F3', 40, 390, {
+  sheet.part('cabinet:F93', 40, 390, {
     tone: 'power',
     width: 150,
     left: ['1'],
     right: ['2'],
-    title: 'F3, 1 A',
+    title: 'F93, 1 A',
     sub: 'badge reader',
     elsewhere: { 1: 'step 4' },
   });
-  sheet.wire('cabinet:F3.2', 'cabinet:A5.12V', { via: 640, label: 'READER_12V, red', at: 'start' });
-  sheet.part('cabinet:R1', 700, 40, {
+  sheet.wire('cabinet:F93.2', 'cabinet:A5.12V', { via: 640, label: 'READER_12V, red', at: 'start' });
+  sheet.part('cabinet:R91', 700, 40, {
     width: 200,
     left: ['2', '1'],
     right: [],
-    title: 'R1, 120 Ω',
+    title: 'R91, 120 Ω',
     sub: 'at the reader’s terminals',
   });
-  sheet.wire('cabinet:A5.A', 'cabinet:R1.1', { via: 650, label: '' });
-  sheet.wire('cabinet:A5.B', 'cabinet:R1.2', { via: 610, label: '' });
+  sheet.wire('cabinet:A5.A', 'cabinet:R91.1', { via: 650, label: '' });
+  sheet.wire('cabinet:A5.B', 'cabinet:R91.2', { via: 610, label: '' });
   sheet.note(
     { x: 40, y: 30, width: 500, height: 110 },
     'Without power, adapter unplugged',
@@ -108,7 +108,7 @@ export function wiegand(): Picture {
   const sheet = createSheet(
     'wiegand',
     'Wiegand reader into a slot board',
-    'Plug J11 of the slot board: DATA0 with green to D0, DATA1 with white to D1, ground with black to GND of the reader. Fuse F3 feeds the reader with 12 V.',
+    'Plug J11 of the slot board: DATA0 with green to D0, DATA1 with white to D1, ground with black to GND of the reader. Fuse F93 feeds the reader with 12 V.',
     960,
     330,
   );
@@ -117,16 +117,16 @@ export function wiegand(): Picture {
   sheet.wire('board:J11.DATA0', 'wiegand:reader.D0');
   sheet.wire('board:J11.DATA1', 'wiegand:reader.D1');
   sheet.wire('board:J11.GND', 'wiegand:reader.GND');
-  sheet.part('cabinet:F3', 40, 210, {
+  sheet.part('cabinet:F93', 40, 210, {
     tone: 'power',
     width: 200,
     left: ['1'],
     right: ['2'],
-    title: 'F3, 1 A',
+    title: 'F93, 1 A',
     sub: 'badge reader',
     elsewhere: { 1: 'step 4' },
   });
-  sheet.wire('cabinet:F3.2', 'wiegand:reader.12V', { via: 560, label: 'READER_12V, red', at: 'start' });
+  sheet.wire('cabinet:F93.2', 'wiegand:reader.12V', { via: 560, label: 'READER_12V, red', at: 'start' });
   sheet.paragraph(
     [600, 255],
     ['Open collector or 5 V outputs only:', 'measure D0 and D1 without the board,', 'never above 5.5 V.'],

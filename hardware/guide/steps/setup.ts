@@ -140,7 +140,8 @@ export function doctorView(): Picture {
   return sheet.picture();
 }
 
-export function labels(): Picture {
+export function labels(text: string): Picture {
+  const { serial = '', first = '', last = '' } = layoutOf(text).boards[0] ?? {};
   const sheet = createSheet(
     'labels',
     'Labels',
@@ -153,8 +154,8 @@ export function labels(): Picture {
   sheet.dimension([206, 72], [206, 98], '8 mm');
   sheet.paragraph([60, 150], ['at each slot, above it,', 'as in the profile'], { size: 14 });
   sheet.frame({ x: 330, y: 50, width: 250, height: 90 }, { tone: 'plain' });
-  sheet.words([455, 82], 'KeycabSlot 0000a001', { bold: true, size: 18, anchor: 'middle' });
-  sheet.words([455, 108], 'rev 1, A01-B16, F10', { anchor: 'middle' });
+  sheet.words([455, 82], `KeycabSlot ${serial}`, { bold: true, size: 18, anchor: 'middle' });
+  sheet.words([455, 108], `rev 1, ${first}-${last}, F10`, { anchor: 'middle' });
   sheet.words([455, 130], 'slot.hex 1a2b3c', { anchor: 'middle' });
   sheet.paragraph(
     [330, 170],
@@ -163,12 +164,12 @@ export function labels(): Picture {
   sheet.frame({ x: 680, y: 50, width: 240, height: 90 }, { tone: 'power' });
   sheet.words([800, 80], 'F10  3 A', { bold: true, size: 18, anchor: 'middle' });
   sheet.words([800, 106], 'board A10', { anchor: 'middle' });
-  sheet.words([800, 128], 'coils of A01-B16', { anchor: 'middle' });
+  sheet.words([800, 128], `coils of ${first}-${last}`, { anchor: 'middle' });
   sheet.paragraph([680, 170], ['at each fuse holder:', 'value and what it feeds']);
   sheet.frame({ x: 60, y: 250, width: 520, height: 110 }, { tone: 'mains' });
   sheet.words([320, 290], 'MAINS - unplug before opening', { bold: true, size: 22, anchor: 'middle' });
-  sheet.words([320, 322], 'battery behind fuse F1: pull it too', { size: 17, anchor: 'middle' });
-  sheet.paragraph([60, 390], ['on the cover of J1 and PS1']);
+  sheet.words([320, 322], 'battery behind fuse F91: pull it too', { size: 17, anchor: 'middle' });
+  sheet.paragraph([60, 390], ['on the cover of J91 and PS1']);
   sheet.paragraph(
     [640, 270],
     [

@@ -3,41 +3,42 @@ import { LIMITS } from '../../design/limits.ts';
 import { createSheet } from '../draw/sheet.ts';
 import type { Picture } from '../draw/shape.ts';
 
+const { coil, rail, supply } = LIMITS;
+const stages = [
+  [
+    'All coil plugs J100 to J131 and J10 off. Fuses F10, F11 out.',
+    'Nothing can move. The 2 A fuse on the board feeds coils and chip: it stays in.',
+  ],
+  [
+    `J15 on a laboratory supply: ${supply.nominalVolts.value} V, limit 0.2 A. J13 unplugged.`,
+    'Below 0.1 A. 5 V at pin 2 of J14: 4.9 to 5.1 V. Nothing warm.',
+  ],
+  [
+    `RAIL at J100.1 to GND: ${rail.restLeastVolts.value} to ${rail.restMostVolts.value} V. Each gate (R2xx.1) below 0.1 V.`,
+    `RAIL at 0 V: R38 missing, or something is shorted. Below ${rail.idleAboveVolts.value.toFixed(2)} V or above ${rail.deadBelowVolts.value} V the board never arms.`,
+  ],
+  [
+    'Scope at 1 V: RAIL, R200.1, R208.1, R216.1, R224.1, R14.1; 20 starts, 20 resets.',
+    'A single trigger: stop, plug nothing in. Reset: J14.5 to J14.6. Bench 1: 100 times, and a ramp.',
+  ],
+  [
+    'One coil on J100, limit 1 A, fingers away: again 20 times off and on.',
+    'No move at all. Then step 16, from any computer with this project, or A1 on its own USB-C supply.',
+  ],
+  [
+    'In the cabinet: mains, F92, F93, F10, F11 one by one, at last F91 of the battery.',
+    `V+ to V-: ${supply.nominalVolts.value} to ${supply.worstVolts.value + 0.2} V. Battery and charger agree in polarity before that fuse.`,
+  ],
+] as const;
+
 export function power(): Picture {
-  const { rail, supply } = LIMITS;
   const sheet = createSheet(
     'power-up',
     'First power-up: order and what to measure',
-    'Six stages from top to bottom: laboratory supply on one board without coils, rail and gates through a reset, every fuse of the cabinet in turn, one coil, all coils, battery. Each with its reading.',
+    `Six stages from top to bottom, each with its reading. ${stages.map(([one], index) => `${index + 1}: ${one}`).join(' ')}`,
     960,
     720,
   );
-  const stages = [
-    [
-      'All coil plugs J100 to J131 and J10 off. Fuses F10, F11 out.',
-      'Nothing can move. The 2 A fuse on the board feeds coils and chip: it stays in.',
-    ],
-    [
-      `J15 on a laboratory supply: ${supply.nominalVolts.value} V, limit 0.2 A. J13 unplugged.`,
-      'Below 0.1 A. 5 V at pin 2 of J14: 4.9 to 5.1 V. Nothing warm.',
-    ],
-    [
-      `RAIL at J100.1 to GND: below ${rail.deadBelowVolts.value} V. Each gate (R2xx.1) below 0.1 V.`,
-      'Scope at 1 V on RAIL, R200.1, R208.1, R216.1, R224.1 and R14.1: 20 starts, 20 resets each.',
-    ],
-    [
-      'No trigger at all. A single one: stop, and plug nothing in.',
-      'Reset: J14.5 to J14.6 by hand. Bench 1 repeats all this 100 times, with a ramp.',
-    ],
-    [
-      'One coil on J100, limit 1 A, fingers away: again 20 times off and on.',
-      'The plunger does not move once. Then steps of 16, slot by slot.',
-    ],
-    [
-      'In the cabinet: mains, F2, F3, F10, F11 one by one, at last F1 of the battery.',
-      `V+ to V-: ${supply.nominalVolts.value} to ${supply.worstVolts.value + 0.2} V. Battery and charger agree in polarity before that fuse.`,
-    ],
-  ] as const;
   stages.forEach(([one, two], index) => {
     const y = 30 + index * 112;
     const tone = index === 3 ? 'alert' : index > 3 ? 'good' : 'plain';
@@ -59,7 +60,6 @@ export function power(): Picture {
 }
 
 export function walk(): Picture {
-  const { coil } = LIMITS;
   const sheet = createSheet(
     'walk',
     'Walk from slot to slot',
@@ -70,7 +70,10 @@ export function walk(): Picture {
   const acts = [
     ['keycab bench ports', 'each board and adapter by the name that stays: write it into the profile'],
     ['keycab bench board-id --port PORT', 'firmware KeycabSlot 1, the serial of the label, longest pulse 1000 ms'],
-    ['keycab bench contacts --port PORT', 'open and shut each contact: normal (closed), alarm (open); nothing else'],
+    [
+      'keycab bench contacts --port PORT',
+      'closed: normal; open: alarm; plug pulled: the wire is cut; S505 bridged: the wire is shorted',
+    ],
     ['keycab bench scan --port PORT', 'one tag, moved from slot 00 to 31: it is seen in the slot it is in'],
     [
       'keycab bench pulse --port PORT --slot 0',
