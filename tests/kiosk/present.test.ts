@@ -47,8 +47,6 @@ describe('with nobody there', () => {
       calm: 'All keys are in.',
       desk: 'Desk: 555-0148',
       overdue: [],
-      byCode: false,
-      byNumber: false,
     });
     expect(screen.counts).toEqual({ in: 5, out: 0, overdue: 0 });
     expect(screen).toMatchObject({ cabinetName: 'Sales cabinet 1', siteName: 'Riverside Motors', offline: null });
