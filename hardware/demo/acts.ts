@@ -30,8 +30,8 @@ export const Act = Type.Union([
   plain('killFirmware'),
   plain('unplugNetwork'),
   plain('plugNetwork'),
-  onSlot('jam'),
-  onSlot('unjam'),
+  onSlot('breakCoil'),
+  onSlot('mendCoil'),
 ]);
 export type Act = Static<typeof Act>;
 
@@ -173,9 +173,9 @@ export function createActs(parts: ActParts): (act: Act) => Promise<ActAnswer> {
       case 'plugNetwork':
         network.plug();
         return done;
-      case 'jam':
-      case 'unjam':
-        body.jamSlot(act.slot, act.act === 'jam');
+      case 'breakCoil':
+      case 'mendCoil':
+        body.breakCoil(act.slot, act.act === 'breakCoil');
         return done;
       default:
         return never(act);

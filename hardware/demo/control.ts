@@ -20,7 +20,7 @@ export interface ControlState {
     readonly name: string;
     readonly label: string | null;
     readonly latch: 'locked' | 'free';
-    readonly jammed: boolean;
+    readonly coilBroken: boolean;
     readonly light: { readonly color: string; readonly rhythm: string } | null;
   }[];
   readonly inHand: readonly { readonly rom: string; readonly label: string }[];

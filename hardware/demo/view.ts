@@ -62,14 +62,14 @@ export function createView({
     door: body.door().open ? 'open' : 'closed',
     badges: badges.map((badge) => ({ ...badge, present: reader.present === badge.badge })),
     slots: Array.from({ length: SLOTS }, (_, slot) => {
-      const { roms, latched, jammed, light } = body.slot(slot);
+      const { roms, latched, coilBroken, light } = body.slot(slot);
       const [rom] = roms;
       return {
         slot,
         name: nameOf(slot),
         label: rom === undefined ? null : labelOf(rom),
         latch: latched ? 'locked' : 'free',
-        jammed,
+        coilBroken,
         light: light.color === 'off' || !body.powered() ? null : { color: light.color, rhythm: light.rhythm },
       };
     }),

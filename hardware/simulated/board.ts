@@ -1,7 +1,7 @@
 // A slot board as its host meets it: Firmata and Keycab's own messages over a wire, coils, scans, lights; ticker only.
 // Written from the protocol tables of hardware/README.md, not from the host's driver.
 import type { Ticker } from '@keycab/firmware/serial/ticker';
-import { createCoils, DOOR_LATCH, REASON, type Energizing } from './coils.ts';
+import { createCoils, DOOR_LATCH, REASON, type Energizing, type Reset } from './coils.ts';
 import { analogReport, capabilityReport, createFraming, createFreePins, firmwareReport, VERSION } from './firmata.ts';
 import { dallasCrc } from './rom.ts';
 import { createScanner, LOOP_COUNT, type Contact } from './scanner.ts';
@@ -48,7 +48,7 @@ export interface SimulatedBoard {
   /** The body moved: look at it with the next scan. */
   stir(): void;
   power(on: boolean): void;
-  /** Watchdog, brown-out, reset line: everything off, then a new start on the same wire. */
+  /** Watchdog, brown-out, reset line: everything off, then a new start on the same wire; used tickets and limits stay. */
   reset(): void;
 }
 
@@ -214,7 +214,7 @@ export function createSlotBoard({ serial, ticker, body, name = 'KeycabSlot', maj
     else if (code === 0xf4) pins.setMode(first, second);
     else if (code === 0xf5) pins.writePin(first, second === 1);
     else if (code === 0xf9) send(VERSION);
-    else if (code === 0xff) reset();
+    else if (code === 0xff) reset('host');
   };
   const wire = createWire((bytes) => {
     if (!powered) return;
@@ -224,12 +224,12 @@ export function createSlotBoard({ serial, ticker, body, name = 'KeycabSlot', maj
       else command(message.command, message.port, message.data);
     }
   });
-  const reset = (): void => {
-    coils.reset();
+  const reset = (why: Reset): void => {
+    coils.reset(why);
     pins.reset();
     pulses.reset();
     lights = [];
-    bootMs = ticker.monotonicMs();
+    if (why !== 'host') bootMs = ticker.monotonicMs();
     scanner.power(powered);
     send([...VERSION, ...firmwareReport(name, major)]);
   };
@@ -249,9 +249,9 @@ export function createSlotBoard({ serial, ticker, body, name = 'KeycabSlot', maj
     power: (on) => {
       if (powered === on) return;
       powered = on;
-      reset();
+      reset('power');
     },
-    reset,
+    reset: () => reset('chip'),
   };
 }
 

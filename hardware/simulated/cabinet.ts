@@ -40,6 +40,7 @@ export interface SlotState {
   readonly roms: readonly string[];
   readonly latched: boolean;
   readonly jammed: boolean;
+  readonly coilBroken: boolean;
   readonly light: SlotLight;
 }
 
@@ -67,8 +68,10 @@ export interface SimulatedCabinet<Board extends CabinetBoard = SimulatedBoard> {
   touchTag(rom: string, slot: number): void;
   untouchTag(slot: number): void;
   shortSlot(slot: number, shorted: boolean): void;
-  /** A jammed slot's coil draws no current, which its board notices: nothing moves. */
+  /** A jammed bolt stays where it is; its coil draws what any coil draws, so that only the key that stays tells it. */
   jamSlot(slot: number, jammed: boolean): void;
+  /** The wire of a slot's coil: broken it carries no current, which its board notices. */
+  breakCoil(slot: number, broken: boolean): void;
   /** A loop's converter reading: 512 normal, 682 alarm, 0 short, 1023 cut. Loop 0 follows the door. */
   setLoop(loop: number, raw: number): void;
   unplugBoard(index: number): void;
@@ -92,6 +95,7 @@ interface Slot {
   touching: string | null;
   latched: boolean;
   jammed: boolean;
+  coilBroken: boolean;
   shorted: boolean;
   relock: () => void;
 }
@@ -111,7 +115,15 @@ export function createSimulatedCabinet(
   makeBoard: (setup: BoardSetup) => CabinetBoard = createSlotBoard,
 ): SimulatedCabinet<CabinetBoard> {
   const slots = Array.from({ length: count }, (): Slot => {
-    return { rom: null, touching: null, latched: true, jammed: false, shorted: false, relock: () => {} };
+    return {
+      rom: null,
+      touching: null,
+      latched: true,
+      jammed: false,
+      coilBroken: false,
+      shorted: false,
+      relock: () => {},
+    };
   });
   const loops = Array.from({ length: 6 }, () => LOOP_NORMAL);
   const unplugged = new Set<string>();
@@ -157,7 +169,7 @@ export function createSimulatedCabinet(
         },
         // Loops of the other boards end in a resistor.
         loopRaw: (loop) => (index === 0 ? (loops[loop] ?? LOOP_NORMAL) : LOOP_NORMAL),
-        draws: (local) => local === 'door' || slots[firstSlot + local]?.jammed !== true,
+        draws: (local) => local === 'door' || slots[firstSlot + local]?.coilBroken !== true,
         energized: (local, on) => {
           if (!on) return;
           if (local === 'door') {
@@ -165,7 +177,7 @@ export function createSimulatedCabinet(
             return;
           }
           const slot = slots[firstSlot + local];
-          if (slot !== undefined) freeSlot(slot);
+          if (slot !== undefined && !slot.jammed) freeSlot(slot);
         },
       },
     }),
@@ -221,10 +233,10 @@ export function createSimulatedCabinet(
     readers,
     places,
     slot: (slot) => {
-      const { rom, touching, latched, jammed } = at(slot);
+      const { rom, touching, latched, jammed, coilBroken } = at(slot);
       const roms = [rom, touching].filter((one) => one !== null);
       const light = boards[Math.floor(slot / BOARD_SLOTS)]?.light(slot % BOARD_SLOTS);
-      return { roms, latched, jammed, light: light ?? { color: 'off', rhythm: 'off' } };
+      return { roms, latched, jammed, coilBroken, light: light ?? { color: 'off', rhythm: 'off' } };
     },
     door: () => ({ open: doorOpen, latched: doorLatched }),
     powered: () => powered,
@@ -278,6 +290,9 @@ export function createSimulatedCabinet(
     },
     jamSlot: (slot, jammed) => {
       at(slot).jammed = jammed;
+    },
+    breakCoil: (slot, broken) => {
+      at(slot).coilBroken = broken;
       stirSlot(slot);
     },
     setLoop,

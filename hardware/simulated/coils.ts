@@ -1,15 +1,14 @@
 // The safety rules of a slot board's coils (B2 to B6, B10): ARM, PULSE, ceilings, duty, heartbeat; ticker only.
 import type { Ticker } from '@keycab/firmware/serial/ticker';
+import { createPulseLog } from './log.ts';
 
 export const DOOR_LATCH = 0x7e;
 const OUTPUTS = 32;
 const CEILING_MS = 1_000;
 const ARM_MAX_MS = 5_000;
-const DUTY_WINDOW_MS = 60_000;
 const NO_CURRENT_MS = 15;
 const RAIL_FAULT_MS = 500;
 const RAIL_HEALED_MS = 1_000;
-const TICKETS_REMEMBERED = 64;
 
 export const REASON = {
   none: 0,
@@ -41,7 +40,7 @@ export interface Limits {
 
 export interface CoilEvents {
   energized(slot: number, on: boolean): void;
-  /** Whether the coil draws its current: an open or stuck one does not (B10). */
+  /** Whether the coil draws its current: one with a broken wire does not (B10). */
   draws(slot: number): boolean;
   /** The board's word to its host. */
   ended(slot: number, measuredMs: number, reason: number): void;
@@ -50,12 +49,27 @@ export interface CoilEvents {
   railFailed(): void;
 }
 
+/** What ends a life: the host's FF and a restart of the chip keep tickets, duty and limits; the power takes them along. */
+export type Reset = 'host' | 'chip' | 'power';
+
+const LIMITS: Limits = { pulseMs: CEILING_MS, heartbeatMs: 3_000, dutyPerMille: 100, scanMs: 100 };
+
+interface Running {
+  readonly slot: number;
+  /** Null when no current flows. */
+  readonly energizing: Energizing | null;
+  readonly startMs: number;
+  /** Asked time or end of the ARM: the timer interrupt of a board is never later. */
+  readonly endMs: number;
+  readonly cancel: () => void;
+}
+
 export function createCoils(ticker: Ticker, events: CoilEvents) {
   const energizings: Energizing[] = [];
-  const used: number[] = [];
-  const limits: Limits = { pulseMs: CEILING_MS, heartbeatMs: 3_000, dutyPerMille: 100, scanMs: 100 };
-  let armed: { readonly ticket: number; readonly cancel: () => void } | undefined;
-  let running: { readonly energizing: Energizing; readonly cancel: () => void } | undefined;
+  const log = createPulseLog();
+  const limits: Limits = { ...LIMITS };
+  let armed: { readonly ticket: number; readonly endMs: number; readonly cancel: () => void } | undefined;
+  let running: Running | undefined;
   let alive = false;
   let lost = false;
   let cancelHeartbeat = (): void => {};
@@ -72,20 +86,26 @@ export function createCoils(ticker: Ticker, events: CoilEvents) {
     armed?.cancel();
     armed = undefined;
   };
-  const cut = (reason: number, tell: boolean): void => {
+  /** @returns how long the coil had current, null when none was energized */
+  const off = (): { readonly slot: number; readonly measuredMs: number } | null => {
     disarm();
-    if (running === undefined) return;
-    const { energizing, cancel } = running;
+    if (running === undefined) return null;
+    const { slot, energizing, startMs, endMs, cancel } = running;
     running = undefined;
     cancel();
-    energizing.endMs = ticker.monotonicMs();
-    events.energized(energizing.slot, false);
-    if (tell) events.ended(energizing.slot, energizing.endMs - energizing.startMs, reason);
+    const endedMs = Math.min(ticker.monotonicMs(), endMs);
+    if (energizing !== null) {
+      energizing.endMs = endedMs;
+      events.energized(slot, false);
+    }
+    return { slot, measuredMs: Math.floor(endedMs - startMs) };
   };
-  const energizedMs = (slot: number, nowMs: number): number =>
-    energizings
-      .filter((past) => past.slot === slot && (past.endMs ?? nowMs) > nowMs - DUTY_WINDOW_MS)
-      .reduce((sum, past) => sum + (past.endMs ?? nowMs) - Math.max(past.startMs, nowMs - DUTY_WINDOW_MS), 0);
+  const cut = (reason: number): void => {
+    const ended = off();
+    if (ended === null) return;
+    log.correct(ended.measuredMs);
+    events.ended(ended.slot, ended.measuredMs, reason);
+  };
 
   return {
     energizings,
@@ -111,48 +131,53 @@ export function createCoils(ticker: Ticker, events: CoilEvents) {
       cancelHeartbeat = ticker.after(limits.heartbeatMs, () => {
         alive = false;
         lost = true;
-        cut(REASON.heartbeatLost, true);
+        cut(REASON.heartbeatLost);
         events.heartbeatLost();
       });
     },
     /** @returns reason, 0 when the board did as told; armed or not is asked of `armed()` */
     arm: (ticket: number, ms: number): number => {
       if (ms === 0) {
-        cut(REASON.none, true);
+        cut(REASON.none);
         return REASON.none;
       }
       if (running !== undefined) return REASON.otherOutput;
       disarm();
       if (ms > ARM_MAX_MS) return REASON.field;
       if (!alive) return REASON.heartbeatLost;
-      if (used.includes(ticket)) return REASON.ticket;
+      if (log.has(ticket)) return REASON.ticket;
       if (stuck) {
         failRail();
         return REASON.railVoltage;
       }
-      armed = { ticket, cancel: ticker.after(ms, () => cut(REASON.notArmed, true)) };
+      const endMs = ticker.monotonicMs() + ms;
+      armed = { ticket, endMs, cancel: ticker.after(ms, () => cut(REASON.notArmed)) };
       return REASON.none;
     },
     pulse: (ticket: number, slot: number, ms: number): number => {
       if (running !== undefined) return REASON.otherOutput;
       if (armed === undefined) return REASON.notArmed;
-      if (armed.ticket !== ticket || used.includes(ticket)) return REASON.ticket;
+      if (armed.ticket !== ticket || log.has(ticket)) return REASON.ticket;
       if ((slot >= OUTPUTS && slot !== DOOR_LATCH) || ms === 0) return REASON.field;
       const nowMs = ticker.monotonicMs();
       const pulseMs = Math.min(ms, limits.pulseMs, CEILING_MS);
-      if (energizedMs(slot, nowMs) + pulseMs > (DUTY_WINDOW_MS * limits.dutyPerMille) / 1_000) return REASON.duty;
-      used.push(ticket);
-      if (used.length > TICKETS_REMEMBERED) used.shift();
+      if (!log.allows(slot, pulseMs, limits.dutyPerMille, nowMs)) return REASON.duty;
+      log.add(ticket, slot, pulseMs, nowMs);
       // Whether a coil draws its current shows only once it is switched on.
-      if (!events.draws(slot)) {
-        disarm();
-        ticker.after(NO_CURRENT_MS, () => events.ended(slot, NO_CURRENT_MS, REASON.coilCurrent));
-        return REASON.none;
+      const draws = events.draws(slot);
+      const energizing: Energizing | null = draws ? { slot, ticket, startMs: nowMs, endMs: null } : null;
+      const lastsMs = draws ? pulseMs : Math.min(pulseMs, NO_CURRENT_MS);
+      running = {
+        slot,
+        energizing,
+        startMs: nowMs,
+        endMs: Math.min(nowMs + lastsMs, armed.endMs),
+        cancel: ticker.after(lastsMs, () => cut(lastsMs === pulseMs ? REASON.none : REASON.coilCurrent)),
+      };
+      if (energizing !== null) {
+        energizings.push(energizing);
+        events.energized(slot, true);
       }
-      const energizing: Energizing = { slot, ticket, startMs: nowMs, endMs: null };
-      energizings.push(energizing);
-      running = { energizing, cancel: ticker.after(pulseMs, () => cut(REASON.none, true)) };
-      events.energized(slot, true);
       return REASON.none;
     },
     tighten: (wanted: Limits): void => {
@@ -161,16 +186,19 @@ export function createCoils(ticker: Ticker, events: CoilEvents) {
       }
     },
     /** Outputs off before anything else; nothing is resumed (B6). */
-    reset: (): void => {
-      cut(REASON.none, false);
+    reset: (why: Reset): void => {
+      const ended = off();
+      // A chip that restarts has no time to say how long it was: what was planned counts.
+      if (ended !== null && why === 'host') log.correct(ended.measuredMs);
       cancelHeartbeat();
-      used.length = 0;
       railFaulty = false;
       cancelRail();
       if (stuck) cancelRail = ticker.after(RAIL_FAULT_MS, failRail);
       alive = false;
       lost = false;
-      Object.assign(limits, { pulseMs: CEILING_MS, heartbeatMs: 3_000, dutyPerMille: 100, scanMs: 100 });
+      if (why !== 'power') return;
+      log.forget();
+      Object.assign(limits, LIMITS);
     },
   };
 }

@@ -2,6 +2,7 @@
 #include "coils.h"
 #include <util/atomic.h>
 #include "clock.h"
+#include "crc.h"
 #include "letter.h"
 #include "log.h"
 #include "loops.h"
@@ -56,7 +57,9 @@ static volatile bool host_lost;
 static volatile state_t cut_state;
 static volatile uint8_t cut_reason;
 
-static limits_t limits;
+// Outlives every reset but that of power-on, like the log of pulses.
+static limits_t limits __attribute__((section(".noinit")));
+static uint16_t limits_check __attribute__((section(".noinit")));
 static uint16_t arm_ticket;
 static uint16_t arm_ms;
 static uint32_t phase_ms;
@@ -136,9 +139,19 @@ static bool chain_load(uint32_t pattern) {
   return back == pattern;
 }
 
+void coils_wake(void) {
+  if (reset_cause & _BV(PORF) || limits_check != crc16(&limits, sizeof limits)) {
+    limits = (limits_t){CEILING_MS, HEARTBEAT_MS, DUTY_PER_MILLE, SCAN_MS};
+    limits_check = crc16(&limits, sizeof limits);
+  }
+  log_begin(reset_cause);
+}
+
 void coils_begin(void) {
+  cut_now(REASON_NONE);
+  // Nobody is told of what a reset of the host ends; that it flowed counts all the same.
+  if (cut_state == PULSING) log_correct(done_ms);
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-    cut(REASON_NONE);
     cut_state = IDLE;
     heartbeat_left_ms = 0;
     alive = false;
@@ -148,13 +161,11 @@ void coils_begin(void) {
   COIL_CHAIN_CLOCK_DDR |= _BV(COIL_CHAIN_CLOCK_BIT);
   COIL_CHAIN_DATA_DDR |= _BV(COIL_CHAIN_DATA_BIT);
   chain_load(0);
-  limits = (limits_t){CEILING_MS, HEARTBEAT_MS, DUTY_PER_MILLE, SCAN_MS};
   rail_fault = false;
   lost = false;
   rail_level = HIGH;
   rail_since_ms = clock_ms();
   idle_fault = false;
-  log_forget();
 }
 
 static void answer_arm(uint8_t reason) {
@@ -204,7 +215,7 @@ static void tell_cut(void) {
   if (ended != ARMED) {
     answer_arm(reason);
   } else if (reason >= REASON_RAIL_VOLTAGE) {
-    complain(reason, ARM, loops_raw(LOOP_RAIL_CURRENT));
+    complain(reason, ARM, reason == REASON_COIL_CURRENT ? loops_raw(LOOP_RAIL_CURRENT) : 0);
   }
 }
 
@@ -280,6 +291,7 @@ static void test_rail(void) {
 }
 
 void coils_step(void) {
+  log_step(clock_ms());
   look_at_rail();
   if (state == FALLING || state == SETTLING || state == TESTING) test_rail();
   tell_cut();
@@ -337,6 +349,8 @@ static uint8_t energize(uint16_t ticket, uint8_t slot, uint16_t ms) {
     cut_now(REASON_CHAIN);
     return REASON_CHAIN;
   }
+  // Before the act: whatever resets the chip from here on, the ticket is used and the time counts.
+  log_add(ticket, slot, pulse_ms, now);
   uint8_t reason = REASON_NOT_ARMED;
   loops_forget(LOOP_RAIL_CURRENT);
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
@@ -354,7 +368,7 @@ static uint8_t energize(uint16_t ticket, uint8_t slot, uint16_t ms) {
       }
     }
   }
-  if (reason == REASON_NONE) log_add(ticket, slot, pulse_ms, now);
+  if (reason != REASON_NONE) log_take_back();
   return reason;
 }
 
@@ -373,6 +387,7 @@ void coils_tighten(const limits_t *wanted) {
   tighten(&limits.heartbeat_ms, wanted->heartbeat_ms);
   tighten(&limits.duty_per_mille, wanted->duty_per_mille);
   tighten(&limits.scan_ms, wanted->scan_ms);
+  limits_check = crc16(&limits, sizeof limits);
 }
 
 const limits_t *coils_limits(void) { return &limits; }

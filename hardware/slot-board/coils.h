@@ -24,6 +24,9 @@ static inline __attribute__((always_inline)) void coils_pins_off(void) {
   DOOR_LATCH_DDR |= _BV(DOOR_LATCH_BIT);
 }
 
+// Once after each start of the chip: what of limits and used tickets it has kept.
+void coils_wake(void);
+// After each start, and whenever the host resets: everything off and disarmed; limits and used tickets stay.
 void coils_begin(void);
 // In the timer interrupt, once a millisecond: ends what is due.
 void coils_tick(void);

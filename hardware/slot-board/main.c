@@ -61,6 +61,7 @@ static void step(void) {
 int main(void) {
   free_port_f();
   serial_begin();
+  coils_wake();
   begin();
   clock_begin();
   sei();

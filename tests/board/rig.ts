@@ -6,7 +6,7 @@ import { ARM, BEAT, decode, encode, type FromBoard, type ToBoard } from '@keycab
 import type { Report } from '@keycab/firmware/cabinet/input';
 import { createAvrBoard, type AvrBoard } from '@keycab/hardware/simulated/avr/board';
 import { createManualTicker, type ManualTicker } from '@keycab/hardware/simulated/clock';
-import { memoryLine } from '@keycab/hardware/simulated/wire';
+import { memoryLine, type Wire } from '@keycab/hardware/simulated/wire';
 
 export const SLOT_BOARD = join(import.meta.dirname, '..', '..', 'hardware', 'slot-board');
 export const IMAGE = readFileSync(join(SLOT_BOARD, 'slot.hex'), 'utf8');
@@ -67,15 +67,7 @@ export function createRig(prepare: (board: AvrBoard) => void = () => {}): BoardR
   };
 }
 
-export interface BareRig extends Body {
-  write(bytes: readonly number[]): void;
-  say(message: ToBoard): void;
-  /** Own messages of the board so far, oldest first; what is no message of its own is left out. */
-  readonly heard: FromBoard[];
-  /** All bytes of the board so far. */
-  readonly bytes: number[];
-  last<Id extends FromBoard['id']>(id: Id): Extract<FromBoard, { id: Id }> | undefined;
-}
+export type BareRig = Body & Host;
 
 export const frame = (message: ToBoard): number[] => [0xf0, ...encode(message), 0xf7];
 
@@ -85,10 +77,27 @@ export function createBareRig({
   bootMs = 150,
 }: { serial?: string | null; bootMs?: number } = {}): BareRig {
   const body = createBody(serial);
+  const host = attachHost(body.board.wire);
+  body.ticker.advance(bootMs);
+  return { ...body, ...host };
+}
+
+export interface Host {
+  write(bytes: readonly number[]): void;
+  say(message: ToBoard): void;
+  /** Own messages of the board so far, oldest first; what is no message of its own is left out. */
+  readonly heard: FromBoard[];
+  /** All bytes of the board so far. */
+  readonly bytes: number[];
+  last<Id extends FromBoard['id']>(id: Id): Extract<FromBoard, { id: Id }> | undefined;
+}
+
+/** A host that says exactly what it is told to, on the wire of any board. */
+export function attachHost(wire: Wire): Host {
   const heard: FromBoard[] = [];
   const all: number[] = [];
   let sysex: number[] | undefined;
-  const attachment = body.board.wire.attach({
+  const attachment = wire.attach({
     received: (bytes) => {
       for (const byte of bytes) {
         all.push(byte);
@@ -103,10 +112,8 @@ export function createBareRig({
     unplugged: () => {},
   });
   if (attachment === null) throw new RangeError('a board without a cable');
-  body.ticker.advance(bootMs);
   const write = (bytes: readonly number[]): void => attachment.write(Uint8Array.from(bytes));
   return {
-    ...body,
     write,
     say: (message) => write(frame(message)),
     heard,

@@ -171,15 +171,15 @@ it('a killed firmware is started again, and that is said', async () => {
   await expect.poll(() => firmware.running()).toBe(true);
 });
 
-it('the cable is pulled and plugged in, a slot jams and is freed', async () => {
+it('the cable is pulled and plugged in, a coil’s wire is broken and mended', async () => {
   await act({ act: 'unplugNetwork' });
   expect(network.plugged()).toBe(false);
   await act({ act: 'plugNetwork' });
   expect(network.plugged()).toBe(true);
-  await act({ act: 'jam', slot });
-  expect(body.slot(slot).jammed).toBe(true);
-  await act({ act: 'unjam', slot });
-  expect(body.slot(slot).jammed).toBe(false);
+  await act({ act: 'breakCoil', slot });
+  expect(body.slot(slot).coilBroken).toBe(true);
+  await act({ act: 'mendCoil', slot });
+  expect(body.slot(slot).coilBroken).toBe(false);
 });
 
 it.each<[what: string, body: unknown]>([
@@ -226,7 +226,7 @@ it('the state is told at once and again when it changes', async () => {
     name: 'A01',
     label: hanging.label,
     latch: 'locked',
-    jammed: false,
+    coilBroken: false,
     light: null,
   });
   expect(first.data.slots[99]?.label).toBeNull();

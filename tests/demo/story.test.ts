@@ -114,7 +114,7 @@ describe('eight days at the store', () => {
     }
   });
 
-  it('reports will find who is always late, the slot that sticks and the car that nobody drives', () => {
+  it('reports will find who is always late, the slot with a bad wire and the car that nobody drives', () => {
     const late = Map.groupBy(
       events.flat().flatMap((line) => (line.type === 'KeyOverdue' && line.person !== null ? [line.person] : [])),
       (person) => person,

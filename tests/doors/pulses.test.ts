@@ -122,9 +122,11 @@ describe('a pulse', () => {
 });
 
 /** The simulated board alone, driven by hand-made bytes. */
-function bareBoard() {
+/** @param lateMs  how late each timer of the board comes, as under load */
+function bareBoard(lateMs = 0) {
   const ticker = createManualTicker();
-  const cabinet = createSimulatedCabinet({ ticker, slots: 32, doorLatch: true });
+  const late = { ...ticker, after: (ms: number, run: () => void) => ticker.after(ms + lateMs, run) };
+  const cabinet = createSimulatedCabinet({ ticker: late, slots: 32, doorLatch: true });
   const [board] = cabinet.boards;
   const answers: number[][] = [];
   const attachment = board?.wire.attach({ received: (bytes) => answers.push([...bytes]), unplugged: () => {} });
@@ -134,7 +136,9 @@ function bareBoard() {
   return { ticker, cabinet, board, answers, write, say };
 }
 
-const armed = (rig: ReturnType<typeof bareBoard>, ticket: number): void => {
+type Bare = ReturnType<typeof bareBoard>;
+
+const armed = (rig: Bare, ticket: number): void => {
   rig.say({ id: BEAT, counter: 1 });
   rig.say({ id: ARM, ticket, ms: 5_000 });
 };
@@ -203,6 +207,39 @@ describe('the board', () => {
     rig.say({ id: PULSE, ticket: 9, slot: 2, ms: 9_000 });
     rig.ticker.advance(20_000);
     expect(rig.cabinet.energizings()).toMatchObject([{ startMs: 0, endMs: 1_000 }]);
+  });
+
+  it('never measures more than was asked for, however late its timers come', () => {
+    const rig = bareBoard(37);
+    armed(rig, 9);
+    rig.say({ id: PULSE, ticket: 9, slot: 2, ms: 100 });
+    rig.ticker.advance(200);
+    expect(rig.cabinet.energizings()).toMatchObject([{ startMs: 0, endMs: 100 }]);
+    const ended = rig.answers.findLast((answer) => answer[1] === PULSE);
+    expect(ended?.slice(2, 7)).toEqual([1, 2, 100, 0, 0]);
+  });
+
+  it.each([
+    ['keeps used tickets, duty and limits at the reset byte', 2, ({ write }: Bare) => write([0xff])],
+    ['keeps them at a restart of its chip', 2, ({ board }: Bare) => board.reset()],
+    [
+      'forgets them without power',
+      12,
+      ({ board }: Bare) => {
+        board.power(false);
+        board.power(true);
+      },
+    ],
+  ])('%s', (_, energizings, strike) => {
+    const rig = bareBoard();
+    rig.say({ id: LIMITS, pulseMs: 300, heartbeatMs: 0, dutyPerMille: 10, scanMs: 0 });
+    for (let round = 0; round < 12; round += 1) {
+      armed(rig, Math.floor(round / 2));
+      rig.say({ id: PULSE, ticket: Math.floor(round / 2), slot: 2, ms: 300 });
+      rig.ticker.advance(600);
+      strike(rig);
+    }
+    expect(rig.cabinet.energizings()).toHaveLength(energizings);
   });
 
   it('lets limits be tightened, never loosened', () => {

@@ -76,13 +76,13 @@ it(
   },
 );
 
-it('a jammed slot moves nothing, and its chip says so', patience, async () => {
+it('a coil with a broken wire moves nothing, and its chip says so', patience, async () => {
   const label = (await demo.stockKeys())[2] ?? '';
   const key = (await demo.who(label))?.key ?? '';
   const slot = (await slotOf(label))?.slot ?? Number.NaN;
-  await demo.act({ act: 'jam', slot });
+  await demo.act({ act: 'breakCoil', slot });
   const before = await journal(999_999_999);
-  await demo.until('the jam is in the journal', async () => {
+  await demo.until('the word of the slot is in the journal', async () => {
     // The session of before may end between badge and touch.
     await demo.badge('Kim');
     await touch(key);

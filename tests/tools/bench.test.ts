@@ -131,11 +131,18 @@ describe('a pulse', () => {
     expect(new Set(cabinet.energizings().map(({ ticket }) => ticket)).size).toBe(2);
   });
 
-  test('that a coil cannot follow is told with its reason, and is no success', async () => {
+  test('through a coil whose wire is broken is told with its reason, and is no success', async () => {
     cabinet.breakCoil(6, true);
     const told = await run(['bench', 'pulse', '--port', board, '--slot', '6', '--yes', '--json']);
     expect(told.exit).toBe(1);
     expect(JSON.parse(told.data)).toMatchObject({ slot: 6, outcome: 'refused', why: 'coilCurrent' });
+  });
+
+  test('into a bolt that is jammed is one like any other: the board cannot tell, and does not claim to', async () => {
+    cabinet.jamSlot(6, true);
+    const told = await run(['bench', 'pulse', '--port', board, '--slot', '6', '--yes'], { line: pulseRetold(300, 0) });
+    expect(told).toMatchObject({ exit: 0, data: '✔ slot 6 was energized for 300 ms, measured by the board.\n' });
+    expect(cabinet.slot(6).latched).toBe(true);
   });
 
   test.each([

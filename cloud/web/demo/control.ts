@@ -28,7 +28,7 @@ export interface BodySlot {
   /** The key's label, or null for an empty slot. */
   readonly label: string | null;
   readonly latch: 'locked' | 'free';
-  readonly jammed: boolean;
+  readonly coilBroken: boolean;
   readonly light: { readonly color: string; readonly rhythm: string } | null;
 }
 
@@ -51,7 +51,7 @@ export interface MqttLine {
 }
 
 /** What a click on a slot does. */
-export type Mode = 'pull' | 'yank' | 'jam';
+export type Mode = 'pull' | 'yank' | 'breakCoil';
 
 /** What needs no slot, badge or key. */
 export type PlainAct =
@@ -66,7 +66,7 @@ export type PlainAct =
 
 export type Act =
   | { readonly act: 'badge'; readonly badge: string }
-  | { readonly act: 'pull' | 'yank' | 'jam' | 'unjam'; readonly slot: number }
+  | { readonly act: 'pull' | 'yank' | 'breakCoil' | 'mendCoil'; readonly slot: number }
   | { readonly act: 'putBack'; readonly rom: string; readonly slot?: number }
   | { readonly act: PlainAct };
 

@@ -36,7 +36,7 @@ export function Demo({ control, kioskUrl, site }: DemoProps) {
   const hand = state.inHand.find((key) => key.rom === chosen) ?? state.inHand.at(-1) ?? null;
 
   const onSlot = (slot: BodySlot): void => {
-    if (mode === 'jam') control.act({ act: slot.jammed ? 'unjam' : 'jam', slot: slot.slot });
+    if (mode === 'breakCoil') control.act({ act: slot.coilBroken ? 'mendCoil' : 'breakCoil', slot: slot.slot });
     else if (slot.label !== null) control.act({ act: mode, slot: slot.slot });
     else if (mode === 'pull' && hand !== null) control.act({ act: 'putBack', rom: hand.rom, slot: slot.slot });
     else control.say(words.nothingThere(slot.name));

@@ -35,14 +35,15 @@ export const words = {
   slotEmpty: 'empty',
   slotKey: (label: string) => `key ${label}`,
   slotFree: 'unlocked',
-  slotJammed: 'jammed',
+  slotCoilBroken: 'coil’s wire broken',
   light: (color: string) => `${color} light`,
   powerOff: 'Power is off.',
   clickDoes: 'A click on a slot',
-  modes: { pull: 'pulls or puts back', yank: 'forces the key out', jam: 'jams the slot' } satisfies Record<
-    Mode,
-    string
-  >,
+  modes: {
+    pull: 'pulls or puts back',
+    yank: 'forces the key out',
+    breakCoil: 'breaks or mends the coil’s wire',
+  } satisfies Record<Mode, string>,
   nothingThere: (name: string) => `There is no key in ${name}.`,
 
   door: { open: 'Door is open', closed: 'Door is closed' },

@@ -16,7 +16,7 @@ function sentenceOf(slot: BodySlot): string {
   const parts = [
     slot.label === null ? words.slotEmpty : words.slotKey(slot.label),
     slot.latch === 'free' ? words.slotFree : '',
-    slot.jammed ? words.slotJammed : '',
+    slot.coilBroken ? words.slotCoilBroken : '',
     slot.light === null ? '' : words.light(slot.light.color),
   ];
   return `${slot.name}: ${parts.filter(Boolean).join(', ')}`;
@@ -68,7 +68,7 @@ export function Steel({ slots, mode, powered, onSlot }: SteelProps) {
                 tabIndex={index === focused ? 0 : -1}
                 data-key={slot.label !== null}
                 data-latch={slot.latch}
-                data-jammed={slot.jammed}
+                data-coil-broken={slot.coilBroken}
                 onKeyDown={onKey}
                 onFocus={() => setFocused(index)}
                 onClick={() => onSlot(slot)}

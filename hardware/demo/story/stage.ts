@@ -59,7 +59,7 @@ export interface StageParts {
   readonly random: Random;
   /** Hanging there when the curtain rises. */
   readonly slots: ReadonlyMap<number, string>;
-  readonly jamSlot: number | null;
+  readonly brokenCoilSlot: number | null;
   /** Hours without a time server: the clock runs on by itself. */
   readonly holdover: readonly [fromMs: number, toMs: number] | null;
 }
@@ -136,9 +136,9 @@ export function createStage(parts: StageParts): Stage {
       const released = say({ type: 'KeyChosen', key: key.key, reason });
       if (slot === null || !released.some(({ type }) => type === 'SlotReleased')) return false;
       wait(280, 340);
-      const jams = slot === parts.jamSlot && random.chance(0.6);
-      say({ type: 'PulseAnswered', slot, released: size - 1, outcome: jams ? 'refused' : 'ended' });
-      if (jams) continue;
+      const refused = slot === parts.brokenCoilSlot && random.chance(0.6);
+      say({ type: 'PulseAnswered', slot, released: size - 1, outcome: refused ? 'refused' : 'ended' });
+      if (refused) continue;
       wait(1_300, 4_200);
       return empty(slot).some(({ type }) => type === 'KeyTaken');
     }

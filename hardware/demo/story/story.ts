@@ -91,8 +91,8 @@ function raiseCurtain(parts: StoryParts, cabinet: DemoCabinet, startMs: number, 
     slots: new Map(
       store.keys.filter(({ home }) => home.cabinet === cabinet.cabinet).map((key) => [key.home.slot, key.rom]),
     ),
-    // The coil under one busy key of the service drive sticks.
-    jamSlot:
+    // The coil under one busy key of the service drive has a wire that is nearly broken.
+    brokenCoilSlot:
       cabinet.word === 'service' ? (store.keys.find(({ group }) => group === 'service')?.home.slot ?? null) : null,
     holdover: cut === undefined ? null : [cut.at(13), cut.at(17.2)],
   });

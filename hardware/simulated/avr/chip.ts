@@ -28,7 +28,8 @@ export interface Chip extends Pads {
   /** The longest time that interrupts were closed since the last reset. */
   closedUs(): number;
   power(on: boolean): void;
-  reset(cause: number): void;
+  /** @param damage  what the reset does to the memory, which it keeps otherwise */
+  reset(cause: number, damage?: (ram: Uint8Array) => void): void;
   hang(interrupts: boolean): void;
   /** Resets by the watchdog so far. */
   watchdogResets(): number;
@@ -129,8 +130,11 @@ export function createChip({
       life = undefined;
       PORTS.forEach((_, port) => portChanged(port));
     },
-    reset: (cause) => {
-      if (life !== undefined) start(cause, life.ram());
+    reset: (cause, damage) => {
+      if (life === undefined) return;
+      const ram = life.ram();
+      damage?.(ram);
+      start(cause, ram);
     },
     hang: (interrupts) => life?.hang(interrupts),
     watchdogResets: () => resets,

@@ -17,8 +17,8 @@ export const LONGEST_MS: Readonly<Record<Move['move'], number>> = {
   badge: 700,
   choose: 900,
   done: 20,
-  jam: 20,
-  unjam: 20,
+  breakCoil: 20,
+  mendCoil: 20,
   openDoor: 300,
   forceDoor: 300,
   closeDoor: 300,
@@ -72,7 +72,9 @@ export function propose(day: Day, random: Random): Move {
     () => ({ move: 'short', slot: anySlot() }),
     () => {
       if (random.chance(0.6)) return { move: 'wait' };
-      return broken.length < 2 ? { move: 'jam', slot: anySlot() } : { move: 'unjam', slot: random.pick(broken) };
+      return broken.length < 2
+        ? { move: 'breakCoil', slot: anySlot() }
+        : { move: 'mendCoil', slot: random.pick(broken) };
     },
     () => hang(day, random),
   ];
@@ -143,9 +145,9 @@ export function act(house: DayHouse, move: Move): boolean {
     case 'done':
       loop.offer({ type: 'DoneTouched' });
       return true;
-    case 'jam':
-    case 'unjam':
-      cabinet.jamSlot(move.slot, move.move === 'jam');
+    case 'breakCoil':
+    case 'mendCoil':
+      cabinet.breakCoil(move.slot, move.move === 'breakCoil');
       return true;
     case 'openDoor':
     case 'forceDoor': {
@@ -195,4 +197,4 @@ export function act(house: DayHouse, move: Move): boolean {
   }
 }
 
-const isBroken = (house: DayHouse, slot: number): boolean => house.cabinet.slot(slot).jammed;
+const isBroken = (house: DayHouse, slot: number): boolean => house.cabinet.slot(slot).coilBroken;

@@ -19,7 +19,7 @@ export type Move =
   | { readonly move: 'badge'; readonly who: string }
   | { readonly move: 'choose'; readonly key: string }
   | { readonly move: 'done' | 'openDoor' | 'closeDoor' | 'forceDoor' | 'wait' }
-  | { readonly move: 'pull' | 'yank' | 'short' | 'jam' | 'unjam'; readonly slot: number }
+  | { readonly move: 'pull' | 'yank' | 'short' | 'breakCoil' | 'mendCoil'; readonly slot: number }
   | { readonly move: 'hang'; readonly tag: Tag; readonly slot: number }
   | { readonly move: 'bounce'; readonly slot: number; readonly long: boolean }
   | { readonly move: 'second'; readonly slot: number; readonly rom: string };
@@ -152,9 +152,9 @@ export function doMove(house: House, day: Day, move: Move, at: Stretch): { facts
       return yes(choose(house, day, move.key, at));
     case 'done':
       return yes(endSession(day, 'done', at));
-    case 'jam':
-    case 'unjam':
-      (day.slots[move.slot] as Slot).coilBroken = move.move === 'jam';
+    case 'breakCoil':
+    case 'mendCoil':
+      (day.slots[move.slot] as Slot).coilBroken = move.move === 'breakCoil';
       return yes([]);
     case 'openDoor':
     case 'forceDoor': {
