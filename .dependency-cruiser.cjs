@@ -15,6 +15,7 @@ const DOORS = [
   { library: 'mqtt', firmware: 'uplink/link', cloud: 'wire/link' },
   { library: 'aedes', cloud: 'broker/embedded' },
   { library: 'fastify', firmware: 'kiosk/server', cloud: 'api/app' },
+  { library: '@node-rs/argon2', firmware: 'credentials/argon' },
   { library: 'pino', firmware: 'log', cloud: 'log' },
   { library: 'yaml', shared: 'configuration' },
   { library: 'intl-messageformat', shared: 'messages' },

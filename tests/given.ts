@@ -3,6 +3,7 @@ import type { CabinetEvent, CabinetFact } from '@keycab/shared/events/cabinet';
 import type { Instant } from '@keycab/shared/instant';
 import { indexRoster, type Roster } from '@keycab/shared/roster';
 import { decide } from '@keycab/firmware/cabinet/decide';
+import { withEnrolled } from '@keycab/firmware/cabinet/enrollments';
 import type { Input, Report } from '@keycab/firmware/cabinet/input';
 import { sense } from '@keycab/firmware/cabinet/sense';
 import type { CabinetSettings } from '@keycab/firmware/cabinet/settings';
@@ -67,7 +68,7 @@ export function scene(options: SceneOptions = {}): Scene {
     const input: Input = { ...step, at: { monotonicMs, wallMs, clock } };
     const facts = decide(input, {
       cabinet,
-      roster,
+      roster: withEnrolled(roster, cabinet.enrollments),
       settings,
       isElsewhere: (key) => options.elsewhereKeys?.includes(key) === true,
     });

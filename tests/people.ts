@@ -27,7 +27,11 @@ export const SETTINGS: CabinetSettings = {
   idleMs: 20_000,
   doorSettleMs: 2000,
   absentMs: 2000,
+  pins: true,
 };
+
+/** A verifier that nothing matches: what a PIN is compared with is no matter of the rules. */
+export const PIN = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
 const person = (id: string, name: string, department: Department, more: Partial<RosterPerson> = {}): RosterPerson => ({
   person: personId(id),
@@ -38,6 +42,7 @@ const person = (id: string, name: string, department: Department, more: Partial<
   disabled: false,
   badges: [badgeOf(id)],
   reason: department === 'Sales' ? 'testDrive' : 'service',
+  pin: PIN,
   ...more,
 });
 

@@ -9,18 +9,36 @@ import type { Spoken } from './speech.ts';
 import type { Stage } from './stage.ts';
 import { Asleep } from './views/asleep.tsx';
 import { Attract } from './views/attract.tsx';
+import { Browse } from './views/browse.tsx';
+import { Problem, Reasons } from './views/choices.tsx';
+import { HandOver, Receive } from './views/handing.tsx';
 import { Home } from './views/home.tsx';
+import { Enroll } from './views/enroll.tsx';
+import { Entry } from './views/entry.tsx';
 import { Lapsed } from './views/lapsed.tsx';
 import { Lost, Starting } from './views/lost.tsx';
+import { Check, Needs } from './views/needs.tsx';
+import { Manager } from './views/manager.tsx';
 import { Pulled } from './views/pulled.tsx';
 import { Refused } from './views/refused.tsx';
 import { Returned } from './views/returned.tsx';
 import { Take } from './views/take.tsx';
 import { Taken } from './views/taken.tsx';
+import { Door, Told } from './views/told.tsx';
 import { UnknownTag } from './views/unknown-tag.tsx';
 
 // These say more in the header than who is there.
-const OWN_HEADER: ReadonlySet<string> = new Set(['home', 'take']);
+const OWN_HEADER: ReadonlySet<string> = new Set([
+  'home',
+  'take',
+  'manager',
+  'enroll',
+  'browse',
+  'reasons',
+  'needs',
+  'handOver',
+  'problem',
+]);
 
 export function App(props: {
   readonly connection: Connection;
@@ -53,7 +71,10 @@ export function App(props: {
     words: screen.speech.words,
     profile,
     nowWallMs: screen.wallMs === null ? null : screen.wallMs + ageMs,
-    secondsLeft: 'endsInMs' in screen.view ? Math.max(0, Math.ceil((screen.view.endsInMs - ageMs) / 1000)) : null,
+    secondsLeft:
+      'endsInMs' in screen.view && screen.view.endsInMs !== null
+        ? Math.max(0, Math.ceil((screen.view.endsInMs - ageMs) / 1000))
+        : null,
     ageMs,
     touch: connection.touch,
   };
@@ -88,6 +109,12 @@ function View({ stage }: { readonly stage: Stage }) {
     case 'home':
       // Another person's badge begins with an empty number.
       return <Home key={view.person.name} stage={stage} view={view} />;
+    case 'entry':
+      return <Entry stage={stage} view={view} />;
+    case 'enroll':
+      return <Enroll stage={stage} view={view} />;
+    case 'manager':
+      return <Manager stage={stage} view={view} />;
     case 'take':
       return <Take stage={stage} view={view} />;
     case 'taken':
@@ -100,6 +127,24 @@ function View({ stage }: { readonly stage: Stage }) {
       return <Lapsed stage={stage} view={view} />;
     case 'pulled':
       return <Pulled stage={stage} view={view} />;
+    case 'browse':
+      return <Browse stage={stage} view={view} />;
+    case 'reasons':
+      return <Reasons stage={stage} view={view} />;
+    case 'needs':
+      return <Needs stage={stage} view={view} />;
+    case 'check':
+      return <Check stage={stage} view={view} />;
+    case 'handOver':
+      return <HandOver stage={stage} view={view} />;
+    case 'receive':
+      return <Receive stage={stage} view={view} />;
+    case 'problem':
+      return <Problem stage={stage} view={view} />;
+    case 'said':
+      return <Told stage={stage} view={view} />;
+    case 'door':
+      return <Door stage={stage} view={view} />;
     case 'unknownTag':
       return <UnknownTag stage={stage} view={view} />;
   }

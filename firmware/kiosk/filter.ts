@@ -1,5 +1,5 @@
 // Which keys a typed number means; pure.
-import type { Tile } from '../src/kiosk/screen.ts';
+import type { Tile } from '../src/kiosk/tile.ts';
 
 const plain = (text: string): string => text.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
 

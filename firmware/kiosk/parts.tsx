@@ -1,13 +1,13 @@
 // Small pieces that several views of the kiosk draw.
 import { Button, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { SHAPES } from '@keycab/shared/tokens';
-import type { KeyState, Sentence } from '@keycab/shared/answer';
+import { SHAPES, type ShownState } from '@keycab/shared/tokens';
+import type { Sentence } from '@keycab/shared/answer';
 import { useEscape } from './escape.ts';
 import { fill } from './speech.ts';
 import type { Stage } from './stage.ts';
 
-export function Shape({ state }: { readonly state: KeyState }) {
+export function Shape({ state }: { readonly state: ShownState }) {
   return (
     <svg className="shape" viewBox="0 0 16 16" aria-hidden="true">
       <path d={SHAPES[state]} />
@@ -28,7 +28,7 @@ export function Said({ sentence }: { readonly sentence: Sentence }) {
 }
 
 /** Shape and words of a state, in its color. */
-export function StateLine(props: { readonly state: KeyState; readonly children: ReactNode }) {
+export function StateLine(props: { readonly state: ShownState; readonly children: ReactNode }) {
   return (
     <span className="state" data-state={props.state}>
       <Shape state={props.state} />
@@ -50,10 +50,16 @@ export function Remaining(props: { readonly seconds: number; readonly of: number
 export function BigButton(props: {
   readonly onClick: () => void;
   readonly primary?: boolean;
+  readonly disabled?: boolean;
   readonly children: ReactNode;
 }) {
   return (
-    <Button className="big" variant={props.primary === true ? 'filled' : 'default'} onClick={props.onClick}>
+    <Button
+      className="big"
+      variant={props.primary === true ? 'filled' : 'default'}
+      disabled={props.disabled === true}
+      onClick={props.onClick}
+    >
       {props.children}
     </Button>
   );
@@ -79,6 +85,10 @@ export const counted = (text: string, { secondsLeft, words }: Pick<Stage, 'secon
     ? text
     : `${text} · ${fill(words.seconds, { seconds: secondsLeft })}`.replaceAll(/ (?=[·\d]|\S+$)/g, '\u00a0');
 
+/** "6 s", where something runs out. */
+export const seconds = ({ secondsLeft, words }: Pick<Stage, 'secondsLeft' | 'words'>): string =>
+  secondsLeft === null ? '' : fill(words.seconds, { seconds: secondsLeft });
+
 /** What has been read: back to the keys, or done; where nobody is badged in, more time to read it. */
 export function WaysOut({ stage, session }: { readonly stage: Stage; readonly session: boolean }) {
   const { words, touch } = stage;
@@ -97,5 +107,13 @@ export function WaysOut({ stage, session }: { readonly stage: Stage; readonly se
         <BigButton onClick={() => touch({ type: 'ScreenTouched' })}>{counted(words.moreTime, stage)}</BigButton>
       )}
     </div>
+  );
+}
+
+export function Glyph({ d }: { readonly d: string }) {
+  return (
+    <svg className="glyph" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={d} />
+    </svg>
   );
 }

@@ -67,6 +67,8 @@ export interface Configuration {
   readonly keys: {
     readonly journalSeed: Uint8Array;
     readonly badgeKey: Uint8Array;
+    /** 32 bytes from which this cabinet's pepper is derived; null: no PIN can be checked. */
+    readonly pinKey: Uint8Array | null;
     readonly witnesses: readonly VerifierKey[];
     readonly roster: VerifierKey;
     readonly command: VerifierKey;
@@ -106,7 +108,7 @@ export function loadConfiguration(file: string, environment: Environment): Confi
     cabinet: cabinet.value.cabinet,
     ledger,
     journalFile: from(file, `${data}/journal.db`),
-    settings: { ...settings, ...timings },
+    settings: { ...settings, ...timings, pins: cabinet.value.keys.pinKeyFile !== undefined },
     body,
     boardPaths: profile.value.boards.map(({ port }) => deviceOf(port, profileFile)),
     readers: readers.map((reader) => reader()),
@@ -119,6 +121,7 @@ export function loadConfiguration(file: string, environment: Environment): Confi
     keys: {
       journalSeed: secrets.journalSeed(),
       badgeKey: secrets.badgeKey(),
+      pinKey: secrets.pinKey(),
       witnesses: secrets.witnesses(),
       roster: secrets.roster(),
       command: secrets.command(),
@@ -229,6 +232,7 @@ const secretsOf = ({ cloud, keys }: CabinetValue, file: string) => ({
   secret: () => files.secret(from(file, cloud.secretFile), 'cloud.secretFile'),
   journalSeed: () => files.key(from(file, keys.journalKeyFile), 'keys.journalKeyFile'),
   badgeKey: () => files.key(from(file, keys.badgeKeyFile), 'keys.badgeKeyFile'),
+  pinKey: () => (keys.pinKeyFile === undefined ? null : files.key(from(file, keys.pinKeyFile), 'keys.pinKeyFile')),
   witnesses: () => keys.witnesses.map((text) => publicKey(text, 'keys.witnesses')),
   roster: () => publicKey(keys.roster, 'keys.roster'),
   command: () => publicKey(keys.command, 'keys.command'),

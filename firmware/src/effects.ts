@@ -15,6 +15,7 @@ export function createEffects(hands: Hands): Effects {
     PulseDoorLatch: ({ session, pulseMs }) => hands.latch(session, pulseMs),
     LightSlot: ({ slot, color, rhythm, forMs }) => hands.light(slot, color, rhythm, forMs),
     PlaySound: ({ pattern }) => hands.sound(pattern),
+    ScanBoards: () => hands.scan(),
   };
   const execute = <Type extends EffectType>(effect: Extract<Effect, { type: Type }>): void => {
     (executors[effect.type] as (effect: Extract<Effect, { type: Type }>) => void)(effect);

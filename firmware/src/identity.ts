@@ -60,6 +60,8 @@ export const CabinetFile = Type.Object(
       {
         journalKeyFile: Text,
         badgeKeyFile: Text,
+        /** Without it no PIN can be checked here, and what wants one is refused. */
+        pinKeyFile: Type.Optional(Text),
         witnesses: Type.Array(Text, { minItems: 1, maxItems: 8 }),
         roster: Text,
         command: Text,

@@ -6,6 +6,7 @@ import type { Instant } from '@keycab/shared/instant';
 import type { RosterIndex } from '@keycab/shared/roster';
 import { decide } from './cabinet/decide.ts';
 import type { Effect } from './cabinet/effect.ts';
+import { withEnrolled } from './cabinet/enrollments.ts';
 import type { Input, Report } from './cabinet/input.ts';
 import { react } from './cabinet/react.ts';
 import { sense } from './cabinet/sense.ts';
@@ -52,6 +53,8 @@ const WISHES: ReadonlySet<Input['type']> = new Set<Input['type']>([
   'AskLeft',
   'ReasonChosen',
   'PinEntered',
+  'StaffEntered',
+  'EnrollTold',
   'VisitorCodeEntered',
   'HandoverPicked',
   'HandoverAgreed',
@@ -59,10 +62,20 @@ const WISHES: ReadonlySet<Input['type']> = new Set<Input['type']>([
   'ProblemTold',
   'ProblemSettled',
   'SealAnswered',
+  'ReturnTold',
   'PairingTold',
   'UnpairingTold',
   'EmergencyTold',
   'CountTold',
+  'LightTold',
+  'LockdownTold',
+  'ReleaseForTold',
+  'DayExceptionTold',
+  'DaySigningTold',
+  'PairingWanted',
+  'PairingLeft',
+  'SlotTestTold',
+  'SlotTestAnswered',
   'ScreenTouched',
   'Ticked',
 ]);
@@ -74,7 +87,8 @@ export function createLoop(parts: LoopParts): Loop {
   const cabinet = replay(parts.cabinet, journal.replay());
   const listeners = new Set<(events: readonly CabinetEvent[], input: Input) => void>();
   const queue: Input[] = [];
-  let roster = parts.loadRoster();
+  const load = (): RosterIndex | null => withEnrolled(parts.loadRoster(), cabinet.enrollments);
+  let roster = load();
   let running = false;
   const elsewhere = parts.isElsewhere === undefined ? {} : { isElsewhere: parts.isElsewhere };
 
@@ -95,7 +109,7 @@ export function createLoop(parts: LoopParts): Loop {
     }
     for (const event of events) {
       evolve(cabinet, event);
-      if (event.type === 'RosterApplied') roster = parts.loadRoster();
+      if (event.type === 'RosterApplied' || event.type === 'BadgeEnrolled') roster = load();
     }
     sense(cabinet, input);
     const effects = events.flatMap((event) => react(event, settings));

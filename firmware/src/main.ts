@@ -2,16 +2,20 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { keyId, tagId, type KeyId, type TagId } from '@keycab/shared/ids';
 import { exitCodeOf } from '@keycab/shared/ending';
 import { Fault, FAULTS, isFault } from '@keycab/shared/fault';
 import { signerFromSeed } from '@keycab/shared/proof/note';
 import { indexRoster, type RosterIndex } from '@keycab/shared/roster';
 import { downFilter, type Elsewhere } from '@keycab/shared/topics';
+import { asksOf } from './cabinet/asks.ts';
 import type { Report } from './cabinet/input.ts';
+import { askedNow } from './cabinet/asked.ts';
 import { react } from './cabinet/react.ts';
 import { slotName, type CabinetSettings } from './cabinet/settings.ts';
 import { createClock, type Clock } from './clock.ts';
 import { loadConfiguration, type Configuration, type ReaderConfiguration } from './config.ts';
+import { createCredentials } from './credentials/room.ts';
 import { BOARD_BAUD_RATE, createHands, troubleCode, type Hands } from './doors/hands.ts';
 import { createEffects } from './effects.ts';
 import { createEnding, type Ending } from './ending.ts';
@@ -105,6 +109,8 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   // Other cabinets' facts are not ours: never in the journal, gone at a restart, told anew after the next hello.
   let elsewhere: Elsewhere | null = null;
 
+  const isElsewhere = (key: KeyId): boolean => newerElsewhere(key, { cabinet: loop.cabinet, elsewhere }) !== null;
+
   // The hall and the study: what it means, and what follows from it. The first input of every boot is the boot itself.
   const loop = createLoop({
     cabinet: cabinet.id,
@@ -113,7 +119,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     now: () => clock.now(),
     loadRoster: () => storedRoster(journal, trust, log)?.index ?? null,
     perform: (effects) => body.run(effects),
-    isElsewhere: (key) => newerElsewhere(key, { cabinet: loop.cabinet, elsewhere }) !== null,
+    isElsewhere,
     onFault,
   });
   const offer = (report: Report): void => guarded(report.type, () => loop.offer(report));
@@ -166,6 +172,25 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     log,
   });
 
+  const day = (): string => new Date(clock.now().wallMs ?? 0).toISOString().slice(0, 10);
+  // Where secrets are typed: what it hears of them, nobody else does.
+  const credentials = createCredentials({
+    cabinet: cabinet.id,
+    pinKey: keys.pinKey,
+    badgeKey: keys.badgeKey,
+    day,
+    monotonicMs: () => clock.monotonicMs(),
+    random: randomBytes,
+    standing: () => askedNow({ cabinet: loop.cabinet, roster: loop.roster, settings }, clock.now()),
+    offer,
+    changed: () => guarded('typed', () => screen.refresh()),
+    onFailure: (why) => log.error({ code: 'KC-PIN-03', why }, 'a PIN could not be compared'),
+  });
+  closers.push(() => credentials.close());
+  if (keys.pinKey === null) {
+    log.warn({ code: 'KC-PIN-03' }, 'no keys.pinKeyFile: every key that wants a PIN is refused');
+  }
+
   // The porch towards people: what the screen shows and what is touched on it.
   let comfort = startedAt(clock.monotonicMs());
   let browser: Browser | null = null;
@@ -174,6 +199,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
       present({
         cabinet: loop.cabinet,
         roster: loop.roster,
+        asks: asksOf({ cabinet: loop.cabinet, roster: loop.roster, settings, isElsewhere }),
         recent,
         comfort,
         elsewhere,
@@ -181,6 +207,8 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
         uplink: publisher.standing,
         settings,
         habits,
+        entry: credentials.entry,
+        enrolling: credentials.enrolling,
         slotName: (slot) => slotName(settings, slot),
         house: cabinet,
       }),
@@ -200,7 +228,10 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
       const received = receive(comfort, touch, clock.monotonicMs(), screen.screen);
       comfort = received.comfort;
       if (received.back) recent = afterBack(recent);
-      if (received.report === null) screen.refresh();
+      const { secret } = received;
+      if (secret !== undefined) guarded('typed', () => credentials.touched(secret));
+      if (received.scan !== undefined) offer({ type: 'PairingWanted', ...received.scan, ...drawnIds() });
+      else if (received.report === null) screen.refresh();
       else offer(received.report);
     },
     beaten: (page) => browser?.beat(page),
@@ -216,7 +247,8 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   closers.push(() => kiosk.close());
 
   // Whoever hears of a durable fact: the memory of the screen, the chimney, the screen.
-  loop.listen((events) => {
+  loop.listen((events, input) => {
+    credentials.heard(events, input);
     for (const event of events) {
       recent = recall(recent, event, react(event, settings));
       comfort = attend(comfort, event);
@@ -250,9 +282,9 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
   });
   const body = createEffects(hands);
   closers.push(() => hands.close());
-  const day = (): string => new Date(clock.now().wallMs ?? 0).toISOString().slice(0, 10);
   const readers = configuration.readers.map((reader) => {
-    const common = { name: reader.name, ticker: clock, badgeKey: keys.badgeKey, day, report: offer };
+    const pressed = (typed: string): void => guarded('typed', () => credentials.pressed(typed));
+    const common = { name: reader.name, ticker: clock, badgeKey: keys.badgeKey, day, report: offer, pressed };
     return { name: reader.name, opened: openReader(reader, common, line, log, hands) };
   });
   closers.push(() => readers.forEach(({ opened }) => opened.close()));
@@ -289,6 +321,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     offer({ type: 'Ticked' });
     guarded('ticked', () => {
       publisher.ticked();
+      credentials.ticked();
       screen.refresh();
     });
   });
@@ -319,7 +352,7 @@ type Opening = (path: string, baudRate: number) => Line;
 /** A badge reader of any kind; one that only speaks shows nothing. */
 function openReader(
   reader: ReaderConfiguration,
-  common: PresenterSettings,
+  common: PresenterSettings & { readonly pressed: (keys: string) => void },
   line: Opening,
   log: Log,
   hands: Pick<Hands, 'hearWiegand'>,
@@ -357,7 +390,7 @@ function openReader(
 
 function openOsdp(
   reader: Extract<ReaderConfiguration, { kind: 'osdp' }>,
-  common: PresenterSettings,
+  common: PresenterSettings & { readonly pressed: (keys: string) => void },
   line: Opening,
   log: Log,
 ): Opened {
@@ -381,6 +414,12 @@ function openOsdp(
     },
   });
 }
+
+/** For a key and a tag that nobody knew; which they are, the office learns from the line. */
+const drawnIds = (): { readonly key: KeyId; readonly tag: TagId } => ({
+  key: keyId(`k${randomBytes(10).toString('hex')}`),
+  tag: tagId(`t${randomBytes(10).toString('hex')}`),
+});
 
 // ---- What the house remembers when it starts.
 

@@ -68,6 +68,7 @@ export function cabinetConfiguration(store: Dealership, cabinet: DemoCabinet, fi
     keys: {
       journalKeyFile: key('journal'),
       badgeKeyFile: key('badges'),
+      pinKeyFile: key('pins'),
       witnesses: [witness],
       roster,
       command,

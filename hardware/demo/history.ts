@@ -36,6 +36,7 @@ export const settingsOf = (cabinet: DemoCabinet): CabinetSettings => ({
   idleMs: 20_000,
   doorSettleMs: 2_000,
   absentMs: 2_000,
+  pins: true,
 });
 
 const rosterLine = (roster: Roster): string => canonical(roster, ROSTER_LINE);
@@ -55,6 +56,7 @@ export function makeHistory(settings: HistorySettings): { readonly store: Dealer
       settings: settingsOf(cabinet),
       reader: READER,
       badgeKey: makeCabinetSecrets(settings.seed, cabinet.word).badgeKey,
+      pinKey: makeCabinetSecrets(settings.seed, cabinet.word).pinKey,
     }),
     digest: (roster) => hash('sha256', rosterLine(roster), 'hex'),
   });

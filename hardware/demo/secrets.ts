@@ -62,6 +62,7 @@ export function makeSecrets(seed: string): Secrets {
 export interface CabinetSecrets {
   readonly journalSeed: Buffer;
   readonly badgeKey: Buffer;
+  readonly pinKey: Buffer;
   /** Password of the cabinet at the broker. */
   readonly password: string;
 }
@@ -69,5 +70,6 @@ export interface CabinetSecrets {
 export const makeCabinetSecrets = (seed: string, word: string): CabinetSecrets => ({
   journalSeed: derive(seed, `secret journal ${word}`),
   badgeKey: derive(seed, `secret badges ${word}`),
+  pinKey: derive(seed, `secret pins ${word}`),
   password: derive(seed, `secret broker ${word}`).toString('base64url'),
 });

@@ -40,7 +40,12 @@ export async function setUp(settings: SetupSettings): Promise<Outcome<Ready, str
   if (found.ok) {
     const made = found.value;
     if (made.seed !== settings.seed) say(`${folder} holds the store of seed ${made.seed}; delete it for another one.`);
-    return good({ files, made, store: makeDealership(made.seed, made.timeZone), fresh: false });
+    const store = makeDealership(made.seed, made.timeZone);
+    // A store that was made before there were PINs.
+    for (const { word } of store.cabinets.filter((one) => !existsSync(files.key(`${one.word}-pins`)))) {
+      writeWhole(files.key(`${word}-pins`), `${makeCabinetSecrets(made.seed, word).pinKey.toString('hex')}\n`);
+    }
+    return good({ files, made, store, fresh: false });
   }
   if (existsSync(folder) && !statSync(folder).isDirectory()) {
     return refused(`${folder} is a file; name a folder with --data.`);
@@ -104,9 +109,10 @@ export async function makeStore(files: Layout, settings: Omit<SetupSettings, 'fo
     const { word } = part.cabinet;
     mkdirSync(files.cabinetFolder(word), { mode: 0o700 });
     verifierKeys[word] = writeJournal(files.journal(word), seed, part);
-    const { journalSeed, badgeKey, password } = makeCabinetSecrets(seed, word);
+    const { journalSeed, badgeKey, pinKey, password } = makeCabinetSecrets(seed, word);
     key(`${word}-journal`, journalSeed.toString('hex'));
     key(`${word}-badges`, badgeKey.toString('hex'));
+    key(`${word}-pins`, pinKey.toString('hex'));
     key(`${word}-broker`, password);
     writeBody(files, word, part.slots);
   }

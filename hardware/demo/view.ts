@@ -3,6 +3,7 @@ import type { CabinetBoard, SimulatedCabinet } from '../simulated/cabinet.ts';
 import { nameOf, type Boards } from './body.ts';
 import type { ControlState } from './control.ts';
 import type { Dealership } from './dealer/dealership.ts';
+import { PINS } from './dealer/guarded.ts';
 import { SLOTS } from './dealer/keys.ts';
 import { createRandom } from './dealer/random.ts';
 import { makeBadge } from './dealer/tags.ts';
@@ -22,7 +23,9 @@ export function badgesOf(store: Dealership): Badge[] {
     const person = store.people.find((one) => one.name === name);
     if (person === undefined) return [];
     const kind = person.disabled ? 'disabled' : person.manager ? 'manager' : 'staff';
-    return [{ badge: person.badge, name, department: person.department, kind }];
+    const pin = PINS[name];
+    const department = pin === undefined ? person.department : `${person.department} · PIN ${pin}`;
+    return [{ badge: person.badge, name, department, kind }];
   });
 }
 

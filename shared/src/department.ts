@@ -12,3 +12,4 @@ export const Department = Type.Union([
   Type.Literal('Vendor'),
 ]);
 export type Department = Static<typeof Department>;
+export const DEPARTMENTS: readonly Department[] = Department.anyOf.map(({ const: name }) => name);

@@ -14,6 +14,14 @@ const Wall = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const Validity = Type.Object({ fromWallMs: Type.Optional(Wall), toWallMs: Type.Optional(Wall) }, strict);
 export type Validity = Static<typeof Validity>;
 
+/**
+ * Argon2id over the PIN's HMAC, as a PHC string; its cost is bounded, so that no roster makes a cabinet work for hours.
+ * @see https://github.com/P-H-C/phc-string-format
+ */
+export const PinVerifier = Type.String({
+  pattern: '^\\$argon2id\\$v=19\\$m=(19456|[2-6][0-9]{4}),t=[2-9],p=[1-4]\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}$',
+});
+
 /** `badges` are HMACs under a key of this cabinet alone; a badge number never leaves the reader's room. */
 export const RosterPerson = Type.Object(
   {
@@ -26,6 +34,9 @@ export const RosterPerson = Type.Object(
     badges: Type.Array(Type.String({ pattern: '^[0-9a-f]{64}$' }), { maxItems: 8 }),
     reason: orNull(Type.String({ pattern: '^[A-Za-z]{1,32}$' })),
     validity: Type.Optional(Validity),
+    pin: Type.Optional(PinVerifier),
+    /** Typed with the PIN while the badge reader does not answer; a name like a badge's number, no secret. */
+    staffNumber: Type.Optional(Type.String({ pattern: '^[0-9]{1,8}$' })),
   },
   strict,
 );
@@ -149,6 +160,8 @@ export interface RosterIndex {
   readonly roster: Roster;
   readonly personByBadge: ReadonlyMap<string, RosterPerson>;
   readonly person: ReadonlyMap<PersonId, RosterPerson>;
+  /** Without numbers that two people have: nobody could say whose try it was. */
+  readonly personByStaffNumber: ReadonlyMap<string, RosterPerson>;
   readonly key: ReadonlyMap<KeyId, RosterKey>;
   readonly keyByRom: ReadonlyMap<string, RosterKey>;
   readonly vehicle: ReadonlyMap<VehicleId, Vehicle>;
@@ -164,6 +177,7 @@ export function indexRoster(roster: Roster): RosterIndex {
     roster,
     personByBadge: new Map(roster.people.flatMap((person) => person.badges.map((badge) => [badge, person] as const))),
     person: new Map(roster.people.map((person) => [person.person, person])),
+    personByStaffNumber: byStaffNumber(roster.people),
     key: new Map(roster.keys.map((key) => [key.key, key])),
     keyByRom: new Map(roster.keys.flatMap((key) => (key.rom === null ? [] : [[key.rom, key] as const]))),
     vehicle: new Map(roster.vehicles.map((vehicle) => [vehicle.vehicle, vehicle])),
@@ -172,6 +186,18 @@ export function indexRoster(roster: Roster): RosterIndex {
     schedule: new Map(roster.schedules?.map((schedule) => [schedule.schedule, schedule])),
     zone: zoneOf(roster.timeZone),
   };
+}
+
+function byStaffNumber(people: readonly RosterPerson[]): RosterIndex['personByStaffNumber'] {
+  const found = new Map<string, RosterPerson>();
+  const twice = new Set<string>();
+  for (const person of people) {
+    if (person.staffNumber === undefined) continue;
+    if (found.has(person.staffNumber)) twice.add(person.staffNumber);
+    found.set(person.staffNumber, person);
+  }
+  for (const number of twice) found.delete(number);
+  return found;
 }
 
 /** All grants that name the person, department or rank, for this act on keys of this group. */

@@ -41,6 +41,8 @@ export const Group = Type.Object(
     fast: Type.Optional(Type.Object({ schedule: Name, reason: Name }, strict)),
     /** Share of returns after which the key is compared with its seal. */
     checkPercent: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
+    /** What whoever brings a key back is asked, and may pass over. */
+    returnAsks: Type.Optional(Type.Array(Type.Union([Type.Literal('parked'), Type.Literal('fuel')]), { maxItems: 2 })),
   },
   strict,
 );
@@ -163,8 +165,22 @@ export const ruleSections = {
   dueTimes: Type.Optional(Type.Array(DueTime, { maxItems: 4000 })),
   visits: Type.Optional(Type.Array(Visit, { maxItems: 500 })),
   templates: Type.Optional(Type.Array(Template, { maxItems: 50 })),
+  /** The office knows the badges that were enrolled at this cabinet up to that line; what it left out is no badge. */
+  badgesMerged: Type.Optional(
+    Type.Object(
+      {
+        epoch: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+        seq: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+      },
+      strict,
+    ),
+  ),
+  /** False: a PIN with its last digit one higher is a wrong PIN, and no silent alarm. */
+  duressPin: Type.Optional(Type.Boolean()),
   /** The rollout of the whole cabinet; a group's own level goes first. */
   level: Type.Optional(Level),
   /** The schedule that is day for level 2. */
   day: Type.Optional(Name),
+  /** Where a car is parked here, as people say it: "Row F". */
+  places: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 40 }), { maxItems: 24 })),
 };

@@ -5,7 +5,7 @@ import type { Roster } from '@keycab/shared/roster';
 import { describe, expect, test } from 'vitest';
 import { givenIn, scene, type Step } from '../given.ts';
 import { badge, choose, K4512, KIM, morning, OLA, pull, romOf, ROSTER, seat, SETTINGS, tag, tick } from '../people.ts';
-import { done, keysWith, NEW_TAG, PAT, withRules } from './ruled.ts';
+import { done, keysWith, NEW_TAG, PAT, pin, stock, withRules } from './ruled.ts';
 
 const careful = (percent: number, more: Partial<Roster> = {}): Roster =>
   withRules({
@@ -224,7 +224,7 @@ describe('unpairing', () => {
 });
 
 describe('an emergency', () => {
-  const open = { type: 'EmergencyTold' } as const;
+  const open = { type: 'EmergencyTold', board: null } as const;
 
   test('opens every slot by a manager’s hand, each release a fact of its own', () => {
     const stage = givenIn({}, ...manager)
@@ -273,10 +273,18 @@ describe('an emergency', () => {
     expect(slotsOf(tick)).toEqual([]);
   });
 
+  test('may be of one board alone', () => {
+    givenIn({}, ...manager)
+      .when({ type: 'EmergencyTold', board: 'KS-000002' })
+      .then({ type: 'EmergencyOpened', person: OLA, slots: [40] }, { type: 'SlotReleased', slot: 40, person: OLA });
+  });
+
   test('is followed by a count, when all is quiet', () => {
     const stage = givenIn({}, ...manager, open, pull(0), pull(1), done)
       .when(tick)
-      .then({ type: 'KeysCounted', because: 'emergency', here: 3, out: 2, unknown: 0 });
+      .then({ type: 'CountAsked', because: 'emergency', person: null });
+    for (const { board } of SETTINGS.boards) stage.play({ type: 'BoardScanned', board });
+    expect(stage.events.at(-1)).toMatchObject({ type: 'KeysCounted', because: 'emergency', here: 3, out: 2 });
     expect(stage.cabinet.emergency).toBeNull();
     expect(stage.play(tick)).toEqual([]);
     givenIn({}, ...manager, open, pull(0))
@@ -285,19 +293,9 @@ describe('an emergency', () => {
   });
 });
 
-test('a count is asked for by whoever stands here', () => {
-  givenIn({}, ...morning, badge(KIM))
-    .when({ type: 'CountTold' })
-    .then({ type: 'KeysCounted', because: 'asked', here: 5, out: 0, person: KIM });
-  givenIn({}, ...morning, badge(KIM), { type: 'BoardWentSilent', board: 'KS-000001' })
-    .when({ type: 'CountTold' })
-    .thenNothing();
-});
-
 test('duress shows nothing: no lamp, no sound', () => {
-  const stage = scene();
-  for (const step of [...morning, badge(KIM), { type: 'PinEntered', ok: true, duress: true } as const])
-    stage.play(step);
+  const stage = scene({ roster: stock({ pin: 'always' }) });
+  for (const step of [...morning, badge(KIM), choose(K4512), pin(true, true)]) stage.play(step);
   const duress = stage.events.find(({ type }) => type === 'DuressSignaled');
   expect(duress).toBeDefined();
   expect(duress === undefined ? null : react(duress, SETTINGS)).toEqual([]);

@@ -83,9 +83,9 @@ describe('a handover at the cabinet', () => {
       .when(agree())
       .thenNothing();
     givenIn({ roster: withPin }, ...start)
-      .when(pin())
+      .when(pin(true, false, PAT))
       .then({ type: 'PinAccepted', person: PAT });
-    givenIn({ roster: withPin }, ...start, pin())
+    givenIn({ roster: withPin }, ...start, pin(true, false, PAT))
       .when(agree())
       .then({ type: 'KeyHandedOver', receiver: PAT });
   });

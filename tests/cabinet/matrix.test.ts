@@ -88,7 +88,8 @@ const TRIGGERS: Readonly<Record<string, Trigger>> = {
       people: roster.people.map((each) => (each.person === KIM ? { ...each, disabled: true } : each)),
     }),
   },
-  visit: { reason: 'visitOver', opens: 'code' },
+  // A guest's code is as good as a PIN.
+  visit: { reason: 'visitOver', opens: 'code', silences: ['pin'] },
   pin: { needs: ['pin'], roster: group({ pin: 'always' }) },
   known: {
     reason: 'keyUnknown',

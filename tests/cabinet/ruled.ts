@@ -4,7 +4,7 @@ import type { Grant, Roster, RosterKey, RosterPerson } from '@keycab/shared/rost
 import type { Group } from '@keycab/shared/rules';
 import type { KeyId, VehicleId } from '@keycab/shared/ids';
 import type { Report } from '@keycab/firmware/cabinet/input';
-import { OLA, ROSTER } from '../people.ts';
+import { KIM, PIN, ROSTER } from '../people.ts';
 
 export const PAT = personId('p0000pat1');
 export const MINUTE = 60_000;
@@ -25,6 +25,7 @@ export const withRules = (more: Partial<Roster>): Roster => ({
       disabled: false,
       badges: [Buffer.from(PAT).toString('hex').padEnd(64, '0')],
       reason: 'testDrive',
+      pin: PIN,
     },
   ],
   ...more,
@@ -44,7 +45,7 @@ export const salesGrant = (more: Partial<Grant>): Grant[] => [
   { to: { manager: true }, group: '*', acts: ['take'] },
 ];
 
-export const pin = (ok = true, duress = false): Report => ({ type: 'PinEntered', ok, duress });
+export const pin = (ok = true, duress = false, person = KIM): Report => ({ type: 'PinEntered', person, ok, duress });
 export const purpose = (reason: string | null, vehicle: VehicleId | null = null): Report => ({
   type: 'ReasonChosen',
   key: null,
@@ -56,6 +57,6 @@ export const basket = (...keys: KeyId[]): Report => ({ type: 'KeysChosen', keys,
 export const handOver = (...keys: KeyId[]): Report => ({ type: 'HandoverPicked', keys, route: null });
 export const agree = (reason: string | null = null): Report => ({ type: 'HandoverAgreed', reason });
 export const done: Report = { type: 'DoneTouched' };
-export const MANAGER = OLA;
+
 export const ROUTE = { fromSite: siteId('s00000001'), toSite: siteId('s00000002') };
 export const NEW_TAG = tagId('t00000077');

@@ -171,7 +171,7 @@ describe('a guest', () => {
   test('with a wrong code is a stranger under a pseudonym', () => {
     givenIn({ roster }, ...morning)
       .when(enter('d'.repeat(64)))
-      .then({ type: 'AccessRefused', reasons: ['unknownBadge'], badge: 'ab'.repeat(16), person: null });
+      .then({ type: 'AccessRefused', reasons: ['unknownCode'], badge: 'ab'.repeat(16), person: null });
   });
 
   test('by badge has only the rights of everybody', () => {

@@ -49,7 +49,9 @@ describe('a whole file', () => {
       idleMs: 20_000,
       doorSettleMs: 2000,
       absentMs: 2000,
+      pins: false,
     });
+    expect(configuration.keys.pinKey).toBeNull();
     expect(Buffer.from(configuration.keys.badgeKey)).toEqual(key(2));
     expect(Object.isFrozen(configuration) && Object.isFrozen(configuration.settings.boards[0])).toBe(true);
   });
@@ -68,6 +70,18 @@ describe('a whole file', () => {
       nightVolume: 0,
       soundsOnScreen: false,
     });
+  });
+
+  it('can check PINs with a key for them, and refuses a key that is none', () => {
+    const keys = CABINET_LINES.keys.replace(
+      'badgeKeyFile: badge.key',
+      'badgeKeyFile: badge.key, pinKeyFile: badge.key',
+    );
+    const configuration = rig.load({ keys });
+    expect(configuration.settings.pins).toBe(true);
+    expect(Buffer.from(configuration.keys.pinKey ?? [])).toEqual(key(2));
+    const missing = keys.replace('pinKeyFile: badge.key', 'pinKeyFile: pins.key');
+    expect(rig.refusal({ keys: missing })).toMatch(/keys\.pinKeyFile: .*pins\.key/);
   });
 
   it('gives way to a variable', () => {

@@ -107,7 +107,7 @@ export const layoutOf = (page: Page, { x, y }: Pick<Measure, 'x' | 'y'>, mayEnd 
       const root = document.documentElement;
       if (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight) finds.push('the page scrolls');
       // What people wrote themselves may be longer than any screen, and ends in dots; what we say is never cut.
-      const own = `.tile .clip, .header .aside, .header .who b, .late .clip${inDots}`;
+      const own = `.label .clip, .choice > .clip, .tile > .clip, .header .aside, .header .who b, .late .clip${inDots}`;
       for (const element of document.querySelectorAll<HTMLElement>('body *')) {
         if (element.closest('svg, .mantine-VisuallyHidden-root, style, script') !== null || element.matches(own))
           continue;

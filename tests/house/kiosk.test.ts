@@ -22,7 +22,7 @@ const TEXT_MM = 4.2;
 /** One line of a tile and one of the header: in the longest language they end in dots rather than push others away. */
 const MAY_END = ', .tile .state > span, .header .strip .clip';
 
-describe.skipIf(!chromiumFound)('the kiosk’s screens (needs chromium)', { timeout: 120_000 }, () => {
+describe.skipIf(!chromiumFound)('the kiosk’s screens (needs chromium)', { timeout: 300_000 }, () => {
   let browser: Browser;
   let context: BrowserContext;
   let rig: Rig;

@@ -9,11 +9,12 @@ import { createLog as cloudLog } from '@keycab/cloud/log';
 import { startCloud, type RunningCloud } from '@keycab/cloud/main';
 import { loadConfiguration as loadCabinet } from '@keycab/firmware/config';
 import type { Screen } from '@keycab/firmware/kiosk/screen';
-import { createLog } from '@keycab/firmware/log';
+import { createLog, type Log } from '@keycab/firmware/log';
 import { start, type Running } from '@keycab/firmware/main';
 import type { Line } from '@keycab/firmware/serial/line';
 import { openJournal } from '@keycab/firmware/journal/journal';
 import { canonical, ROSTER_LINE } from '@keycab/shared/canonical';
+import type { Roster } from '@keycab/shared/roster';
 import { logOrigin } from '@keycab/shared/proof/checkpoint';
 import { witnessFromSeed } from '@keycab/shared/proof/cosignature';
 import { signerFromSeed } from '@keycab/shared/proof/note';
@@ -36,6 +37,8 @@ export interface Cable {
   /** The next connections end after so many bytes in that direction, one number for each. */
   readonly cutsUp: number[];
   readonly cutsDown: number[];
+  /** All that went up through it. */
+  readonly wentUp: Buffer[];
   connections(): number;
   close(): Promise<void>;
 }
@@ -43,7 +46,12 @@ export interface Cable {
 async function openCable(): Promise<Cable> {
   const sockets = new Set<Socket>();
   let connections = 0;
-  const cable = { target: null as number | null, cutsUp: [] as number[], cutsDown: [] as number[] };
+  const cable = {
+    target: null as number | null,
+    cutsUp: [] as number[],
+    cutsDown: [] as number[],
+    wentUp: [] as Buffer[],
+  };
   const server = createServer((near) => {
     if (cable.target === null) return near.destroy();
     connections += 1;
@@ -52,6 +60,7 @@ async function openCable(): Promise<Cable> {
       let left = limit;
       from.on('data', (bytes: Buffer) => {
         to.write(bytes.subarray(0, left));
+        if (from === near) cable.wentUp.push(bytes);
         left -= bytes.length;
         // The last bytes still arrive: the far end has half a packet, and then nobody.
         if (left <= 0) to.end(() => [near, far].forEach((socket) => socket.destroy()));
@@ -81,19 +90,35 @@ async function openCable(): Promise<Cable> {
   });
 }
 
-export async function openHouse() {
+export interface HouseOptions {
+  readonly log?: Log;
+  readonly roster?: Roster;
+  /** 32 bytes each. */
+  readonly badgeKey?: Buffer;
+  readonly pinKey?: Buffer;
+  /** In the profile, with their files in hex digits and the line that each is on. */
+  readonly readers?: readonly object[];
+  readonly files?: Readonly<Record<string, Uint8Array>>;
+  readonly line?: (path: string) => Line;
+}
+
+export async function openHouse(options: HouseOptions = {}) {
+  const { roster: itsRoster = ROSTER, pinKey } = options;
   const folder = mkdtempSync(join(tmpdir(), 'keycab-house-'));
   const at = (name: string): string => join(folder, name);
   const cable = await openCable();
   const seeds = {
     journal: randomBytes(32),
-    badge: randomBytes(32),
+    badge: options.badgeKey ?? randomBytes(32),
+    ...(pinKey === undefined ? {} : { pin: pinKey }),
     witness: randomBytes(32),
     office: randomBytes(32),
     other: randomBytes(32),
   };
   for (const [name, seed] of Object.entries(seeds))
     writeFileSync(at(`${name}.key`), seed.toString('hex'), { mode: 0o600 });
+  for (const [name, bytes] of Object.entries(options.files ?? {}))
+    writeFileSync(at(name), Buffer.from(bytes).toString('hex'), { mode: 0o600 });
   writeFileSync(at('broker.secret'), randomBytes(16).toString('hex'), { mode: 0o600 });
   const neighbor = fakeCabinet(2);
   writeFileSync(at('neighbor.secret'), secretOf(neighbor.cabinet), { mode: 0o600 });
@@ -129,7 +154,7 @@ export async function openHouse() {
     JSON.stringify({
       slots: { rows: ['A', 'B', 'C', 'D'], columns: 8, sense: 'ibutton', light: 'rgb' },
       boards: [{ serial: '0000a001', port: 'none', slots: 'A01-D08' }],
-      readers: [],
+      readers: options.readers ?? [],
       door: { contact: '0000a001/loop0' },
     }),
   );
@@ -149,6 +174,7 @@ export async function openHouse() {
       keys: {
         journalKeyFile: 'journal.key',
         badgeKeyFile: 'badge.key',
+        ...(pinKey === undefined ? {} : { pinKeyFile: 'pin.key' }),
         witnesses: [witnessFromSeed(WITNESS, seeds.witness).verifierKey.text],
         roster: signerFromSeed(`${LEDGER}/roster/one`, seeds.other).verifierKey.text,
         command: signerFromSeed(`${LEDGER}/command/one`, seeds.other).verifierKey.text,
@@ -175,6 +201,8 @@ export async function openHouse() {
 
   const house = {
     cable,
+    folder,
+    address: () => running(cabinet).kioskAddress,
     /** For a firmware in a process of its own. */
     cabinetFile: at('cabinet.yaml'),
     startCloud: async () => {
@@ -187,10 +215,10 @@ export async function openHouse() {
       cloud = null;
     },
     startCabinet: async () => {
-      const log = createLog('silent', null);
+      const log = options.log ?? createLog('silent', null);
       cabinet = await start(loadCabinet(at('cabinet.yaml'), {}), {
         log,
-        line: () => NO_LINE,
+        line: options.line ?? (() => NO_LINE),
         // Journals are filled here by touching, faster than any finger.
         touchesMax: Number.POSITIVE_INFINITY,
       });
@@ -207,7 +235,7 @@ export async function openHouse() {
     remove: (name: string) => rmSync(at(name)),
     rosterNote: (version: number): string =>
       signerFromSeed(`${LEDGER}/roster/one`, seeds.other).sign(
-        `${LEDGER}/roster/v1\n${canonical({ ...ROSTER, version }, ROSTER_LINE)}\n`,
+        `${LEDGER}/roster/v1\n${canonical({ ...itsRoster, version }, ROSTER_LINE)}\n`,
       ),
     /** The cloud has a newer roster, and sends it if the cabinet is there. */
     putRoster: async (version: number) => {

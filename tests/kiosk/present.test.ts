@@ -1,6 +1,7 @@
 // Every view of the screen model, told as stories: what was reported, and what the screen then says.
 import { describe, expect, it } from 'vitest';
 import { indexRoster, type Roster } from '@keycab/shared/roster';
+import { asksOf } from '@keycab/firmware/cabinet/asks';
 import { react } from '@keycab/firmware/cabinet/react';
 import { slotName } from '@keycab/firmware/cabinet/settings';
 import { NOBODY_YET } from '@keycab/firmware/kiosk/comfort';
@@ -39,6 +40,8 @@ describe('with nobody there', () => {
     const screen = screenAfter({}, ...morning);
     expect(screen.view).toEqual({
       kind: 'attract',
+      byCode: false,
+      byNumber: false,
       title: 'Present badge',
       hint: 'Returning? Just put it back.',
       calm: 'All keys are in.',
@@ -442,6 +445,7 @@ describe('what should not be', () => {
     const { view } = present({
       cabinet: played.cabinet,
       roster: indexRoster(bare),
+      asks: asksOf({ cabinet: played.cabinet, roster: indexRoster(bare), settings: SETTINGS }),
       recent,
       comfort: NOBODY_YET,
       elsewhere: null,
@@ -449,6 +453,8 @@ describe('what should not be', () => {
       uplink: ONLINE,
       settings: SETTINGS,
       habits: HABITS,
+      entry: null,
+      enrolling: false,
       slotName: (slot) => slotName(SETTINGS, slot),
       house: { name: 'Key cabinet', timeZone: 'UTC', locale: 'en-US' },
     });

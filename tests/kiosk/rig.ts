@@ -13,6 +13,8 @@ export const ATTRACT: View = {
   hint: 'Returning? Just put it back.',
   calm: 'All keys are in.',
   desk: 'Desk: 555-0148',
+  byCode: false,
+  byNumber: false,
   overdue: [],
 };
 

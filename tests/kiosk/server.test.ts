@@ -25,6 +25,27 @@ describe('a touch', () => {
     expect(rig.touches).toEqual([chosen, { type: 'DoneTouched' }, { type: 'BackTouched' }]);
   });
 
+  it('a manager’s are taken as they are sent, and no others of that kind', async () => {
+    rig = await kioskRig();
+    const way = { type: 'ManagerTouched', page: 'day', key: null, person: null, board: null, slot: null };
+    const scan = { type: 'PairScanned', text: 'RO 61999', template: null };
+    expect((await touch(way)).statusCode).toBe(204);
+    expect((await touch(scan)).statusCode).toBe(204);
+    expect((await touch({ type: 'EmergencyTold', board: 'KS-000001' })).statusCode).toBe(204);
+    expect(rig.touches).toEqual([way, scan, { type: 'EmergencyTold', board: 'KS-000001' }]);
+    for (const wrong of [
+      // A page of a manager that there is not; a scan too long, or with what no scanner sends; ids that a page drew.
+      { ...way, page: 'everything' },
+      { ...scan, text: 'A'.repeat(25) },
+      { ...scan, text: '<script>' },
+      { type: 'PairingWanted', text: 'RO 1', template: null, key: 'k00000001', tag: 't00000001' },
+      { type: 'SlotTestTold', slot: 256 },
+      { type: 'LockdownTold', on: 'yes' },
+    ]) {
+      expect((await touch(wrong)).statusCode).toBe(400);
+    }
+  });
+
   it.each([
     ['no JSON', '{"type":'],
     ['another kind of input', { type: 'BadgePresented', reader: 'x', badge: 'ab', unknownAs: 'cd' }],
@@ -33,6 +54,9 @@ describe('a touch', () => {
     ['a member too many', { type: 'DoneTouched', slot: 3 }],
     ['a missing member', { type: 'KeyChosen', key: 'k00000001' }],
     ['a language that nobody speaks here', { type: 'LanguageTouched', language: 'xx' }],
+    ['two digits at once', { type: 'DigitTouched', digit: '12' }],
+    ['a letter for a digit', { type: 'DigitTouched', digit: 'a' }],
+    ['a badge for nobody', { type: 'EnrollTouched', person: 'nobody', department: null }],
     ['a list', []],
     ['nothing', 'null'],
     ['__proto__', '{"type":"DoneTouched","__proto__":{"a":1}}'],

@@ -1,8 +1,13 @@
 // What a screen shows after a story: reports played through the real rules, then the screen model of that moment. For tests.
-import { indexRoster } from '@keycab/shared/roster';
+import { keyId, tagId } from '@keycab/shared/ids';
+import { indexRoster, type RosterIndex } from '@keycab/shared/roster';
 import type { Elsewhere } from '@keycab/shared/topics';
+import { askedNow } from '@keycab/firmware/cabinet/asked';
+import { withEnrolled } from '@keycab/firmware/cabinet/enrollments';
+import { asksOf } from '@keycab/firmware/cabinet/asks';
 import { react } from '@keycab/firmware/cabinet/react';
 import { slotName } from '@keycab/firmware/cabinet/settings';
+import { createCredentials } from '@keycab/firmware/credentials/room';
 import { attend, NOBODY_YET, receive, type Comfort } from '@keycab/firmware/kiosk/comfort';
 import type { Habits } from '@keycab/firmware/kiosk/hours';
 import type { Picture } from '@keycab/firmware/kiosk/known';
@@ -11,7 +16,7 @@ import { present } from '@keycab/firmware/kiosk/present';
 import type { Touch } from '@keycab/firmware/kiosk/screen';
 import type { UplinkStanding } from '@keycab/firmware/uplink/standing';
 import { scene, type SceneOptions, type Step } from '../given.ts';
-import { badge, choose, K4512, pull, ROSTER, SETTINGS } from '../people.ts';
+import { badge, CABINET, choose, K4512, pull, ROSTER, SETTINGS } from '../people.ts';
 
 export const ONLINE: UplinkStanding = { reachable: true, answeredWallMs: 0, lostWallMs: null, waiting: 0, code: null };
 
@@ -41,13 +46,30 @@ export function screenAfter(stage: Stage, ...steps: Scenes[]): Picture {
   let recent = NOTHING_RECENT;
   let comfort: Comfort = NOBODY_YET;
   let folded = 0;
+  const indexed = (): RosterIndex | null =>
+    withEnrolled(stage.roster === null ? null : indexRoster(stage.roster ?? ROSTER), played.cabinet.enrollments);
+  const room = createCredentials({
+    cabinet: CABINET,
+    pinKey: null,
+    badgeKey: new Uint8Array(32),
+    day: () => '2026-03-03',
+    monotonicMs: () => played.now.monotonicMs,
+    random: (bytes) => new Uint8Array(bytes).fill(7),
+    standing: () => askedNow({ cabinet: played.cabinet, roster: indexed(), settings }, played.now),
+    offer: (report) => play(report),
+    changed: () => {},
+    onFailure: () => {},
+  });
   const now = (): Picture =>
     present({
       cabinet: played.cabinet,
-      roster: stage.roster === null ? null : indexRoster(stage.roster ?? ROSTER),
+      roster: indexed(),
+      asks: asksOf({ cabinet: played.cabinet, roster: indexed(), settings }),
       recent,
       comfort,
       elsewhere: stage.elsewhere ?? null,
+      entry: room.entry,
+      enrolling: room.enrolling,
       at: played.now,
       uplink: stage.uplink ?? ONLINE,
       settings,
@@ -57,11 +79,13 @@ export function screenAfter(stage: Stage, ...steps: Scenes[]): Picture {
     });
   const play = (step: Step): void => {
     played.play(step);
-    for (const event of played.events.slice(folded)) {
+    const events = played.events.slice(folded);
+    for (const event of events) {
       recent = recall(recent, event, react(event, settings));
       comfort = attend(comfort, event);
     }
     folded = played.events.length;
+    if ('type' in step) room.heard(events, { ...step, at: played.now });
   };
   for (const step of steps) {
     if (!('finger' in step)) {
@@ -71,10 +95,15 @@ export function screenAfter(stage: Stage, ...steps: Scenes[]): Picture {
     const received = receive(comfort, step.finger, played.now.monotonicMs, now());
     comfort = received.comfort;
     if (received.back) recent = afterBack(recent);
-    if (received.report !== null) play(received.report);
+    if (received.secret !== undefined) room.touched(received.secret);
+    if (received.scan !== undefined) play({ type: 'PairingWanted', ...received.scan, ...DRAWN });
+    else if (received.report !== null) play(received.report);
   }
   if (stage.back === true) recent = afterBack(recent);
   return now();
 }
+
+/** As if chance had drawn them. */
+const DRAWN = { key: keyId('k00000099'), tag: tagId('t00000099') };
 
 export const KIM_TAKES_4512: Step[] = [badge('p0000kim1'), choose(K4512), { wait: 3000 }, pull(0)];

@@ -46,6 +46,8 @@ export interface Rig {
   readonly troubles: OsdpTrouble[];
   /** Each frame that left, mark byte included. */
   readonly sent: Buffer[];
+  /** What was pressed on its pad, for the room of secrets. */
+  readonly keys: string[];
   types(): string[];
   presented(): number;
   /** Codes of the commands sent since the last call, each with its SQN: `60/1`. */
@@ -74,6 +76,7 @@ export function createRig(settings: RigSettings = {}): Rig {
   const reports: Report[] = [];
   const troubles: OsdpTrouble[] = [];
   const sent: Buffer[] = [];
+  const keys: string[] = [];
   let told = 0;
   const line = memoryLine(simulated.wire, ticker);
   const reader = createOsdpReader({
@@ -96,6 +99,7 @@ export function createRig(settings: RigSettings = {}): Rig {
     installMs,
     random: counted('panel'),
     trouble: (trouble) => troubles.push(trouble),
+    pressed: (pressed) => keys.push(pressed),
   });
   return {
     ticker,
@@ -104,6 +108,7 @@ export function createRig(settings: RigSettings = {}): Rig {
     reports,
     troubles,
     sent,
+    keys,
     types: () => reports.map(({ type }) => type),
     presented: () => reports.filter(({ type }) => type === 'BadgePresented').length,
     said: () => {

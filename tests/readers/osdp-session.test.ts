@@ -70,6 +70,19 @@ describe('a reader that answers', () => {
     expect(rig.troubles).toEqual([{ type: 'BadgeUnreadable', reader: 'front', why: 'parity' }]);
   });
 
+  it('with a keypad tells its keys to the room of secrets alone, and in clear to nobody', () => {
+    const secure = createOnline();
+    secure.simulated.press('27\u007f8#\r');
+    secure.ticker.advance(500);
+    expect(secure.keys).toEqual(['27*8##']);
+    const clear = createRig({ key: null, allowClear: true });
+    clear.ticker.advance(2_000);
+    clear.simulated.press('271828#');
+    clear.ticker.advance(500);
+    expect(clear.types()).toContain('ReaderAnswered');
+    expect(clear.keys).toEqual([]);
+  });
+
   it('with a keypad keeps its digits: they reach neither reports nor log', () => {
     const rig = createOnline();
     rig.simulated.press('271828#');

@@ -1,6 +1,7 @@
 // What the kiosk's page works out by itself: which key a number means, where the focus goes, what is said first.
 import type { KeyId } from '@keycab/shared/ids';
-import type { Screen, Tile } from '@keycab/firmware/kiosk/screen';
+import type { Screen } from '@keycab/firmware/kiosk/screen';
+import type { Tile } from '@keycab/firmware/kiosk/tile';
 import { describe, expect, test } from 'vitest';
 import { filterTiles, onlyTile } from '../../firmware/kiosk/filter.ts';
 import { nearest } from '../../firmware/kiosk/focus.ts';
@@ -67,7 +68,8 @@ describe('the header', () => {
       tone: 'alarm' as const,
       text,
     }));
-    const attract: Screen['view'] = { kind: 'attract', title: '', hint: '', calm: '', desk: '', overdue: [] };
+    const quiet = { title: '', hint: '', calm: '', desk: '', byCode: false, byNumber: false };
+    const attract: Screen['view'] = { kind: 'attract', ...quiet, overdue: [] };
     const said = { code: 'KC-TAG-01', slotName: 'A01', title: '', todo: '', call: '', mapText: '' } as const;
     const places = (strips: Screen['strips'], view: Screen['view'] = attract) => [
       boxed({ strips, view }).map(({ text }) => text),

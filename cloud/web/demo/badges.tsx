@@ -18,7 +18,9 @@ export function Badges(props: { readonly badges: BodyState['badges']; readonly o
           <kbd aria-hidden="true">{index + 1}</kbd>
           <span>
             <b>{one.name}</b>
-            <span className="muted">{words.kinds[one.kind] === '' ? one.department : words.kinds[one.kind]}</span>
+            <span className="muted">
+              {words.kinds[one.kind] === '' || one.kind === 'manager' ? one.department : words.kinds[one.kind]}
+            </span>
           </span>
         </button>
       ))}

@@ -1,16 +1,19 @@
 // S0: nobody is badged in. What to do, how many keys are in and out, who is late.
+import { UnstyledButton } from '@mantine/core';
 import type { Stage, ViewOf } from '../stage.ts';
 import { boxed } from '../header.tsx';
-import { LanguageButton, StateLine } from '../parts.tsx';
+import { BigButton, LanguageButton, StateLine } from '../parts.tsx';
 
 /** Letters of the largest size that fit beside each other. */
 const WORD_MAX = 10;
+
+const isLong = (title: string): boolean => Math.max(...title.split(' ').map((word) => word.length)) > WORD_MAX;
 
 /** A line never ends between a number and what it counts. */
 const wholeNumbers = (text: string): string => text.replaceAll(/(\d) (?=\S)/g, '$1\u00a0');
 
 export function Attract({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'attract'> }) {
-  const { screen, words } = stage;
+  const { screen, words, touch } = stage;
   const { counts } = screen;
   const troubles = boxed(screen);
   // What is wrong comes first; the numbers on the left say that somebody is late in any case.
@@ -18,8 +21,13 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
   return (
     <main className="attract">
       <section className="invite">
-        <h1 data-long={Math.max(...view.title.split(' ').map((word) => word.length)) > WORD_MAX}>{view.title}</h1>
+        <h1 data-long={view.byNumber ? 'very' : isLong(view.title)}>{view.title}</h1>
         <p className="large">{view.hint}</p>
+        {view.byNumber && (
+          <BigButton primary onClick={() => touch({ type: 'StaffTouched' })}>
+            {words.byNumber}
+          </BigButton>
+        )}
         <ul className="counts">
           {(['in', 'out', 'overdue'] as const).map((state) => (
             <li key={state} data-state={state}>
@@ -57,8 +65,13 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
             </ul>
           )}
         </div>
-        <div className="foot">
+        <div className="foot" data-ways={view.byCode}>
           <p className="desk">{view.desk}</p>
+          {view.byCode && (
+            <UnstyledButton className="target language" onClick={() => touch({ type: 'CodeTouched' })}>
+              {words.haveCode}
+            </UnstyledButton>
+          )}
           <LanguageButton stage={stage} />
         </div>
       </section>

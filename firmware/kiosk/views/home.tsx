@@ -1,12 +1,13 @@
 // S2: the keys this person is likely to want, and a number pad that finds any other.
 import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { Tile } from '../../src/kiosk/screen.ts';
+import type { Tile } from '../../src/kiosk/tile.ts';
 import type { Stage, ViewOf } from '../stage.ts';
 import { filterTiles, onlyTile } from '../filter.ts';
 import { Header } from '../header.tsx';
-import { counted, LanguageButton, StateLine } from '../parts.tsx';
-import { fill, type Words } from '../speech.ts';
+import { counted, Glyph, LanguageButton } from '../parts.tsx';
+import { fill } from '../speech.ts';
+import { TileButton } from '../tile.tsx';
 
 const LONGEST = 8;
 
@@ -40,13 +41,18 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
     return () => document.removeEventListener('keydown', onKey);
   });
 
-  // Four rows: Done stands below the tiles. Six rows: it has the last row of the pad, under a large display.
+  // Four rows: two of keys, two of what else can be done. Six rows: the last one, and Done in the last row of the pad.
   const tall = profile.rows > 4;
-  const room = profile.rows * profile.tileColumns - (tall ? 0 : 1);
-  const pages = found.length <= room ? 1 : Math.ceil(found.length / (room - 1));
+  const room = (profile.rows - (tall ? 1 : 2)) * profile.tileColumns - (view.managerText === null ? 0 : 1);
+  // The likely ones stand there; who looks for another types its number, or browses.
+  const pages = typed === '' || found.length <= room ? 1 : Math.ceil(found.length / (room - 1));
   const perPage = pages === 1 ? room : room - 1;
   const at = Math.min(page, pages - 1);
   const shown = found.slice(at * perPage, (at + 1) * perPage);
+  const go = (to: 'browse' | 'handOver' | 'problem'): void => touch({ type: 'GoTouched', to, key: null });
+
+  const manage = (): void =>
+    touch({ type: 'ManagerTouched', page: 'menu', key: null, person: null, board: null, slot: null });
 
   const typedText =
     typed === '' ? undefined : (
@@ -63,6 +69,11 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
           {view.person.name}
         </VisuallyHidden>
         <div className="tiles">
+          {view.managerText !== null && (
+            <UnstyledButton className="target choice manager" onClick={manage}>
+              <b>{view.managerText}</b>
+            </UnstyledButton>
+          )}
           {shown.map((tile) => (
             <TileButton key={tile.key} words={words} tile={tile} meant={tile === only} onClick={() => take(tile)} />
           ))}
@@ -78,6 +89,9 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
               <span>{fill(words.pageOf, { page: at + 1, pages })}</span>
             </UnstyledButton>
           )}
+          <Action at={tall ? 'last' : 'first'} text={words.handOver} onClick={() => go('handOver')} />
+          <Action at={tall ? 'last' : 'first'} text={words.problem} onClick={() => go('problem')} />
+          <Action at="last" text={words.browse} detail={view.rosterText} onClick={() => go('browse')} />
           {!tall && (
             <div className="last">
               <LanguageButton stage={stage} />
@@ -123,24 +137,17 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
   );
 }
 
-function TileButton(props: {
-  readonly words: Words;
-  readonly tile: Tile;
-  readonly meant: boolean;
+/** Not a key: what else can be done. `first` is the row above the last one. */
+function Action(props: {
+  readonly at: 'first' | 'last';
+  readonly text: string;
+  readonly detail?: string;
   readonly onClick: () => void;
 }) {
-  const { tile } = props;
   return (
-    <UnstyledButton className="target tile" data-meant={props.meant} onClick={props.onClick}>
-      <span className="label">
-        <b>{tile.label}</b>
-        <span className="clip">{tile.model}</span>
-      </span>
-      <span className="details">
-        <span className="clip">{tile.details}</span>
-        {tile.mine && <span className="aside">{props.words.yours}</span>}
-      </span>
-      <StateLine state={tile.state}>{tile.mine ? tile.ownLine : tile.line}</StateLine>
+    <UnstyledButton className="target action" data-at={props.at} onClick={props.onClick}>
+      <b>{props.text}</b>
+      {props.detail !== undefined && props.detail !== '' && <span className="aside">{props.detail}</span>}
     </UnstyledButton>
   );
 }
@@ -153,13 +160,5 @@ function Done({ stage, onClick }: { readonly stage: Stage; readonly onClick: () 
       <b>{tall ? counted(words.done, stage) : words.done}</b>
       <span>{tall || secondsLeft === null ? words.doneHint : fill(words.seconds, { seconds: secondsLeft })}</span>
     </UnstyledButton>
-  );
-}
-
-function Glyph({ d }: { readonly d: string }) {
-  return (
-    <svg className="glyph" viewBox="0 0 24 24" aria-hidden="true">
-      <path d={d} />
-    </svg>
   );
 }

@@ -1,10 +1,10 @@
 // Nobody took the key in time: nothing has changed hands, and its slot is locked again or will be in seconds.
 import type { Stage, ViewOf } from '../stage.ts';
-import { StateLine, Title, WaysOut } from '../parts.tsx';
+import { BigButton, StateLine, Title, WaysOut } from '../parts.tsx';
 import { fill } from '../speech.ts';
 
 export function Lapsed({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'lapsed'> }) {
-  const { words } = stage;
+  const { words, touch } = stage;
   const seconds = Math.max(0, Math.ceil((view.locksInMs - stage.ageMs) / 1000));
   return (
     <main className="said" aria-live="polite">
@@ -13,6 +13,11 @@ export function Lapsed({ stage, view }: { readonly stage: Stage; readonly view: 
         <Title text={seconds > 0 ? fill(words.locking, { seconds }) : view.lockedText} />
       </section>
       <div className="foot">
+        {view.againText !== null && (
+          <BigButton onClick={() => touch({ type: 'KeyChosen', key: view.tile.key, reason: null })}>
+            {view.againText}
+          </BigButton>
+        )}
         <WaysOut stage={stage} session={view.person !== null} />
       </div>
     </main>

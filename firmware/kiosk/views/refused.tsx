@@ -1,32 +1,73 @@
 // A no in four parts: what happened, what to do, who to call, the code; and what still works.
 import type { Stage, ViewOf } from '../stage.ts';
-import { Said, StateLine, WaysOut } from '../parts.tsx';
+import { UnstyledButton } from '@mantine/core';
+import { BigButton, Said, StateLine, WaysOut } from '../parts.tsx';
 
 export function Refused({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'refused'> }) {
   const { words } = stage;
+  // Where other keys are offered the buttons take the whole row.
+  const offers = view.spare !== null || view.similar !== null || view.office.length > 0;
   return (
     <main className="said refused" aria-live="assertive">
       <section>
-        {view.tile !== null && view.sentence === null && (
+        {view.tile !== null && view.sentence === null && (!offers || stage.profile.rows > 4) && (
           <StateLine state={view.tile.state}>{`${view.tile.label} · ${view.tile.title}`}</StateLine>
         )}
         <h1>{view.title}</h1>
-        <p className={view.sentence === null ? 'large' : undefined}>
+        <p className={view.sentence === null && stage.profile.rows > 4 ? 'large' : undefined}>
           {view.sentence === null ? view.happened : <Said sentence={view.sentence} />}
         </p>
         <dl>
+          {view.whys.length > 1 && (
+            <>
+              <dt>{words.whys}</dt>
+              <dd>{view.whys.slice(1).join(' ')}</dd>
+            </>
+          )}
           <dt>{words.whatToDo}</dt>
           <dd>{view.todo}</dd>
           <dt>{words.whoToCall}</dt>
-          <dd>{view.call}</dd>
+          <dd>
+            {view.call} {offers && <span className="code">{view.code}</span>}
+          </dd>
           <dt>{words.stillWorks}</dt>
           <dd>{view.works}</dd>
         </dl>
       </section>
       <div className="foot">
-        <p className="code">{view.code}</p>
+        {!offers && <p className="code">{view.code}</p>}
+        <Instead stage={stage} view={view} />
         <WaysOut stage={stage} session={view.session} />
       </div>
     </main>
   );
 }
+
+/** Another key that would do; and what only the office can do, with the place where to ask it. */
+function Instead({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'refused'> }) {
+  const { touch } = stage;
+  const { spare, similar, office } = view;
+  const ways = [
+    spare !== null && (
+      <BigButton key="spare" onClick={() => touch({ type: 'KeyChosen', key: spare.key, reason: null })}>
+        {spare.text}
+      </BigButton>
+    ),
+    similar !== null && (
+      <BigButton key="similar" onClick={() => touch({ type: 'SieveTouched', ...similar.sieve })}>
+        {similar.text}
+      </BigButton>
+    ),
+    ...office.map(({ text, why }) => (
+      <UnstyledButton className="target choice" key={text} disabled={why !== null}>
+        <b>{text}</b>
+        {why !== null && <span>{why}</span>}
+      </UnstyledButton>
+    )),
+  ].filter(Boolean);
+  // Beside the two ways out a small screen has room for two more; what is done here comes first.
+  return ways.slice(0, stage.profile.rows > 4 ? ROOMY_WAYS : SMALL_WAYS);
+}
+
+const ROOMY_WAYS = 4;
+const SMALL_WAYS = 2;

@@ -4,10 +4,11 @@ import { useEscape } from '../escape.ts';
 import { Header } from '../header.tsx';
 import { BigButton, Remaining, Said } from '../parts.tsx';
 import { fill } from '../speech.ts';
+import { Verdicts } from './needs.tsx';
 import { Steel } from '../steel.tsx';
 
 export function Take({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'take'> }) {
-  const { screen, words, touch, secondsLeft } = stage;
+  const { screen, words, touch, profile, secondsLeft } = stage;
   const notNow = (): void => touch({ type: 'DoneTouched' });
   useEscape(notNow);
   return (
@@ -28,15 +29,29 @@ export function Take({ stage, view }: { readonly stage: Stage; readonly view: Vi
         </section>
         <section className="act">
           <BigButton onClick={notNow}>{words.notNow}</BigButton>
-          <p className="large">
-            <b>{fill(words.left, { seconds: secondsLeft ?? 0 })}</b> <span className="aside">{words.leftHint}</span>
-          </p>
-          <Remaining seconds={secondsLeft ?? 0} of={Math.round(view.ofMs / 1000)} />
+          <BigButton onClick={() => touch({ type: 'GoTouched', to: 'reasons', key: null })}>
+            {words.changeWhy}
+          </BigButton>
+          <div className="left">
+            <p className="large">
+              <b>{fill(words.left, { seconds: secondsLeft ?? 0 })}</b> <span className="aside">{words.leftHint}</span>
+            </p>
+            <Remaining seconds={secondsLeft ?? 0} of={Math.round(view.ofMs / 1000)} />
+          </div>
         </section>
-        <p className="why">
-          <Said sentence={view.why} />
-        </p>
-        <Steel screen={screen} here={view.slotName} label={view.mapText} />
+        <div className="why">
+          <p>
+            <Said sentence={view.why} />
+          </p>
+          {view.notes.map((note) => (
+            <p key={note}>{note}</p>
+          ))}
+          <Verdicts stage={stage} all={view.verdicts} />
+        </div>
+        {/* Much to be read, or other keys with their slots: a small screen has no room for the steel as well. */}
+        {((view.verdicts.length === 0 && view.notes.length < 2) || profile.rows > 4) && (
+          <Steel screen={screen} here={view.slotName} label={view.mapText} />
+        )}
       </main>
     </>
   );

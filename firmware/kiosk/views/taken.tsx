@@ -10,13 +10,24 @@ export function Taken({ stage, view }: { readonly stage: Stage; readonly view: V
   return (
     <main className="said" aria-live="polite">
       <section>
-        <StateLine state="out">{view.tile.title}</StateLine>
+        {view.tile.title !== '' && <StateLine state="out">{view.tile.title}</StateLine>}
         <Title text={view.title} />
+        {view.notes.map((note) => (
+          <p className="large" key={note}>
+            {note}
+          </p>
+        ))}
         {screen.door === 'open' && <p className="large">{words.closeDoor}</p>}
       </section>
-      <BigButton primary onClick={done}>
-        {counted(words.done, stage)}
-      </BigButton>
+      <div className="ways">
+        <BigButton onClick={() => touch({ type: 'GoTouched', to: 'reasons', key: view.tile.key })}>
+          {words.changeWhy}
+        </BigButton>
+        <BigButton onClick={() => touch({ type: 'BackTouched' })}>{words.anotherKey}</BigButton>
+        <BigButton primary onClick={done}>
+          {counted(words.done, stage)}
+        </BigButton>
+      </div>
     </main>
   );
 }

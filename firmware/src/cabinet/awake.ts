@@ -26,6 +26,12 @@ export interface Handover {
   readonly monotonicMs: number;
 }
 
+/** As it will stand in the line of the tag. */
+export type Pairing = Pick<
+  EventOf<'PairingBegun'>,
+  'group' | 'key' | 'label' | 'number' | 'slot' | 'tag' | 'template' | 'vehicle' | 'vin'
+>;
+
 export interface Session {
   /** The seq of its SessionOpened. */
   readonly session: number;
@@ -39,6 +45,14 @@ export interface Session {
   readonly pin: boolean;
   readonly pending: readonly Ask[];
   readonly handover: Handover | null;
+  /** What the next unknown tag gets. */
+  readonly pairing: Pairing | null;
+  /** Slots that a manager has lit. */
+  readonly lit: readonly number[];
+  /** The slot that is being tried. */
+  readonly testing: number | null;
+  /** The day waits for a manager's badge or PIN. */
+  readonly signing: boolean;
   /** Keys released in this session, without those that nobody took. */
   readonly released: readonly KeyId[];
 }
@@ -55,6 +69,10 @@ export const openSession = (event: Opened): Session => ({
   pin: false,
   pending: [],
   handover: null,
+  pairing: null,
+  lit: [],
+  testing: null,
+  signing: false,
   released: [],
 });
 
@@ -98,6 +116,33 @@ export function foldSession(session: Session, event: CabinetEvent): Session {
     case 'HandoverEnded':
     case 'KeyHandedOver':
       return { ...session, handover: null };
+    default:
+      return foldManaged(session, event);
+  }
+}
+
+/** What a manager has begun. */
+function foldManaged(session: Session, event: CabinetEvent): Session {
+  switch (event.type) {
+    case 'PairingBegun': {
+      const { group, key, label, number, slot, tag, template, vehicle, vin } = event;
+      return { ...session, pairing: { group, key, label, number, slot, tag, template, vehicle, vin } };
+    }
+    case 'PairingEnded':
+    case 'TagPaired':
+      return { ...session, pairing: null };
+    case 'SlotsLit':
+      return { ...session, lit: event.slots };
+    case 'SlotTested':
+      return { ...session, lit: [event.slot], testing: event.slot };
+    case 'SlotTestAnswered':
+    case 'SlotsDarkened':
+      return { ...session, lit: [], testing: null };
+    case 'DaySigningAsked':
+      return { ...session, signing: true };
+    case 'DayClosed':
+    case 'DayExceptionAnswered':
+      return { ...session, signing: false };
     default:
       return session;
   }

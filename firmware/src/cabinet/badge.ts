@@ -1,10 +1,12 @@
 // A badge or a guest's code: opens a session, ends another one, agrees to what somebody wants, or takes keys on; pure.
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
 import type { RefusalReason } from '@keycab/shared/events/verdict';
+import type { PersonId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
 import type { RosterIndex, RosterPerson } from '@keycab/shared/roster';
 import type { Visit } from '@keycab/shared/rules';
 import { openSession, type Session } from './awake.ts';
+import { daySigned } from './day.ts';
 import { clocksOf } from './doubt.ts';
 import { meet } from './handover.ts';
 import type { InputOf } from './input.ts';
@@ -16,6 +18,7 @@ import { person as personRule } from './rules/person.ts';
 import { always, questionOf } from './rules/question.ts';
 import { closeSession } from './session.ts';
 import { wishAgain, wishFor } from './take.ts';
+import { isLongAfter, waitMs } from './tries.ts';
 
 export function badgePresented(input: InputOf<'BadgePresented'>, known: Known): readonly CabinetFact[] {
   const { cabinet, roster } = known;
@@ -29,18 +32,42 @@ export function badgePresented(input: InputOf<'BadgePresented'>, known: Known): 
     }),
   ];
   if (roster === null) return refuse('noRoster');
-  if (who === undefined) return refuse('unknownBadge');
+  if (who === undefined) return refuse(input.madeUp === true ? 'badgeMadeUp' : 'unknownBadge');
+  return arrived(known, input, who, null);
+}
+
+export interface Arrival {
+  readonly at: Instant;
+  readonly reader: string;
+}
+
+/**
+ * Somebody who is known is here.
+ * @param proof  what was given beside, where a badge cannot be read: then the session has its PIN
+ */
+export function arrived(
+  known: Known,
+  input: Arrival,
+  who: RosterPerson,
+  proof: { readonly duress: boolean } | null,
+): readonly CabinetFact[] {
+  const { cabinet, roster } = known;
+  const refuse = (reason: RefusalReason): readonly CabinetFact[] => [
+    refused(cabinet, [reason], { person: who.person, reader: input.reader, session: null }),
+  ];
+  if (roster === null) return refuse('noRoster');
   const verdict = personRule({ clocks: clocksOf(cabinet, input.at), person: who, roster, session: {} });
   if (verdict.kind === 'refuse') return refuse(verdict.reason);
   const { session } = cabinet;
   if (session?.person === who.person) {
     if (session.handover?.receiver === null) return refuse('samePerson');
+    if (session.signing) return daySigned(known, session, 'badge');
     return waitsForOthers(known, input.at, session).length > 0 ? refuse('selfAuthorization') : [];
   }
   if (session?.handover?.receiver === who.person) return [];
   if (session?.handover?.receiver === null) return meet(known, input, session, who);
   const agreed = session === null ? null : agree(known, input, session, who, roster);
-  return agreed ?? enter(known, input.at, who, input.reader, null);
+  return agreed ?? enter(known, input, who, { visit: null, proof });
 }
 
 /** A guest's code, typed in; `unknownAs` is a pseudonym that changes daily, as for badges. */
@@ -48,31 +75,34 @@ export function codeEntered(input: InputOf<'VisitorCodeEntered'>, known: Known):
   const { cabinet, roster } = known;
   const visit = roster?.roster.visits?.find(({ code }) => code === input.code);
   const who = visit === undefined ? undefined : roster?.person.get(visit.person);
-  const refuse = (reason: RefusalReason): readonly CabinetFact[] => [
-    refused(cabinet, [reason], {
+  const refuse = (...reasons: readonly RefusalReason[]): readonly CabinetFact[] => [
+    refused(cabinet, reasons, {
       badge: who === undefined ? input.unknownAs : null,
       person: who?.person ?? null,
       reader: 'code',
       session: null,
     }),
   ];
+  // Who has to wait learns nothing about codes.
+  if (waitMs(cabinet.tries, 'code', input.at) > 0) return [];
   if (roster === null) return refuse('noRoster');
-  if (visit === undefined || who === undefined) return refuse('unknownBadge');
+  if (visit === undefined || who === undefined) {
+    return refuse('unknownCode', ...(isLongAfter(cabinet.tries, 'code', input.at) ? (['pinLocked'] as const) : []));
+  }
   if (who.disabled) return refuse('personDisabled');
   const clocks = clocksOf(cabinet, input.at);
   const inTime = always({ clocks }, (wallMs) => wallMs >= visit.fromWallMs && wallMs < visit.toWallMs);
   // Where nobody knows the time the guest may come in, and each key asks for a manager.
   if (clocks !== null && !inTime) return refuse('visitOver');
-  return enter(known, input.at, who, 'code', visit);
+  return enter(known, { at: input.at, reader: 'code' }, who, { visit, proof: null });
 }
 
 /** Opens a session; keys that were picked for it before are released as the badge is read. */
 function enter(
   known: Known,
-  at: Instant,
+  { at, reader }: Arrival,
   who: RosterPerson,
-  reader: string,
-  visit: Visit | null,
+  { visit, proof }: { readonly visit: Visit | null; readonly proof: { readonly duress: boolean } | null },
 ): readonly CabinetFact[] {
   const { cabinet } = known;
   const ended = closeSession(known, 'badge');
@@ -85,8 +115,19 @@ function enter(
   } as const;
   // The number that this line is about to get: facts are written in this order, without a gap.
   const session = openSession({ ...opened, seq: cabinet.nextSeq + ended.length, monotonicMs: at.monotonicMs });
-  return [...ended, opened, ...wishFor(known, at, session, picksOf(known, at, who))];
+  const proven = proof === null ? [] : provenBy({ person: who.person, session: session.session }, proof);
+  const told = { ...session, pin: proof !== null };
+  return [...ended, opened, ...proven, ...wishFor(known, at, told, picksOf(known, at, who))];
 }
+
+/** A PIN that is right; under duress it is one like any other to all who look on. */
+export const provenBy = (
+  who: { readonly person: PersonId; readonly session: number },
+  { duress }: { readonly duress: boolean },
+): readonly CabinetFact[] => [
+  { type: 'PinAccepted', ...who },
+  ...(duress ? [{ type: 'DuressSignaled' as const, ...who }] : []),
+];
 
 /** A pick is good once, and only while every clock that may be right says so: else it costs one tap. */
 const picksOf = ({ cabinet, roster }: Known, at: Instant, who: RosterPerson) =>
@@ -109,7 +150,7 @@ export const waitsForOthers = (known: Known, at: Instant, session: Session) =>
 /** @returns null when this person has no say in what is asked: then it is her own session that she wants */
 function agree(
   known: Known,
-  input: InputOf<'BadgePresented'>,
+  input: Arrival,
   session: Session,
   who: RosterPerson,
   roster: RosterIndex,

@@ -12,7 +12,7 @@ import type { Cabinet } from './state.ts';
 const MINUTE_MS = 60_000;
 const REMIND_MS = 10 * MINUTE_MS;
 /** So long after the one has come back, the other is asked for: both are hung up one after the other. */
-const PARTNER_MS = 8000;
+const PARTNER_MS = 4000;
 const ESCALATE_MS = [15 * MINUTE_MS, 60 * MINUTE_MS] as const;
 
 export function dueKeys({ at }: Input, known: Known): readonly CabinetFact[] {

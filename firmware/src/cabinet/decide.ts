@@ -2,18 +2,25 @@
 import { FORMAT, type CabinetFact } from '@keycab/shared/events/cabinet';
 import { never } from '@keycab/shared/fault';
 import { badgePresented, codeEntered } from './badge.ts';
-import { counted, emergencyTold } from './emergency.ts';
+import { pairingLeft, pairingWanted } from './begun.ts';
+import { boardScanned, countTold } from './count.ts';
+import { exceptionTold, signingTold } from './day.ts';
+import { emergencyTold } from './emergency.ts';
 import { handoverAgreed, handoverPicked } from './handover.ts';
 import type { Input, InputOf } from './input.ts';
 import type { Known } from './known.ts';
+import { enrollTold } from './enroll.ts';
+import { abortReleases, lightTold, lockdownTold, releaseForTold } from './manager.ts';
 import { pairingTold, unpairingTold } from './pair.ts';
-import { pinEntered, problemSettled, problemTold, reasonChosen, sealAnswered } from './purpose.ts';
+import { pinEntered, staffEntered } from './pin.ts';
+import { problemSettled, problemTold, reasonChosen, returnTold, sealAnswered } from './purpose.ts';
 import { refused } from './refused.ts';
 import { settleBoard, slotChanged } from './slots.ts';
-import { closeSession, openReleases } from './session.ts';
+import { closeSession } from './session.ts';
 import type { Cabinet } from './state.ts';
 import { wishFor } from './take.ts';
 import { ticked } from './tick.ts';
+import { slotTestAnswered, slotTestTold } from './walk.ts';
 
 /** @returns what has happened by this input, in order; nothing when it only repeats what is known */
 export function decide(input: Input, known: Known): readonly CabinetFact[] {
@@ -33,6 +40,10 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
       return reasonChosen(input, known);
     case 'PinEntered':
       return pinEntered(input, known);
+    case 'StaffEntered':
+      return staffEntered(input, known);
+    case 'EnrollTold':
+      return enrollTold(input, known);
     case 'VisitorCodeEntered':
       return codeEntered(input, known);
     case 'HandoverPicked':
@@ -49,6 +60,8 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
       return problemSettled(input, known);
     case 'SealAnswered':
       return sealAnswered(input, known);
+    case 'ReturnTold':
+      return returnTold(input, known);
     case 'PairingTold':
       return pairingTold(input, known);
     case 'UnpairingTold':
@@ -56,7 +69,27 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
     case 'EmergencyTold':
       return emergencyTold(input, known);
     case 'CountTold':
-      return cabinet.session === null ? [] : counted(known, 'asked');
+      return countTold(known);
+    case 'BoardScanned':
+      return boardScanned(input, known);
+    case 'LightTold':
+      return lightTold(input, known);
+    case 'LockdownTold':
+      return lockdownTold(input, known);
+    case 'ReleaseForTold':
+      return releaseForTold(input, known);
+    case 'DayExceptionTold':
+      return exceptionTold(input, known);
+    case 'DaySigningTold':
+      return signingTold(known);
+    case 'PairingWanted':
+      return pairingWanted(input, known);
+    case 'PairingLeft':
+      return pairingLeft(known);
+    case 'SlotTestTold':
+      return slotTestTold(input, known);
+    case 'SlotTestAnswered':
+      return slotTestAnswered(input, known);
     case 'DoneTouched':
       return closeSession(known, 'done');
     case 'SlotSeen':
@@ -197,13 +230,3 @@ function commandReceived(input: InputOf<'CommandReceived'>, known: Known): reado
       return never(operation);
   }
 }
-
-const abortReleases = (known: Known): readonly CabinetFact[] =>
-  openReleases(known).map(({ key, person, released, slot }) => ({
-    type: 'ReleaseAborted',
-    key,
-    person,
-    released,
-    slot,
-    why: 'lockdown',
-  }));

@@ -18,6 +18,8 @@ export type Effect =
       readonly rhythm: LightRhythm;
       readonly forMs: number | null;
     }
-  | { readonly type: 'PlaySound'; readonly pattern: SoundPattern };
+  | { readonly type: 'PlaySound'; readonly pattern: SoundPattern }
+  /** Every board tells all its slots anew. */
+  | { readonly type: 'ScanBoards' };
 
 export type EffectType = Effect['type'];

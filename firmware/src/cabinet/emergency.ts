@@ -2,6 +2,7 @@
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
 import type { Input, InputOf } from './input.ts';
 import type { Known } from './known.ts';
+import { managing } from './manager.ts';
 import { boardAlive } from './place.ts';
 import { refused } from './refused.ts';
 import { boardOf } from './settings.ts';
@@ -11,16 +12,19 @@ const WAVE = 16;
 /** Sixteen pulses of at most 300 ms, one after the other, with what boards say between them. */
 const WAVE_MS = 8000;
 
-export function emergencyTold(_input: InputOf<'EmergencyTold'>, known: Known): readonly CabinetFact[] {
-  const { cabinet, roster } = known;
-  const { session } = cabinet;
-  if (session === null) return [refused(cabinet, ['noSession'])];
-  if (!cabinet.body.diskWritable) return [refused(cabinet, ['journalUnwritable'])];
-  if (roster?.person.get(session.person)?.manager !== true) return [refused(cabinet, ['notManager'])];
-  if (cabinet.emergency !== null) return [];
-  const slots = [...cabinet.occupied.keys()];
+/** All slots that hold something, or those of one board. */
+export function emergencyTold({ board }: InputOf<'EmergencyTold'>, known: Known): readonly CabinetFact[] {
+  const { cabinet, settings } = known;
+  if (cabinet.session !== null && !cabinet.body.diskWritable) return [refused(cabinet, ['journalUnwritable'])];
+  const manager = managing(known);
+  if (!manager.ok) return manager.facts;
+  if (cabinet.emergency !== null && cabinet.emergency.waiting.length > 0) return [];
+  const { session } = manager;
+  const all = [...cabinet.occupied.keys()];
+  const slots = board === null ? all : all.filter((slot) => boardOf(settings, slot)?.board === board);
+  const some = board === null ? {} : { slots };
   return [
-    { type: 'EmergencyOpened', person: session.person, session: session.session },
+    { type: 'EmergencyOpened', person: session.person, session: session.session, ...some },
     ...wave(known, slots, session),
   ];
 }
@@ -62,27 +66,11 @@ function wave(
     .slice(0, WAVE);
 }
 
-/** After an emergency, when all is shut and quiet again; or when a person wants to know. */
-export function counted(known: Known, because: 'emergency' | 'asked'): readonly CabinetFact[] {
-  const { cabinet, settings } = known;
-  if (settings.boards.some(({ board }) => !boardAlive(cabinet, board))) return [];
-  const occupants = [...cabinet.occupied.values()];
-  return [
-    {
-      type: 'KeysCounted',
-      because,
-      here: occupants.filter(({ kind }) => kind === 'key').length,
-      out: [...cabinet.custody.values()].filter(({ at }) => at.kind !== 'slot').length,
-      person: cabinet.session?.person ?? null,
-      unknown: occupants.filter(({ kind }) => kind === 'unknown').length,
-    },
-  ];
-}
-
 /** The count of an emergency waits until nothing is released and nobody stands here. */
 export function emergencyEnds(known: Known): readonly CabinetFact[] {
-  const { emergency, releases, session, body } = known.cabinet;
+  const { emergency, releases, session, body, counting } = known.cabinet;
   const quiet = releases.size === 0 && session === null && body.doorOpen === false;
-  if (emergency === null || !quiet || wave(known, emergency.waiting, emergency).length > 0) return [];
-  return counted(known, 'emergency');
+  if (emergency === null || !quiet || counting !== null) return [];
+  if (wave(known, emergency.waiting, emergency).length > 0) return [];
+  return [{ type: 'CountAsked', because: 'emergency', person: null, session: null }];
 }

@@ -10,10 +10,9 @@ import type { Known } from './known.ts';
 import { refused } from './refused.ts';
 import { crossingOf } from './rules/crossing.ts';
 import { heldBy } from './rules/limits.ts';
+import { noPinFor } from './rules/pin.ts';
 import { holdsNow, questionOf, type Question } from './rules/question.ts';
 
-/** After this nothing has changed, and both are told. */
-export const HANDOVER_MS = 20_000;
 /** A key on its way to another rooftop is due there after so long. */
 const TRANSIT_MS = 2 * 3_600_000;
 
@@ -42,7 +41,7 @@ const KEYS_MAX = 20;
 /** The second badge. */
 export function meet(
   known: Known,
-  input: InputOf<'BadgePresented'>,
+  input: { readonly at: Instant; readonly reader: string },
   session: Session,
   who: RosterPerson,
 ): readonly CabinetFact[] {
@@ -83,6 +82,10 @@ function firstAgainst(known: Known, at: Instant, { keys }: Handover, who: Roster
   for (const [count, key] of keys.entries()) {
     const question: Question = { ...questionOf(known, at, key), person: who };
     if (!mayReceive(question, who)) return { reason: 'mayNotReceive', key };
+    if (question.group.pin === 'always') {
+      const missing = noPinFor(question);
+      if (missing !== null) return { reason: missing, key };
+    }
     const { held } = question.group.limits ?? {};
     if (held !== undefined && heldBy(question) + count >= held) return { reason: 'noRoom', key };
   }

@@ -1,8 +1,10 @@
 // Everything that can be reported to a cabinet. An input reports, it never orders; pure.
 import type { Command } from '@keycab/shared/commands';
+import type { Department } from '@keycab/shared/department';
 import type { Instant } from '@keycab/shared/instant';
-import type { Problem } from '@keycab/shared/events/verdict';
-import type { KeyId, SiteId, TagId, VehicleId } from '@keycab/shared/ids';
+import type { DayAnswer } from '@keycab/shared/events/managed';
+import type { Fuel, Problem } from '@keycab/shared/events/verdict';
+import type { KeyId, PersonId, SiteId, TagId, VehicleId } from '@keycab/shared/ids';
 
 /** What a slot's contact shows: nothing, a tag's ROM (16 hex digits as read, family first), or something unreadable. */
 export type SlotReading =
@@ -13,8 +15,17 @@ export type SlotReading =
 export type Report =
   /** First input of every boot, before any board has answered. */
   | { readonly type: 'ControllerStarted'; readonly software: string; readonly epoch: EpochStart | null }
-  /** `badge` is the HMAC that rosters hold; `unknownAs` another one that changes daily, for the refusal's record. */
-  | { readonly type: 'BadgePresented'; readonly reader: string; readonly badge: string; readonly unknownAs: string }
+  /**
+   * `badge` is the HMAC that rosters hold; `unknownAs` another one that changes daily, for the refusal's record. `madeUp`:
+   * another number each time, good for no roster.
+   */
+  | {
+      readonly type: 'BadgePresented';
+      readonly reader: string;
+      readonly badge: string;
+      readonly unknownAs: string;
+      readonly madeUp?: true;
+    }
   | { readonly type: 'BadgeGone'; readonly reader: string }
   | { readonly type: 'ReaderAnswered'; readonly reader: string }
   | { readonly type: 'ReaderWentSilent'; readonly reader: string }
@@ -31,8 +42,23 @@ export type Report =
       readonly reason: string | null;
       readonly vehicle: VehicleId | null;
     }
-  /** Compared where PINs are kept; the digits never come here. */
-  | { readonly type: 'PinEntered'; readonly ok: boolean; readonly duress: boolean }
+  /** Compared where PINs are checked, with that person's; the digits never come here. */
+  | { readonly type: 'PinEntered'; readonly person: PersonId; readonly ok: boolean; readonly duress: boolean }
+  /** A staff number with its PIN in place of a badge; `person` null: nobody has that number. */
+  | {
+      readonly type: 'StaffEntered';
+      readonly person: PersonId | null;
+      readonly ok: boolean;
+      readonly duress: boolean;
+    }
+  /** The badge that was unknown is this person's; with a department it is somebody new, whose id is drawn where chance is. */
+  | {
+      readonly type: 'EnrollTold';
+      readonly badge: string;
+      readonly unknownAs: string;
+      readonly person: PersonId;
+      readonly department: Department | null;
+    }
   /** A guest's code: `code` is the HMAC that rosters hold, `unknownAs` its daily pseudonym. */
   | { readonly type: 'VisitorCodeEntered'; readonly code: string; readonly unknownAs: string }
   | {
@@ -51,6 +77,14 @@ export type Report =
       readonly by: 'seal' | 'photo' | 'lock';
       readonly outcome: 'passed' | 'failed' | 'skipped';
     }
+  /** What whoever brought a key says of its car; `parked` is a place of the roster. */
+  | {
+      readonly type: 'ReturnTold';
+      readonly key: KeyId;
+      readonly parked: string | null;
+      readonly fuel: Fuel | null;
+      readonly well: boolean;
+    }
   /** Ids of a new key and tag are drawn where chance is; an old key keeps its own. */
   | {
       readonly type: 'PairingTold';
@@ -68,7 +102,32 @@ export type Report =
       readonly key: KeyId;
       readonly why: 'closed' | 'replaced' | 'retired' | 'lost';
     }
-  | { readonly type: 'EmergencyTold' }
+  /** A repair order, VIN or stock number, scanned or typed; the next unknown tag gets its key. */
+  | {
+      readonly type: 'PairingWanted';
+      readonly text: string;
+      readonly template: string | null;
+      /** Drawn where chance is, for a key and a tag that have none yet. */
+      readonly key: KeyId;
+      readonly tag: TagId;
+    }
+  | { readonly type: 'PairingLeft' }
+  /** All slots, or those of one board. */
+  | { readonly type: 'EmergencyTold'; readonly board: string | null }
+  | { readonly type: 'LockdownTold'; readonly on: boolean }
+  /** The slot of one key; `key` null: of all that are late. */
+  | { readonly type: 'LightTold'; readonly key: KeyId | null; readonly on: boolean }
+  | { readonly type: 'ReleaseForTold'; readonly person: PersonId; readonly key: KeyId; readonly reason: string | null }
+  | { readonly type: 'DayExceptionTold'; readonly key: KeyId; readonly answer: DayAnswer }
+  | { readonly type: 'DaySigningTold' }
+  | { readonly type: 'SlotTestTold'; readonly slot: number }
+  /** `next`: the slot that is tried after it. */
+  | {
+      readonly type: 'SlotTestAnswered';
+      readonly slot: number;
+      readonly outcome: 'good' | 'wrong';
+      readonly next: number | null;
+    }
   | { readonly type: 'CountTold' }
   | { readonly type: 'DoneTouched' }
   /** A touch anywhere: keeps the session awake. */
@@ -80,6 +139,8 @@ export type Report =
       readonly slots: readonly (readonly [slot: number, reading: SlotReading])[];
     }
   | { readonly type: 'BoardWentSilent'; readonly board: string }
+  /** All slots were told again, as was asked; what has changed was reported before. */
+  | { readonly type: 'BoardScanned'; readonly board: string }
   /** One slot's contact changed, confirmed by two equal scans. */
   | { readonly type: 'SlotSeen'; readonly slot: number; readonly reading: SlotReading }
   /** What a board's own test of its rail says: while it is faulty, no slot of that board is released. */

@@ -67,7 +67,7 @@ export function unpairingTold(input: InputOf<'UnpairingTold'>, known: Known): re
   ];
 }
 
-function mayPair(known: Known, { at }: Input, group: string): boolean {
+export function mayPair(known: Known, { at }: Input, group: string): boolean {
   const { cabinet, roster } = known;
   const who: RosterPerson | undefined = roster?.person.get(cabinet.session?.person ?? ('' as RosterPerson['person']));
   if (roster === null || who === undefined) return false;

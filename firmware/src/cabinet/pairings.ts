@@ -54,6 +54,10 @@ export function keyOfRom({ cabinet, roster }: Lookup, rom: string): RosterKey | 
   return roster === null ? undefined : paired.get(rom);
 }
 
+/** Keys that were paired here and that no roster has named yet. */
+export const pairedHere = ({ cabinet, roster }: Lookup): readonly RosterKey[] =>
+  [...cabinet.pairings.paired.values()].filter(({ key }) => roster !== null && !roster.key.has(key));
+
 /** A key as this cabinet knows it: its tag by the newest pairing. */
 export function keyOf({ cabinet, roster }: Lookup, id: KeyId): RosterKey | undefined {
   if (roster === null) return undefined;

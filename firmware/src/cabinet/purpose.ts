@@ -1,13 +1,17 @@
-// What a person says at the screen: what for and with which car, a PIN, what is wrong, how the seal looks; pure.
-import type { CabinetFact } from '@keycab/shared/events/cabinet';
+// What a person says at the screen: what for and with which car, what is wrong, how the seal looks; pure.
+import type { CabinetFact, EventOf } from '@keycab/shared/events/cabinet';
+import type { Instant } from '@keycab/shared/instant';
 import type { Problem } from '@keycab/shared/events/verdict';
-import { handoverNeedsPin, holds } from './handover.ts';
+import { holds } from './handover.ts';
 import type { InputOf } from './input.ts';
 import type { Known } from './known.ts';
 import { refused } from './refused.ts';
 import { isHere } from './place.ts';
+import { crossingOf } from './rules/crossing.ts';
 import { dueOf } from './rules/due.ts';
+import { judge, stillNeeded } from './rules/judge.ts';
 import { questionOf } from './rules/question.ts';
+import { openReleases } from './session.ts';
 import { wishAgain } from './take.ts';
 
 /** For the whole session, or (with a key that the person has) a new purpose that starts its clock anew. */
@@ -22,10 +26,31 @@ export function reasonChosen(input: InputOf<'ReasonChosen'>, known: Known): read
   const given = { reason: reason?.reason ?? null, vehicle };
   const told = { ...session, reason: given.reason ?? session.reason, vehicle: vehicle ?? session.vehicle };
   return [
-    { type: 'PurposeGiven', person: session.person, ...given, session: session.session },
+    {
+      type: 'PurposeGiven',
+      person: session.person,
+      ...given,
+      ...(reason === null ? {} : renewed(known, input.at, reason.reason)),
+      session: session.session,
+    },
     ...wishAgain(known, input.at, told),
   ];
 }
+
+/** Slots that stand open take the new purpose too, where nothing more would be asked for it. */
+function renewed(known: Known, at: Instant, reason: string): { readonly renewed?: Renewed[] } {
+  const { cabinet } = known;
+  const mine = openReleases(known).filter(({ session }) => session === cabinet.session?.session);
+  const all = mine.flatMap(({ key }): Renewed[] => {
+    const question = questionOf(known, at, key, { reason });
+    const judged = judge(question);
+    if (judged.refused.length > 0 || stillNeeded(question, judged).length > 0) return [];
+    return [{ crossing: crossingOf(question), key, ...dueOf(question) }];
+  });
+  return all.length === 0 ? {} : { renewed: all };
+}
+
+type Renewed = NonNullable<EventOf<'PurposeGiven'>['renewed']>[number];
 
 function newPurpose(
   { at }: InputOf<'ReasonChosen'>,
@@ -53,25 +78,6 @@ function newPurpose(
       reason,
       session: session.session,
     },
-  ];
-}
-
-/** Checked elsewhere: here only what came of it. A PIN under duress is a PIN like any other to all who look on. */
-export function pinEntered(input: InputOf<'PinEntered'>, known: Known): readonly CabinetFact[] {
-  const { session } = known.cabinet;
-  if (session === null) return [];
-  const { handover } = session;
-  const receiving =
-    handover !== null && handover.receiver !== null && handoverNeedsPin(known, input.at, handover)
-      ? handover.receiver
-      : null;
-  const who = { person: receiving ?? session.person, session: session.session };
-  if (!input.ok) return [{ type: 'PinRefused', ...who }];
-  const told = { ...session, pin: receiving === null ? true : session.pin };
-  return [
-    { type: 'PinAccepted', ...who },
-    ...(input.duress ? [{ type: 'DuressSignaled' as const, ...who }] : []),
-    ...(receiving === null ? wishAgain(known, input.at, told) : []),
   ];
 }
 
@@ -105,6 +111,16 @@ export function problemSettled({ key }: InputOf<'ProblemSettled'>, known: Known)
   if (!cabinet.blocked.has(key)) return [];
   if (roster?.person.get(session.person)?.manager !== true) return [refused(cabinet, ['notManager'], { key })];
   return [{ type: 'ProblemCleared', key, person: session.person, session: session.session }];
+}
+
+/** Asked of nobody twice, and written down only where something was said of a key that hangs here. */
+export function returnTold({ key, fuel, parked, well }: InputOf<'ReturnTold'>, known: Known): readonly CabinetFact[] {
+  const { cabinet, roster } = known;
+  const { session } = cabinet;
+  if (session === null || roster?.key.has(key) !== true || !isHere(cabinet, key)) return [];
+  const place = roster.roster.places?.includes(parked ?? '') === true ? parked : null;
+  if (place === null && fuel === null && !well) return [];
+  return [{ type: 'ReturnAnswered', fuel, key, parked: place, person: session.person, session: session.session, well }];
 }
 
 /** "Press lock: does the car answer?" */

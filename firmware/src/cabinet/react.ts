@@ -58,10 +58,34 @@ export function react(event: CabinetEvent, settings: CabinetSettings): readonly 
     case 'ReleaseAuthorized':
     case 'PinAccepted':
     case 'KeyHandedOver':
+    case 'BadgeEnrolled':
     case 'TagPaired':
     case 'TagUnpaired':
     case 'KeysCounted':
       return [sound('yes')];
+    case 'DayClosed':
+    case 'DaySigningAsked':
+      return [sound(event.type === 'DayClosed' ? 'yes' : 'ask')];
+    case 'CountAsked':
+      return [{ type: 'ScanBoards' }, sound('ask')];
+    case 'SlotsLit':
+      return event.slots.map((slot) =>
+        event.because === 'overdue' ? light(slot, 'amber', 'steady') : light(slot, 'white', 'slow'),
+      );
+    case 'SlotsDarkened':
+      return event.slots.map(dark);
+    case 'PairingBegun':
+      return event.slot === null ? [sound('ask')] : [light(event.slot, 'white', 'slow'), sound('ask')];
+    case 'PairingEnded':
+      return event.slot === null ? [] : [dark(event.slot)];
+    case 'SlotTested': {
+      const { slot, seq, pulseMs } = event;
+      const lit = light(slot, 'white', 'slow');
+      // The line itself is the ticket, as a release's is.
+      return pulseMs === null ? [lit] : [lit, { type: 'PulseSolenoid', slot, released: seq, pulseMs }];
+    }
+    case 'SlotTestAnswered':
+      return [dark(event.slot)];
     case 'EmergencyOpened':
       return [sound('alarm')];
     // Nothing here may tell whoever looks on.
@@ -97,8 +121,10 @@ export function react(event: CabinetEvent, settings: CabinetSettings): readonly 
     case 'KeyDueSet':
     case 'HolderFlagged':
     case 'PlateBound':
+    case 'DayExceptionAnswered':
     case 'SealChecked':
     case 'ProblemReported':
+    case 'ReturnAnswered':
     case 'ProblemCleared':
       return [];
   }

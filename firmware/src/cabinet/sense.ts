@@ -14,10 +14,14 @@ export function sense(cabinet: Cabinet, input: Input): Cabinet {
       break;
     case 'BoardAnswered':
       body.boardsRead.add(input.board);
+      body.scanned.add(input.board);
       for (const [slot, reading] of input.slots) {
         body.slots.set(slot, reading);
         body.absent.delete(slot);
       }
+      break;
+    case 'BoardScanned':
+      body.scanned.add(input.board);
       break;
     case 'BoardWentSilent':
       body.boardsRead.delete(input.board);
@@ -37,6 +41,8 @@ export function sense(cabinet: Cabinet, input: Input): Cabinet {
     case 'AskLeft':
     case 'ReasonChosen':
     case 'PinEntered':
+    case 'StaffEntered':
+    case 'EnrollTold':
     case 'VisitorCodeEntered':
     case 'HandoverPicked':
     case 'HandoverAgreed':
@@ -48,6 +54,15 @@ export function sense(cabinet: Cabinet, input: Input): Cabinet {
     case 'UnpairingTold':
     case 'EmergencyTold':
     case 'CountTold':
+    case 'LightTold':
+    case 'LockdownTold':
+    case 'ReleaseForTold':
+    case 'DayExceptionTold':
+    case 'DaySigningTold':
+    case 'PairingWanted':
+    case 'PairingLeft':
+    case 'SlotTestTold':
+    case 'SlotTestAnswered':
     case 'ScreenTouched':
       touch(cabinet, input);
       break;

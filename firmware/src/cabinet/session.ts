@@ -1,5 +1,6 @@
 // How a session ends, and what it leaves; pure.
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
+import { darkened, pairingOver } from './begun.ts';
 import type { Known } from './known.ts';
 import { boardAlive } from './place.ts';
 import { boardOf } from './settings.ts';
@@ -39,6 +40,8 @@ export function closeSession(
       .filter((release) => !lapsed.includes(release))
       .map(lapse),
     ...skippedChecks(known),
+    ...pairingOver(session, 'left'),
+    ...darkened(known, session),
     { type: 'SessionClosed', session: session.session, person: session.person, why },
   ];
 }

@@ -26,6 +26,8 @@ export interface CabinetSettings {
   readonly idleMs: number;
   /** After the door has closed, the session ends this much later. */
   readonly doorSettleMs: number;
+  /** False: there is no key to check PINs with, so that what wants one is refused. */
+  readonly pins: boolean;
   /** A tag must be absent this long before anybody is accused. */
   readonly absentMs: number;
 }

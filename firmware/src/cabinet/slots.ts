@@ -1,5 +1,6 @@
 // What the contacts of slots mean, one by one while awake and all at once after start or loss; pure.
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
+import { pairingMet } from './begun.ts';
 import type { InputOf, SlotReading } from './input.ts';
 import type { Known } from './known.ts';
 import { arrive, leave, shownBy, taken, unknownGone, unknownSeen, type Look } from './movement.ts';
@@ -32,7 +33,7 @@ export function slotChanged(input: InputOf<'SlotSeen'>, known: Known): readonly 
       const key = keyOfRom(known, reading.rom);
       if (isRecorded(look, slot, reading)) break;
       facts.push(...leave(look, slot));
-      facts.push(...arrive(look, slot, key));
+      facts.push(...(pairingMet(look, slot, reading.rom) ?? arrive(look, slot, key)));
       break;
     }
   }

@@ -4,12 +4,15 @@ import { foldCustody, isCustodyEvent } from '@keycab/shared/custody';
 import type { CabinetEvent, EventOf } from '@keycab/shared/events/cabinet';
 import type { CabinetId, KeyId, PersonId, TagId, VehicleId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
+import type { DayAnswer } from '@keycab/shared/events/managed';
 import type { Crossing, Shadow } from '@keycab/shared/events/verdict';
 import { foldSession, openSession, type Session } from './awake.ts';
 import { foldDoubt, NO_DOUBT, type Doubt } from './doubt.ts';
 import type { SlotReading } from './input.ts';
+import { foldEnrollments, NO_ENROLLMENTS, type Enrollments } from './enrollments.ts';
 import { foldOuts, type Out } from './outs.ts';
 import { foldPairing, NO_PAIRINGS, type Pairings } from './pairings.ts';
+import { foldTries, noTries, type Tries } from './tries.ts';
 
 /** A slot's content as recorded; an empty slot has no entry. */
 export type Occupant =
@@ -69,6 +72,8 @@ export interface Body {
   readonly boardsRead: Set<string>;
   /** Boards that answer, and whose rail has failed the board's own test. */
   readonly railsFaulty: Set<string>;
+  /** Boards that have told all their slots since a count began. */
+  readonly scanned: Set<string>;
   doorOpen: boolean | null;
   doorChangedMonotonicMs: number;
   touchedMonotonicMs: number;
@@ -93,6 +98,8 @@ export interface Cabinet {
   /** Who opened the door last, for the record of a door left open. */
   doorPerson: PersonId | null;
   doorLeftOpenTold: boolean;
+  /** It was opened by nobody who may, and has not been shut since. */
+  doorForced: boolean;
   readonly tampered: Set<string>;
   readonly powerLost: Set<'mains' | 'battery'>;
   readonly readersLost: Set<string>;
@@ -114,9 +121,25 @@ export interface Cabinet {
   readonly checks: Map<KeyId, number>;
   /** Of these, the ones that the present session has brought and not yet looked at. */
   readonly checksAsked: Set<KeyId>;
+  /** Where the car of a key was parked last, as said. */
+  readonly parked: Map<KeyId, string>;
   pairings: Pairings;
+  enrollments: Enrollments;
+  /** Wrong PINs and codes, and how long that keeps anybody waiting. */
+  readonly tries: Tries;
   /** Slots that an emergency has still to open; null when none is or all have been counted since. */
   emergency: { readonly person: PersonId; readonly session: number; readonly waiting: readonly number[] } | null;
+  /** What was said of keys that were not in, until the day is signed or the key is back. */
+  readonly day: Map<KeyId, { readonly answer: DayAnswer; readonly holder: PersonId | null }>;
+  /** A count that waits for the boards. */
+  counting: Pick<EventOf<'CountAsked'>, 'because' | 'monotonicMs' | 'person'> | null;
+  /** The newest count. */
+  lastCount: EventOf<'KeysCounted'> | null;
+  /** The newest day that was signed. */
+  lastDay: {
+    readonly closed: EventOf<'DayClosed'>;
+    readonly answers: readonly Pick<EventOf<'DayExceptionAnswered'>, 'answer' | 'holder' | 'key'>[];
+  } | null;
   clockDoubt: Doubt;
   lastWallMs: number | null;
   /** The newest wall time in the journal when this boot began: what changed while off, changed after it. */
@@ -138,6 +161,7 @@ export function emptyCabinet(cabinet: CabinetId): Cabinet {
     door: 'closed',
     doorPerson: null,
     doorLeftOpenTold: false,
+    doorForced: false,
     tampered: new Set(),
     powerLost: new Set(),
     readersLost: new Set(),
@@ -152,8 +176,15 @@ export function emptyCabinet(cabinet: CabinetId): Cabinet {
     blocked: new Map(),
     checks: new Map(),
     checksAsked: new Set(),
+    parked: new Map(),
     pairings: NO_PAIRINGS,
+    enrollments: NO_ENROLLMENTS,
+    tries: noTries(),
     emergency: null,
+    day: new Map(),
+    counting: null,
+    lastCount: null,
+    lastDay: null,
     clockDoubt: NO_DOUBT,
     lastWallMs: null,
     bootedAfterWallMs: null,
@@ -166,6 +197,7 @@ const emptyBody = (): Body => ({
   absent: new Map(),
   boardsRead: new Set(),
   railsFaulty: new Set(),
+  scanned: new Set(),
   doorOpen: null,
   doorChangedMonotonicMs: 0,
   touchedMonotonicMs: 0,
@@ -189,7 +221,10 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
   if (cabinet.session !== null) cabinet.session = foldSession(cabinet.session, event);
   cabinet.clockDoubt = foldDoubt(cabinet.clockDoubt, event);
   cabinet.pairings = foldPairing(cabinet.pairings, event);
+  cabinet.enrollments = foldEnrollments(cabinet.enrollments, event);
+  foldTries(cabinet.tries, event);
   foldCare(cabinet, event);
+  foldManaged(cabinet, event);
   switch (event.type) {
     case 'CabinetBooted':
       cabinet.boot = event.boot;
@@ -212,6 +247,12 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
       if (cabinet.emergency !== null) {
         const waiting = cabinet.emergency.waiting.filter((slot) => slot !== event.slot);
         cabinet.emergency = { ...cabinet.emergency, waiting };
+      }
+      break;
+    case 'PurposeGiven':
+      for (const { key, ...clocks } of event.renewed ?? []) {
+        const release = [...cabinet.releases.values()].find((each) => each.key === key);
+        if (release !== undefined) cabinet.releases.set(release.slot, { ...release, reason: event.reason, ...clocks });
       }
       break;
     case 'ReleaseLapsed':
@@ -249,12 +290,14 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
       cabinet.door = 'open';
       cabinet.doorPerson = event.type === 'DoorOpened' ? event.person : null;
       cabinet.doorLeftOpenTold = false;
+      cabinet.doorForced = event.type === 'DoorForced';
       break;
     case 'DoorLeftOpen':
       cabinet.doorLeftOpenTold = true;
       break;
     case 'DoorClosed':
       cabinet.door = 'closed';
+      cabinet.doorForced = false;
       break;
     case 'TamperOpened':
       cabinet.tampered.add(event.loop);
@@ -290,13 +333,20 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
     case 'CommandExecuted':
       cabinet.counter = event.counter;
       break;
+    case 'ReturnAnswered':
+      if (event.parked !== null) cabinet.parked.set(event.key, event.parked);
+      break;
     case 'TagUnpaired':
       for (const [slot, occupant] of cabinet.occupied) {
         if (occupant.kind === 'key' && occupant.tag === event.tag) cabinet.occupied.set(slot, { kind: 'unknown' });
       }
       break;
     case 'EmergencyOpened':
-      cabinet.emergency = { person: event.person, session: event.session, waiting: [...cabinet.occupied.keys()] };
+      cabinet.emergency = {
+        person: event.person,
+        session: event.session,
+        waiting: event.slots ?? [...cabinet.occupied.keys()],
+      };
       break;
     case 'KeysCounted':
       cabinet.emergency = null;
@@ -306,6 +356,41 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
       break;
   }
   return cabinet;
+}
+
+/** What managers have said and asked for here. */
+function foldManaged(cabinet: Cabinet, event: CabinetEvent): void {
+  switch (event.type) {
+    case 'CabinetBooted':
+      cabinet.counting = null;
+      break;
+    case 'DayExceptionAnswered':
+      cabinet.day.set(event.key, { answer: event.answer, holder: event.holder });
+      break;
+    case 'KeyReturned':
+    case 'KeyMisplaced':
+    case 'KeyTaken':
+    case 'KeyTakenWithoutRelease':
+    case 'KeyHandedOver':
+      cabinet.day.delete(event.key);
+      break;
+    case 'DayClosed':
+      cabinet.lastDay = { closed: event, answers: [...cabinet.day].map(([key, said]) => ({ key, ...said })) };
+      cabinet.day.clear();
+      break;
+    case 'CountAsked': {
+      const { because, monotonicMs, person } = event;
+      cabinet.counting = { because, monotonicMs, person };
+      cabinet.body.scanned.clear();
+      break;
+    }
+    case 'KeysCounted':
+      cabinet.counting = null;
+      cabinet.lastCount = event;
+      break;
+    default:
+      break;
+  }
 }
 
 /** A check that was skipped twice counts as one that failed. */

@@ -2,6 +2,7 @@
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
 import type { KeyId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
+import type { RosterPerson } from '@keycab/shared/roster';
 import type { Session } from './awake.ts';
 import type { Known } from './known.ts';
 import { refused } from './refused.ts';
@@ -41,6 +42,32 @@ export function wishFor(
     if (answer.type === 'SlotReleased') also.push(wish.key);
   }
   return facts;
+}
+
+/** By somebody else's rights, who is not here: the manager of this session agrees for her, and both stand in the line. */
+export function releaseForThem(
+  known: Known,
+  at: Instant,
+  manager: Session,
+  { key, person, reason }: { readonly key: KeyId; readonly person: RosterPerson; readonly reason: string | null },
+): readonly CabinetFact[] {
+  // A PIN is the manager's own: nobody gives another's.
+  const session: Session = { ...manager, person: person.person, visit: null, reason: null, pending: [] };
+  const question = {
+    ...questionOf(known, at, key, { session, reason }),
+    authorizers: person.person === manager.person ? [] : [manager.person],
+  };
+  const judged = judge(question);
+  const missing = stillNeeded(question, judged);
+  const who = { key: question.key?.key ?? null, person: person.person, slot: question.slot };
+  const { slot } = question;
+  if (judged.refused.length > 0 || question.key === undefined || slot === null) {
+    return [refused(known.cabinet, judged.refused, who)];
+  }
+  if (missing.length > 0) return [refused(known.cabinet, ['needsMore'], { ...who, needs: missing })];
+  if (known.cabinet.releases.has(slot) || question.key.tag === null) return [];
+  const fact = released(question, judged, { ...question.key, tag: question.key.tag }, { slot, session, pick: null });
+  return [fact.type === 'SlotReleased' ? { ...fact, authorizers: [manager.person] } : fact];
 }
 
 /** What is asked anew after something was given: a PIN, a purpose, somebody's agreement, a look at the seal. */

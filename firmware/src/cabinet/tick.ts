@@ -1,10 +1,11 @@
 // What falls due by itself: lapses, idle sessions, lasting absences, doors left open, overdue keys, clock steps; pure.
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
+import { ASK_MS, HANDOVER_MS } from '@keycab/shared/patience';
 import { waitsForOthers } from './badge.ts';
 import { dueKeys } from './clocks.ts';
+import { countLate } from './count.ts';
 import { stepOf } from './doubt.ts';
 import { emergencyEnds, emergencyGoesOn } from './emergency.ts';
-import { HANDOVER_MS } from './handover.ts';
 import type { Input } from './input.ts';
 import type { Known } from './known.ts';
 import { boardAlive } from './place.ts';
@@ -14,8 +15,6 @@ import { closeSession, lapse, openReleases } from './session.ts';
 import { arrive, shownBy, unknownGone, withoutRelease } from './movement.ts';
 import type { Absence, Release } from './state.ts';
 
-/** So long the session waits for somebody else's badge. */
-const ASK_MS = 60_000;
 /** So many slots of one board gone within this window is a cable, not a thief. */
 const MASS_SLOTS = 4;
 const MASS_WINDOW_MS = 200;
@@ -34,6 +33,7 @@ export function ticked(input: Input, known: Known): readonly CabinetFact[] {
     ...dueKeys(input, known),
     ...emergencyGoesOn(input, known),
     ...emergencyEnds(known),
+    ...countLate(input, known),
     ...nowKnown(input, known),
   ];
 }

@@ -31,6 +31,8 @@ export interface BoardEvents {
   /** Once for each loss; also when a board has not answered at all. */
   silent(): void;
   slot(local: number, reading: SlotReading): void;
+  /** All slots have been told again since `scan` asked. */
+  scanned?(): void;
   /** Everything else a board in use says. */
   heard(message: FromBoard): void;
   /** @param found  the name, version or serial that is there instead; null for none */
@@ -48,6 +50,8 @@ export interface SlotBoard {
   isHome(): boolean;
   /** Dropped unless the board answers. */
   send(message: ToBoard): void;
+  /** Asks for all slots anew; changes are told as ever, then `scanned`. */
+  scan(): void;
   /** The relay on a free pin; contact closed is loud. */
   siren(on: boolean): void;
   close(): void;
@@ -94,6 +98,8 @@ export function createBoard({
   events,
 }: BoardOptions): SlotBoard {
   const readings = new Map<number, SlotReading>();
+  /** Slots that a scan that somebody waits for has still to tell; null: nobody waits. */
+  let untold: Set<number> | null = null;
   let stage: Stage = 'closed';
   let told: 'nothing' | 'answered' | 'silent' = 'nothing';
   let refusal: BoardRefusal | undefined;
@@ -115,6 +121,7 @@ export function createBoard({
   const goSilent = (): void => {
     readings.clear();
     rail(false, null);
+    untold = null;
     if (told === 'silent') return;
     told = 'silent';
     events.silent();
@@ -178,6 +185,11 @@ export function createBoard({
       const before = readings.get(local);
       readings.set(local, reading);
       if (stage === 'answered' && JSON.stringify(before) !== JSON.stringify(reading)) events.slot(local, reading);
+      untold?.delete(local);
+    }
+    if (untold?.size === 0) {
+      untold = null;
+      events.scanned?.();
     }
     if (stage !== 'scan' || readings.size < settings.slots) return;
     stage = 'answered';
@@ -243,6 +255,11 @@ export function createBoard({
     isHome: () => stage === 'scan' || stage === 'answered',
     send: (message) => {
       if (stage === 'answered') peer.put(message);
+    },
+    scan: () => {
+      if (stage !== 'answered') return;
+      untold = new Set(Array.from({ length: settings.slots }, (_, local) => local));
+      scan(ticker.monotonicMs());
     },
     siren: (on) => {
       loud = on;

@@ -83,6 +83,8 @@ export interface Hands {
   /** Sends the lights noted since. */
   flush(): void;
   sound(pattern: SoundPattern): void;
+  /** Every board that answers tells all its slots anew; each ends in one BoardScanned. */
+  scan(): void;
   /** One ear for each board, by its serial. */
   hearWiegand(board: string, ear: WiegandEar): void;
   /** Lets go of all lines; boards then drop everything by themselves. */
@@ -165,6 +167,7 @@ export function createHands(settings: HandsSettings): Hands {
           solenoid.lost(created);
           ears.get(board.board)?.silent();
         },
+        scanned: () => report({ type: 'BoardScanned', board: board.board }),
         slot: (local, reading) => report({ type: 'SlotSeen', slot: cabinetSlot(local), reading }),
         heard: (message) => hear(created, message),
         rail: (faulty, raw) => {
@@ -207,6 +210,7 @@ export function createHands(settings: HandsSettings): Hands {
     light: (slot, color, rhythm, forMs) => panel.light(slot, color, rhythm, forMs),
     flush: () => panel.flush(),
     sound: (pattern) => panel.sound(pattern),
+    scan: () => boards.forEach((board) => board.scan()),
     hearWiegand: (board, ear) => void ears.set(board, ear),
     close: () => {
       closed = true;

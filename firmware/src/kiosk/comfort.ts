@@ -4,10 +4,14 @@ import type { PersonId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
 import { type Language, LANGUAGES, languageOf } from '@keycab/shared/messages';
 import type { RosterIndex } from '@keycab/shared/roster';
+import type { SecretTouch } from '../credentials/room.ts';
 import type { Report } from '../cabinet/input.ts';
 import type { Cabinet } from '../cabinet/state.ts';
+import { AT_HOME, goneAfter, goneBy } from './going.ts';
 import { isNight, type Habits } from './hours.ts';
+import { deskAfter, deskBy, NO_DESK, type Desk } from './manager/desk.ts';
 import type { Screen, Touch } from './screen.ts';
+import type { Going } from './visit-views.ts';
 
 export interface Comfort {
   /** Chosen on the glass; null: the person's own, else the cabinet's. */
@@ -21,6 +25,8 @@ export interface Comfort {
   readonly readMonotonicMs: number;
   /** The last touch that woke the screen. */
   readonly wokeMonotonicMs: number;
+  readonly going: Going;
+  readonly desk: Desk;
 }
 
 /** What this must know of the cabinet; `Known` has it all. */
@@ -40,6 +46,8 @@ export const NOBODY_YET: Comfort = {
   touchedMonotonicMs: Number.NEGATIVE_INFINITY,
   readMonotonicMs: Number.NEGATIVE_INFINITY,
   wokeMonotonicMs: Number.NEGATIVE_INFINITY,
+  going: AT_HOME,
+  desk: NO_DESK,
 };
 
 /** Whoever has just switched it on is here. */
@@ -51,7 +59,8 @@ const CHOICE_MS = 30_000;
 const WAKING_MS = 500;
 
 /** What was chosen belongs to the session that follows, and ends with it. */
-export function attend(comfort: Comfort, event: CabinetEvent): Comfort {
+export function attend(before: Comfort, event: CabinetEvent): Comfort {
+  const comfort = { ...before, going: goneAfter(before.going, event), desk: deskAfter(before.desk, event) };
   switch (event.type) {
     case 'SessionOpened': {
       const stale = comfort.ended || event.monotonicMs - comfort.chosenMonotonicMs >= CHOICE_MS;
@@ -70,9 +79,27 @@ export interface Received {
   readonly report: Report | null;
   /** What has been read makes room. */
   readonly back: boolean;
+  /** For the room where secrets are typed. */
+  readonly secret?: SecretTouch;
+  /** Wants an id for a key and a tag that have none: drawn where chance is. */
+  readonly scan?: { readonly text: string; readonly template: string | null };
 }
 
-const STANDING: ReadonlySet<Screen['view']['kind']> = new Set(['attract', 'home', 'take']);
+const STANDING: ReadonlySet<Screen['view']['kind']> = new Set([
+  'attract',
+  'entry',
+  'enroll',
+  'home',
+  'manager',
+  'take',
+  'browse',
+  'reasons',
+  'needs',
+  'check',
+  'handOver',
+  'receive',
+  'problem',
+]);
 
 /** @param drawn what was on the glass when it was touched */
 export function receive(
@@ -82,11 +109,12 @@ export function receive(
   { asleep, view }: Pick<Screen, 'asleep' | 'view'>,
 ): Received {
   const readMonotonicMs = STANDING.has(view.kind) ? comfort.readMonotonicMs : monotonicMs;
-  const touched = { ...comfort, touchedMonotonicMs: monotonicMs, readMonotonicMs };
+  const was = { ...comfort, touchedMonotonicMs: monotonicMs, readMonotonicMs };
   const awake: Report = { type: 'ScreenTouched' };
-  if (asleep) return { comfort: { ...touched, wokeMonotonicMs: monotonicMs }, report: awake, back: false };
+  if (asleep) return { comfort: { ...was, wokeMonotonicMs: monotonicMs }, report: awake, back: false };
   const waking = touch.type !== 'ScreenTouched' && monotonicMs - comfort.wokeMonotonicMs < WAKING_MS;
-  if (waking) return { comfort: touched, report: null, back: false };
+  if (waking) return { comfort: was, report: null, back: false };
+  const touched = { ...was, going: goneBy(was.going, touch), desk: deskBy(was.desk, touch) };
   switch (touch.type) {
     case 'LanguageTouched': {
       const { language } = touch;
@@ -97,7 +125,26 @@ export function receive(
       };
     }
     case 'BackTouched':
+    case 'GoTouched':
+    case 'ManagerTouched':
       return { comfort: touched, report: awake, back: true };
+    case 'PairScanned':
+      return { comfort: touched, report: awake, back: true, scan: { text: touch.text, template: touch.template } };
+    case 'SieveTouched':
+      return { comfort: touched, report: awake, back: true };
+    case 'KeyTicked':
+      return { comfort: touched, report: awake, back: false };
+    case 'HandoverPicked':
+      return { comfort: touched, report: { ...touch, route: null }, back: true };
+    case 'DigitTouched':
+    case 'EraseTouched':
+    case 'EnterTouched':
+    case 'CodeTouched':
+    case 'StaffTouched':
+    case 'EntryLeft':
+    case 'EnrollTouched':
+    case 'EnrollLeft':
+      return { comfort: touched, report: awake, back: false, secret: touch };
     default:
       return { comfort: touched, report: touch, back: false };
   }

@@ -2,7 +2,9 @@
 import type { Instant } from '@keycab/shared/instant';
 import type { RosterIndex } from '@keycab/shared/roster';
 import type { Elsewhere } from '@keycab/shared/topics';
+import type { Asks } from '../cabinet/asks.ts';
 import type { Cabinet } from '../cabinet/state.ts';
+import type { EntryShown } from '../credentials/room.ts';
 import type { CabinetSettings } from '../cabinet/settings.ts';
 import type { UplinkStanding } from '../uplink/standing.ts';
 import type { Comfort } from './comfort.ts';
@@ -15,6 +17,7 @@ export type Picture = Omit<Screen, 'revision'>;
 
 export interface Known {
   readonly cabinet: Cabinet;
+  readonly asks: Asks;
   readonly roster: RosterIndex | null;
   readonly recent: Recent;
   readonly comfort: Comfort;
@@ -24,6 +27,10 @@ export interface Known {
   readonly uplink: UplinkStanding;
   readonly settings: CabinetSettings;
   readonly habits: Habits;
+  /** What is being typed, without a digit of it. */
+  readonly entry: EntryShown | null;
+  /** A manager is asked whose badge it is that nobody knew. */
+  readonly enrolling: boolean;
   /** Names a slot as it is printed on the steel. */
   readonly slotName: (slot: number) => string;
   /** From the configuration; the roster's name and time zone win. */

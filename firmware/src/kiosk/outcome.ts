@@ -13,7 +13,16 @@ export type Shown = EventOf<
   | 'ReleaseLapsed'
   | 'KeyTakenWithoutRelease'
   | 'UnknownTagSeen'
+  | 'KeyHandedOver'
+  | 'HandoverEnded'
+  | 'ReleaseAskEnded'
+  | 'ProblemReported'
+  | 'KeyDueSet'
+  | 'BadgeEnrolled'
 >;
+
+/** What was said to a wish for a key. */
+export type Said = EventOf<'SlotReleased' | 'ReleaseAsked' | 'AccessRefused'>;
 
 export interface Lamp {
   readonly color: LightColor;
@@ -43,8 +52,16 @@ export interface Heard {
 
 export interface Recent {
   readonly shown: Shown | null;
+  /** What was said to the newest wish: each key of a basket has its own verdict. */
+  readonly verdicts: readonly Said[];
+  /** What went with the key that came back last, and has not come with it. */
+  readonly missed: EventOf<'PartnerMissed'> | null;
+  /** What was answered about the key that came back last. */
+  readonly answered: readonly EventOf<'ReturnAnswered'>[];
   /** Null: the first start of all, or none yet. */
   readonly outage: Outage | null;
+  /** When the mains failed; null while they are there, or where nobody knew the time. */
+  readonly powerLostWallMs: number | null;
   /** The newest line's time; null before the first line. */
   readonly last: { readonly wallMs: number | null } | null;
   /** The newest release of each slot since the boot. */
@@ -59,7 +76,11 @@ export interface Recent {
 
 export const NOTHING_RECENT: Recent = {
   shown: null,
+  verdicts: [],
+  missed: null,
+  answered: [],
   outage: null,
+  powerLostWallMs: null,
   last: null,
   released: new Map(),
   away: new Set(),
@@ -74,7 +95,11 @@ const LATELY_MAX = 8;
 export function recall(recent: Recent, event: CabinetEvent, effects: readonly Effect[]): Recent {
   return {
     shown: shownAfter(recent, event),
+    verdicts: verdictsAfter(recent, event),
+    missed: missedAfter(recent, event),
+    answered: answeredAfter(recent, event),
     outage: outageAfter(recent, event),
+    powerLostWallMs: powerLostAfter(recent, event),
     last: { wallMs: event.wallMs ?? recent.last?.wallMs ?? null },
     released: releasedAfter(recent, event),
     away: awayAfter(recent, event),
@@ -82,6 +107,39 @@ export function recall(recent: Recent, event: CabinetEvent, effects: readonly Ef
     lamps: lampsAfter(recent, event, effects),
     heard: heardAfter(recent, event, effects),
   };
+}
+
+function verdictsAfter({ verdicts }: Recent, event: CabinetEvent): Recent['verdicts'] {
+  switch (event.type) {
+    case 'SlotReleased':
+    case 'ReleaseAsked':
+    case 'AccessRefused': {
+      if (event.key === null || event.session === null) return verdicts;
+      // Keys that were chosen together were judged in one go.
+      const together = verdicts.filter(
+        (one) => one.session === event.session && one.monotonicMs === event.monotonicMs && one.key !== event.key,
+      );
+      // One that has got what it needed keeps its place among the others.
+      const old = verdicts.findIndex((one) => one.session === event.session && one.key === event.key);
+      if (together.length === 0 && old >= 0) return verdicts.with(old, event);
+      return [...together, event];
+    }
+    case 'SessionClosed':
+    case 'CabinetBooted':
+      return [];
+    default:
+      return verdicts;
+  }
+}
+
+function missedAfter({ missed }: Recent, event: CabinetEvent): Recent['missed'] {
+  if (event.type === 'PartnerMissed') return event;
+  return event.type === 'KeyReturned' || event.type === 'KeyMisplaced' ? null : missed;
+}
+
+function answeredAfter({ answered }: Recent, event: CabinetEvent): Recent['answered'] {
+  if (event.type === 'ReturnAnswered') return [...answered, event];
+  return event.type === 'KeyReturned' || event.type === 'KeyMisplaced' ? [] : answered;
 }
 
 function heardAfter({ heard }: Recent, event: CabinetEvent, effects: readonly Effect[]): Heard {
@@ -92,6 +150,11 @@ function heardAfter({ heard }: Recent, event: CabinetEvent, effects: readonly Ef
     if (pattern === 'alarm' || pattern === 'silence') return { ...before, alarm: pattern === 'alarm' };
     return { ...before, count: before.count + 1, pattern };
   }, heard);
+}
+
+function powerLostAfter({ powerLostWallMs }: Recent, event: CabinetEvent): number | null {
+  if (event.type === 'PowerLost' && event.source === 'mains') return event.wallMs;
+  return event.type === 'PowerBack' && event.source === 'mains' ? null : powerLostWallMs;
 }
 
 function outageAfter({ outage, last }: Recent, event: CabinetEvent): Outage | null {
@@ -144,13 +207,27 @@ function shownAfter({ shown: before, away }: Recent, event: CabinetEvent): Shown
     }
     case 'KeyTakenWithoutRelease':
       return happenedNow(event) ? event : before;
+    case 'BadgeEnrolled':
     case 'AccessRefused':
     case 'SlotJammed':
     case 'ReleaseLapsed':
     case 'UnknownTagSeen':
+    case 'KeyHandedOver':
+    case 'ProblemReported':
       return event;
+    case 'HandoverEnded':
+    case 'ReleaseAskEnded':
+      // Who left knows it.
+      return event.why === 'late' ? event : before;
+    case 'KeyDueSet':
+      return event.session === null ? before : event;
+    case 'ReturnAnswered':
+      return event.well ? null : before;
     case 'UnknownTagGone':
       return before?.type === 'UnknownTagSeen' && before.slot === event.slot ? null : before;
+    case 'ReleaseAsked':
+    case 'HandoverBegun':
+    case 'HandoverMet':
     case 'SlotReleased':
       return before?.type === 'KeyTakenWithoutRelease' ? before : null;
     case 'SessionClosed':

@@ -37,7 +37,7 @@ export function present(known: Known): Picture {
     layout: layoutNow(known),
     wallMs: at.wallMs,
     ...facts,
-    strips: stripsOf(facts, teller),
+    strips: stripsOf({ ...facts, lockdown: cabinet.lockdown }, teller),
     door: doorOf(known),
     counts: countsOf(teller),
     rows: settings.rows,
@@ -85,14 +85,22 @@ function attract(known: Known, teller: Teller): View {
       return { label, model, details, givenName, text: `${late}${teller.age(where)}` };
     });
   const phone = roster?.roster.phone ?? '';
+  const byNumber = cabinet.readersLost.size > 0 && (roster?.personByStaffNumber.size ?? 0) > 0;
   return {
     kind: 'attract',
-    title: cabinet.lockdown === null ? say('attract.presentBadge') : say('attract.returnsOnly'),
+    title: titleNow(known, byNumber, teller),
     hint: cabinet.body.doorOpen === true ? say('page.closeDoor') : say('attract.putBack'),
     calm: all.every(({ state }) => state === 'in') ? say('attract.allIn') : say('attract.noneOverdue'),
     desk: phone === '' ? '' : say('attract.desk', { phone }),
+    byCode: roster?.roster.visits?.some(({ code }) => code !== null) === true,
+    byNumber,
     overdue,
   };
+}
+
+function titleNow({ cabinet }: Known, byNumber: boolean, { say }: Teller): string {
+  if (cabinet.lockdown !== null) return say('attract.returnsOnly');
+  return byNumber ? say('attract.readerOff') : say('attract.presentBadge');
 }
 
 function cellOf({ cabinet, recent, at, settings, slotName }: Known, slot: number): SlotCell {

@@ -1,33 +1,16 @@
 // The one screen model: what the firmware computes and the page only draws; types only.
-import type { KeyState, Sentence } from '@keycab/shared/answer';
+import type { Sentence } from '@keycab/shared/answer';
 import type { FaultCode } from '@keycab/shared/fault';
 import type { KeyId } from '@keycab/shared/ids';
 import type { Language } from '@keycab/shared/messages';
 import type { LightColor, LightRhythm, SoundPattern } from '../cabinet/effect.ts';
+import type { ScreenPerson, Tile } from './tile.ts';
+import type { ReturnAsks, Sieve, VerdictLine, VisitTouch, VisitView, Way } from './visit-views.ts';
+import type { SecretTouch } from '../credentials/room.ts';
+import type { ManagerTouch } from './manager/touch.ts';
+import type { ManagerView } from './manager/types.ts';
+import type { SecretView } from './secret-views.ts';
 import type { Speech } from './words.ts';
-
-export interface ScreenPerson {
-  readonly name: string;
-  readonly givenName: string;
-  readonly department: string;
-}
-
-/** One key as a tile. `line` is the state in words ("In", "Maria 38 min", "You · due 10:30"). */
-export interface Tile {
-  readonly key: KeyId;
-  readonly label: string;
-  readonly title: string;
-  /** The title where there is little room, without year and make: which model ("" without a car), and what tells it apart. */
-  readonly model: string;
-  readonly details: string;
-  readonly state: KeyState;
-  readonly line: string;
-  /** The line for whoever has it: "due 10:30"; else the same. */
-  readonly ownLine: string;
-  readonly mine: boolean;
-  /** False: a touch shows the answer or the refusal instead of opening a slot. */
-  readonly here: boolean;
-}
 
 /** The steel, drawn from the profile; `shows` is what the contact shows, `light` what the slot's lamp does. */
 export interface SlotCell {
@@ -53,6 +36,9 @@ export interface Strip {
 
 /** Finished sentences; only what runs by the second is left to the page. `endsInMs` counts from the moment the model was made; null where nothing runs out. */
 export type View =
+  | VisitView
+  | SecretView
+  | ManagerView
   | {
       readonly kind: 'attract';
       readonly title: string;
@@ -61,6 +47,10 @@ export type View =
       readonly calm: string;
       /** Whom to call; "" when nobody is known. */
       readonly desk: string;
+      /** Guests with a code are expected. */
+      readonly byCode: boolean;
+      /** The reader is off, and there are staff numbers to type instead. */
+      readonly byNumber: boolean;
       readonly overdue: readonly {
         readonly label: string;
         readonly model: string;
@@ -75,6 +65,10 @@ export type View =
       readonly tiles: readonly Tile[];
       readonly held: number;
       readonly heldText: string;
+      /** How old the list of people and keys is: "List of 9:02 AM". */
+      readonly rosterText: string;
+      /** The way to what only managers do; null for everybody else. */
+      readonly managerText: string | null;
       readonly endsInMs: number;
     }
   | {
@@ -89,6 +83,10 @@ export type View =
       /** What to open and which light to look for. */
       readonly where: string;
       readonly why: Sentence;
+      /** What else whoever takes it should know: a customer at eleven, a plate to bring, whose car it is. */
+      readonly notes: readonly string[];
+      /** What came of the other keys that were chosen with it. */
+      readonly verdicts: readonly VerdictLine[];
       readonly mapText: string;
       /** Of how many it counts down. */
       readonly ofMs: number;
@@ -100,6 +98,7 @@ export type View =
       readonly tile: Tile;
       readonly dueWallMs: number | null;
       readonly title: string;
+      readonly notes: readonly string[];
       readonly endsInMs: number;
     }
   | {
@@ -117,6 +116,9 @@ export type View =
       /** Where it should be, when it is not there; else null. */
       readonly livesText: string | null;
       readonly moveText: string;
+      /** Its plate, or its car's key, has not come with it; else null. */
+      readonly partnerText: string | null;
+      readonly asks: ReturnAsks | null;
       readonly mapText: string;
       readonly endsInMs: number;
     }
@@ -131,6 +133,14 @@ export type View =
       readonly tile: Tile | null;
       /** Who has it, when that is why it cannot be given. */
       readonly sentence: Sentence | null;
+      /** All that speaks against it, when that is more than one thing. */
+      readonly whys: readonly string[];
+      /** Another key of the same car that hangs here. */
+      readonly spare: { readonly key: KeyId; readonly text: string } | null;
+      /** Keys like it that hang here. */
+      readonly similar: { readonly text: string; readonly sieve: Sieve } | null;
+      /** What the office would do, if it could be asked from here. */
+      readonly office: readonly Way[];
       readonly person: ScreenPerson | null;
       /** Badged in: there are keys to go back to. */
       readonly session: boolean;
@@ -151,6 +161,8 @@ export type View =
       /** Nobody took the key in time; person: who is still badged in. */
       readonly kind: 'lapsed';
       readonly tile: Tile;
+      /** "Open again", where somebody is badged in. */
+      readonly againText: string | null;
       readonly slotName: string;
       readonly person: ScreenPerson | null;
       /** A latch that was pulsed stays free until its spring locks it; counts like `endsInMs`, 0 when it has. */
@@ -216,9 +228,12 @@ export interface Screen {
 /** What the page may send back; anything else is refused. */
 export type Touch =
   | { readonly type: 'KeyChosen'; readonly key: KeyId; readonly reason: string | null }
+  | VisitTouch
   | { readonly type: 'DoneTouched' }
   /** Read: back to the keys, and the session goes on. */
   | { readonly type: 'BackTouched' }
   /** For this visit. */
   | { readonly type: 'LanguageTouched'; readonly language: Language }
-  | { readonly type: 'ScreenTouched' };
+  | { readonly type: 'ScreenTouched' }
+  | SecretTouch
+  | ManagerTouch;

@@ -9,10 +9,14 @@ import serveFiles from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { Type, type Static, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { Problem } from '@keycab/shared/contract';
+import type { Problem as ProblemBody } from '@keycab/shared/contract';
 import { Fault, FAULTS, isFault, type FaultCode } from '@keycab/shared/fault';
-import { KeyId } from '@keycab/shared/ids';
+import { Fuel, Problem } from '@keycab/shared/events/verdict';
+import { Department } from '@keycab/shared/department';
+import { KeyId, PersonId, VehicleId } from '@keycab/shared/ids';
 import { LANGUAGES } from '@keycab/shared/messages';
+import type { Going } from './visit-views.ts';
+import { managerTouches } from './manager/touch.ts';
 import type { Screen, Touch } from './screen.ts';
 
 export interface KioskParts {
@@ -57,7 +61,60 @@ export interface Kiosk {
 }
 
 const strict = { additionalProperties: false } as const;
+const ReasonName = Type.Union([Type.String({ pattern: '^[A-Za-z]{1,32}$' }), Type.Null()]);
+const KeyIds = Type.Array(KeyId, { minItems: 1, maxItems: 20 });
+const KeyOrNull = Type.Union([KeyId, Type.Null()]);
+const TextOrNull = Type.Union([Type.String({ maxLength: 120 }), Type.Null()]);
+const places: readonly Going['at'][] = ['home', 'browse', 'handOver', 'problem', 'reasons'];
+/** What is done in a visit beside choosing a key. */
+const visitTouches = [
+  Type.Object({ type: Type.Literal('KeysChosen'), keys: KeyIds, reason: ReasonName }, strict),
+  Type.Object({ type: Type.Literal('AskLeft'), key: KeyId }, strict),
+  Type.Object(
+    {
+      type: Type.Literal('ReasonChosen'),
+      key: KeyOrNull,
+      reason: ReasonName,
+      vehicle: Type.Union([VehicleId, Type.Null()]),
+    },
+    strict,
+  ),
+  Type.Object({ type: Type.Literal('HandoverPicked'), keys: KeyIds }, strict),
+  Type.Object({ type: Type.Literal('HandoverAgreed'), reason: ReasonName }, strict),
+  Type.Object({ type: Type.Literal('HandoverLeft') }, strict),
+  Type.Object({ type: Type.Literal('ProblemTold'), key: KeyId, problem: Problem }, strict),
+  Type.Object(
+    {
+      type: Type.Literal('SealAnswered'),
+      key: KeyId,
+      by: Type.Union([Type.Literal('seal'), Type.Literal('photo'), Type.Literal('lock')]),
+      outcome: Type.Union([Type.Literal('passed'), Type.Literal('failed'), Type.Literal('skipped')]),
+    },
+    strict,
+  ),
+  Type.Object(
+    {
+      type: Type.Literal('ReturnTold'),
+      key: KeyId,
+      parked: TextOrNull,
+      fuel: Type.Union([Fuel, Type.Null()]),
+      well: Type.Boolean(),
+    },
+    strict,
+  ),
+  Type.Object(
+    { type: Type.Literal('GoTouched'), to: Type.Union(places.map((one) => Type.Literal(one))), key: KeyOrNull },
+    strict,
+  ),
+  Type.Object(
+    { type: Type.Literal('SieveTouched'), make: TextOrNull, model: TextOrNull, color: TextOrNull, all: Type.Boolean() },
+    strict,
+  ),
+  Type.Object({ type: Type.Literal('KeyTicked'), key: KeyId }, strict),
+] as const;
 const TouchBody = Type.Union([
+  ...managerTouches,
+  ...visitTouches,
   Type.Object(
     {
       type: Type.Literal('KeyChosen'),
@@ -69,6 +126,18 @@ const TouchBody = Type.Union([
   Type.Object({ type: Type.Literal('DoneTouched') }, strict),
   Type.Object({ type: Type.Literal('BackTouched') }, strict),
   Type.Object({ type: Type.Literal('ScreenTouched') }, strict),
+  Type.Object({ type: Type.Literal('DigitTouched'), digit: Type.String({ pattern: '^[0-9]$' }) }, strict),
+  ...(['EraseTouched', 'EnterTouched', 'CodeTouched', 'StaffTouched', 'EntryLeft', 'EnrollLeft'] as const).map((type) =>
+    Type.Object({ type: Type.Literal(type) }, strict),
+  ),
+  Type.Object(
+    {
+      type: Type.Literal('EnrollTouched'),
+      person: Type.Union([PersonId, Type.Null()]),
+      department: Type.Union([Department, Type.Null()]),
+    },
+    strict,
+  ),
   Type.Object(
     { type: Type.Literal('LanguageTouched'), language: Type.Union(LANGUAGES.map((one) => Type.Literal(one))) },
     strict,
@@ -329,6 +398,6 @@ function refusalText(status: number): string {
 /** RFC 9457; `type` is the page of the code. */
 function problem(reply: FastifyReply, status: number, code: FaultCode, detail: string): FastifyReply {
   const { happened, todo, works } = FAULTS[code];
-  const body: Problem = { type: `/errors/${code}`, title: happened, status, detail, code, todo, works };
+  const body: ProblemBody = { type: `/errors/${code}`, title: happened, status, detail, code, todo, works };
   return reply.code(status).type('application/problem+json').send(body);
 }

@@ -21,7 +21,7 @@ export function newsNow(known: Known): News | null {
   if (shown === null || shown.boot !== cabinet.boot) return null;
   // That one slot has locked again is no news for who stands before another that is open.
   const newest = release === null || (shown.type !== 'ReleaseLapsed' && shown.monotonicMs >= release.monotonicMs);
-  if (!newest) return null;
+  if (!newest || isListed(shown, release)) return null;
   const reader = readerOf(shown) ?? cabinet.session?.person ?? null;
   const patience = patienceOf(reader === null ? null : roster?.person.get(reader));
   const lastsMs = (shown.type === 'KeyTakenWithoutRelease' ? PULLED_MS : SHOWN_MS) * patience;
@@ -30,12 +30,24 @@ export function newsNow(known: Known): News | null {
   return endsInMs > 0 ? { shown, endsInMs } : null;
 }
 
-export const readerOf = (shown: Shown): PersonId | null => ('person' in shown ? shown.person : null);
+/** Told in the list beside a slot that stands open: what came of the other keys of the same basket. */
+const isListed = (shown: Shown, release: Release | null): boolean =>
+  release !== null &&
+  ((shown.type === 'KeyTaken' && shown.session === release.session) ||
+    (shown.type === 'AccessRefused' && shown.key !== null && shown.monotonicMs === release.monotonicMs));
 
-/** The release that the person present is waiting for; one of an earlier boot is for the slots to settle. */
+export function readerOf(shown: Shown): PersonId | null {
+  if (shown.type === 'KeyHandedOver') return shown.giver;
+  return 'person' in shown ? shown.person : null;
+}
+
+/** The newest release that the person present is waiting for; one of an earlier boot is for the slots to settle. */
 export function newestRelease({ cabinet }: Pick<Known, 'cabinet'>): Release | null {
   const open = [...cabinet.releases.values()].filter(
     (release) => release.boot === cabinet.boot && release.person !== null,
   );
-  return open.toSorted((left, right) => right.released - left.released)[0] ?? null;
+  // Of a basket the first, in the order in which the slots open.
+  return (
+    open.toSorted((left, right) => right.monotonicMs - left.monotonicMs || left.released - right.released)[0] ?? null
+  );
 }

@@ -10,7 +10,7 @@ import type { Teller } from './teller.ts';
 const RANK = { error: 0, warning: 1, notice: 2 } as const;
 const TONE = { error: 'alarm', warning: 'warn', notice: 'plain' } as const;
 
-type Facts = Pick<Screen, 'lockdown' | 'notices' | 'offline' | 'clockChecked'>;
+type Facts = Pick<Screen, 'notices' | 'offline' | 'clockChecked'> & Pick<Known['cabinet'], 'lockdown'>;
 
 /** Most urgent first; nothing is said twice. */
 export function stripsOf(
@@ -21,7 +21,11 @@ export function stripsOf(
   const add = (tone: Strip['tone'], text: string, code: Strip['code'] = null): void => {
     if (!all.some((strip) => strip.text === text)) all.push({ tone, text, code });
   };
-  if (lockdown) add('alarm', say('strip.lockedDown'));
+  if (lockdown !== null) {
+    const { sinceWallMs } = lockdown;
+    const time = sinceWallMs === null ? null : clockText(sinceWallMs, telling);
+    add('alarm', time === null ? say('strip.lockedDown') : say('strip.lockedDownSince', { time }));
+  }
   for (const { code, severity, text } of notices.toSorted((a, b) => RANK[a.severity] - RANK[b.severity])) {
     add(TONE[severity], text, code);
   }
@@ -79,7 +83,7 @@ function settledText(event: Settled, teller: Teller): string {
 }
 
 export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
-  const { cabinet, uplink, slotName } = known;
+  const { cabinet, recent, uplink, slotName } = known;
   const { say, fault } = teller;
   const notices: Notice[] = [...outageNotice(known, teller)];
   const add = (code: FaultCode, text: string = fault(code).happened): void => {
@@ -90,10 +94,19 @@ export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
   const slots = (list: Iterable<number>): string =>
     few([...list].toSorted((left, right) => left - right).map(slotName));
 
+  if (cabinet.emergency !== null) notices.push({ code: null, severity: 'error', text: say('strip.emergency') });
   if (!cabinet.body.diskWritable) add('KC-DISK-01');
   if (cabinet.tampered.size > 0) add('KC-DOOR-02', say('strip.moved'));
   else if (cabinet.door === 'open' && cabinet.doorLeftOpenTold) add('KC-DOOR-01');
-  if (cabinet.boardsLost.size > 0) add('KC-BOARD-01');
+  if (cabinet.powerLost.has('mains')) {
+    const since = recent.powerLostWallMs;
+    const text =
+      since === null ? say('strip.power') : say('strip.powerSince', { time: clockText(since, teller.telling) });
+    notices.push({ code: null, severity: 'warning', text });
+  }
+  if (cabinet.powerLost.has('battery')) notices.push({ code: null, severity: 'error', text: say('strip.battery') });
+  if (isFull(known)) add('KC-SLOT-02', say('strip.full'));
+  if (cabinet.boardsLost.size > 0) add('KC-BOARD-01', say('strip.board'));
   if (cabinet.body.railsFaulty.size > 0) add('KC-BOARD-05');
   if (cabinet.readersLost.size > 0) add('KC-READER-01');
   if (cabinet.jammed.size > 0) add('KC-SLOT-01', say('strip.jammed', { slots: slots(cabinet.jammed) }));
@@ -107,6 +120,12 @@ export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
   if (unknown.length > 0) add('KC-TAG-01', say('strip.unknownTag', { slots: slots(unknown) }));
   if (uplink.code !== null) add(uplink.code);
   return notices;
+}
+
+/** Every slot that can be seen holds something: there is no place for a key that comes. */
+function isFull({ cabinet, settings }: Known): boolean {
+  const readings = [...cabinet.body.slots.values()];
+  return readings.length === settings.slots && readings.every(({ kind }) => kind !== 'empty');
 }
 
 const NAMED_MAX = 4;

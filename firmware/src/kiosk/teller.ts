@@ -7,7 +7,7 @@ import { clockText, joinSentences, sentence, shortDuration, type Telling } from 
 import type { ElsewhereKey } from '@keycab/shared/topics';
 import { languageNow } from './comfort.ts';
 import type { Known } from './known.ts';
-import type { ScreenPerson, Tile } from './screen.ts';
+import type { ScreenPerson, Tile } from './tile.ts';
 import { newsNow, readerOf } from './shown.ts';
 import { createTracker, type Tracker, type Whereabouts } from './whereabouts.ts';
 
@@ -16,6 +16,8 @@ export interface Teller extends Tracker, Messages {
   tile(key: KeyId): Tile;
   /** Null for nobody; a person who has left the roster is still somebody. */
   person(id: PersonId | null): ScreenPerson | null;
+  /** Whoever is badged in. */
+  present(): ScreenPerson;
   /** Who has it, since when, what for, back when. */
   answer(key: KeyId): Sentence;
   /** " · as of 10:31 AM" behind what the cloud said when it can no longer be asked; else nothing. */
@@ -75,8 +77,12 @@ export function createTeller(known: Known): Teller {
     telling,
     age,
     person,
+    present: () => {
+      const name = say('tile.somebody');
+      return person(present) ?? { name, givenName: name, department: '' };
+    },
     tile: (id) => {
-      const key = roster?.key.get(id);
+      const key = known.asks.keyOf(id);
       const vehicle = key?.vehicle == null ? undefined : roster?.vehicle.get(key.vehicle);
       const where = tracker.of(id);
       const { line, ownLine } = lines(where);
@@ -182,7 +188,12 @@ const somebody = (
 const screenPerson = (person: RosterPerson | undefined, { say }: Messages): ScreenPerson =>
   person === undefined
     ? { name: say('tile.stranger'), givenName: say('tile.somebody'), department: '' }
-    : { name: person.name, givenName: person.givenName, department: say(`department.${person.department}`) };
+    : {
+        // The office has not given a name yet.
+        name: person.name === '' ? say('tile.newcomer') : person.name,
+        givenName: person.givenName === '' ? say('tile.newcomer') : person.givenName,
+        department: say(`department.${person.department}`),
+      };
 
 const vehicleTitle = ({ year, make, model, trim, colorOutside }: Vehicle): string =>
   joined(`${year} ${make} ${model}`, trim, colorOutside);

@@ -1,35 +1,112 @@
 // Which picture stands in the middle of the screen: the newest fact, while it is news, else what can be done; pure.
 import type { KeyId } from '@keycab/shared/ids';
-import { FAULTS, never, type FaultCode } from '@keycab/shared/fault';
+import { never, type FaultCode } from '@keycab/shared/fault';
 import { patienceOf } from '@keycab/shared/patience';
+import type { Reservation } from '@keycab/shared/rules';
 import { clockText } from '@keycab/shared/sentence';
+import type { Handover, Session } from '../cabinet/awake.ts';
 import type { Release } from '../cabinet/state.ts';
+import { browseView, byLabel, keysOf } from './browse.ts';
+import { doorView } from './door.ts';
+import { handOverView, receiveView } from './handing.ts';
+import { instead } from './instead.ts';
 import type { Known } from './known.ts';
+import type { ManagerView } from './manager/types.ts';
+import { managerView } from './manager/view.ts';
+import { checkView, needsView, verdictLines } from './needs.ts';
+import { notesOf, partnerText, returnAsks } from './notes.ts';
 import type { Shown } from './outcome.ts';
-import type { ScreenPerson, Tile, View } from './screen.ts';
+import { problemView } from './problems.ts';
+import { reasonsView } from './purposes.ts';
+import { codeIn, promisesOf, whyOf, whysOf } from './reasons.ts';
+import type { View } from './screen.ts';
+import type { Tile } from './tile.ts';
+import { enrollView, entryView } from './secrets.ts';
 import { newestRelease, newsNow } from './shown.ts';
 import type { Teller } from './teller.ts';
+import { toldView } from './told.ts';
 
 /** @returns null when nothing has happened and nobody is badged in */
 export function viewNow(known: Known, teller: Teller): View | null {
+  const { session, checksAsked } = known.cabinet;
+  const [check] = checksAsked;
   const news = newsNow(known);
-  if (news !== null) return outcomeView(news.shown, news.endsInMs, known, teller);
+  const isBack = news?.shown.type === 'KeyReturned' || news?.shown.type === 'KeyMisplaced';
+  const desk = session === null ? null : managerView(session, idleInMs(session, known), known, teller);
+  if (desk !== null && staysOver(desk, news?.shown, known, teller)) return desk;
+  // Whoever is asked about a key has seen that it is back.
+  if (news !== null && !(isBack && check !== undefined)) return outcomeView(news.shown, news.endsInMs, known, teller);
+  const secret = entryView(known, teller) ?? enrollView(known, teller);
+  if (secret !== null) return secret;
+  if (session?.handover != null) return handoverView(session, session.handover, known, teller);
   const release = newestRelease(known);
   if (release !== null) return takeView(release, known, teller);
-  return known.cabinet.session === null ? null : homeView(known, teller);
+  const [ask] = session?.pending ?? [];
+  if (session !== null && ask !== undefined) return needsView(ask, session, known, teller);
+  if (session !== null && check !== undefined) return checkView(check, idleInMs(session, known), teller);
+  const door = doorView(known, teller);
+  if (door !== null && (door.alarm || session === null)) return door;
+  return session === null ? null : placeView(session, known, teller);
 }
 
-function takeView(release: Release, { at, cabinet, recent, roster, settings, slotName }: Known, teller: Teller): View {
+/** A manager at work is told what does not fit her page; what she does there says the rest itself. */
+function staysOver(desk: ManagerView, shown: Shown | undefined, known: Known, teller: Teller): boolean {
+  const { cabinet } = known;
+  if (desk.page === 'emergency' && cabinet.emergency !== null) return shown?.type !== 'AccessRefused';
+  if (newestRelease(known) !== null || cabinet.session?.handover != null) return false;
+  const pads = cabinet.session?.signing === true && entryView(known, teller) !== null;
+  const isBack = shown?.type === 'KeyReturned' || shown?.type === 'KeyMisplaced';
+  return !pads && (shown === undefined || (desk.page === 'pair' && isBack));
+}
+
+function handoverView(session: Session, handover: Handover, known: Known, teller: Teller): View {
+  const { receiver } = handover;
+  if (receiver !== null) return receiveView({ ...handover, receiver }, session, known, teller);
+  return handOverView(handover, known, teller, { person: teller.present(), endsInMs: idleInMs(session, known) });
+}
+
+/** Where whoever is badged in has gone. */
+function placeView(session: Session, known: Known, teller: Teller): View {
+  const { going } = known.comfort;
+  const common = { person: teller.present(), endsInMs: idleInMs(session, known) };
+  switch (going.at) {
+    case 'home':
+      return homeView(session, known, teller);
+    case 'browse':
+      return browseView(known, teller, going, common);
+    case 'handOver':
+      return handOverView(null, known, teller, common);
+    case 'problem':
+      return problemView(going.key, known, teller, common);
+    case 'reasons':
+      return reasonsView(going.key, known, teller, common);
+    default:
+      return never(going);
+  }
+}
+
+function idleInMs(session: Session, { at, cabinet, roster, settings }: Known): number {
+  const touchedMs = Math.max(session.openedMonotonicMs, cabinet.body.touchedMonotonicMs);
+  const idleMs = settings.idleMs * patienceOf(roster?.person.get(session.person));
+  return Math.max(0, idleMs - (at.monotonicMs - touchedMs));
+}
+
+function takeView(release: Release, known: Known, teller: Teller): View {
+  const { at, cabinet, comfort, recent, roster, settings, slotName } = known;
+  // What it is for can be said after the slot is open.
+  if (comfort.going.at === 'reasons' && cabinet.session !== null) {
+    const endsInMs = openForMs(release, known);
+    return reasonsView(comfort.going.key, known, teller, { person: teller.present(), endsInMs });
+  }
   const { say, tell, telling } = teller;
   const reason = release.reason === null ? null : (roster?.reason.get(release.reason)?.label ?? release.reason);
-  const dueWallMs =
-    release.wallMs === null || release.minutes === null ? null : release.wallMs + release.minutes * 60_000;
+  const dueWallMs = dueOf(release);
   const tile = teller.tile(release.key);
   const name = slotName(release.slot);
   const said = { reason: reason ?? say('take.noReason') };
   return {
     kind: 'take',
-    person: teller.person(release.person) ?? nobody(teller),
+    person: teller.person(release.person) ?? teller.present(),
     tile,
     slot: release.slot,
     slotName: name,
@@ -45,37 +122,73 @@ function takeView(release: Release, { at, cabinet, recent, roster, settings, slo
       dueWallMs === null
         ? tell('take.why', said)
         : tell('take.whyDue', { ...said, due: clockText(dueWallMs, telling) }),
+    notes: notesOf(release, known, teller),
+    verdicts: verdictLines(known, teller).filter(
+      ({ key }) => key !== release.key && !(recent.shown?.type === 'KeyTaken' && recent.shown.key === key),
+    ),
     mapText: say('take.map', { slot: name }),
     ofMs: settings.releaseMs,
     endsInMs: Math.max(0, settings.releaseMs - (at.monotonicMs - release.monotonicMs)),
   };
 }
 
-const nobody = ({ say }: Teller): ScreenPerson => {
-  const name = say('tile.somebody');
-  return { name, givenName: name, department: '' };
-};
+const openForMs = ({ monotonicMs }: Release, { at, settings }: Known): number =>
+  Math.max(0, settings.releaseMs - (at.monotonicMs - monotonicMs));
 
-function homeView({ cabinet, at, settings, roster, recent }: Known, teller: Teller): View | null {
-  const { session } = cabinet;
-  if (session === null) return null;
-  const touchedMs = Math.max(session.openedMonotonicMs, cabinet.body.touchedMonotonicMs);
+/** The earliest of the clock that runs from now and the one on the wall. */
+function dueOf({ dueByWallMs, minutes, wallMs }: Release): number | null {
+  const relativeMs = wallMs === null || minutes === null ? null : wallMs + minutes * 60_000;
+  if (relativeMs === null || dueByWallMs === null) return relativeMs ?? dueByWallMs;
+  return Math.min(relativeMs, dueByWallMs);
+}
+
+function homeView(session: Session, known: Known, teller: Teller): View {
+  const { roster, recent } = known;
   const lately = recent.lately.get(session.person) ?? [];
-  // A key of another cabinet is asked for there; what this one has never seen and does not keep is not offered.
-  const known = (roster?.roster.keys ?? []).filter(
-    ({ key, home }) => cabinet.custody.has(key) || home?.cabinet === cabinet.cabinet,
+  const nowMs = teller.telling.nowWallMs;
+  const picked = new Set(
+    (roster?.roster.picks ?? [])
+      .filter(({ person, untilWallMs }) => person === session.person && untilWallMs > nowMs)
+      .map(({ key }) => key),
   );
-  const tiles = known.map(({ key }) => teller.tile(key));
-  const held = tiles.filter((tile) => tile.mine).length;
-  const idleMs = settings.idleMs * patienceOf(roster?.person.get(session.person));
+  // A key of another cabinet is asked for there; what this one has never seen and does not keep is not offered.
+  const ranked = keysOf(known).map((key) => {
+    const bare = teller.tile(key);
+    const promise = bare.here ? promisedNow(key, known) : null;
+    const isMine = promise?.person === session.person;
+    const tile = promise === null ? bare : promised(bare, promise, isMine, teller);
+    return { tile, rank: isMine ? 0 : picked.has(key) && bare.here ? 1 : 2 + rank(bare, lately) };
+  });
+  const held = ranked.filter(({ tile }) => tile.mine).length;
+  const issuedWallMs = roster?.roster.issuedWallMs;
   return {
     kind: 'home',
-    person: teller.person(session.person) ?? nobody(teller),
-    tiles: tiles.toSorted((left, right) => rank(left, lately) - rank(right, lately) || byLabel(left, right)),
+    person: teller.present(),
+    tiles: ranked
+      .toSorted((left, right) => left.rank - right.rank || byLabel(left.tile, right.tile))
+      .map(({ tile }) => tile),
     held,
     heldText: teller.say('home.keysOut', { held }),
-    endsInMs: Math.max(0, idleMs - (at.monotonicMs - touchedMs)),
+    managerText: roster?.person.get(session.person)?.manager === true ? teller.say('manager.title') : null,
+    rosterText:
+      issuedWallMs === undefined ? '' : teller.say('home.roster', { time: clockText(issuedWallMs, teller.telling) }),
+    endsInMs: idleInMs(session, known),
   };
+}
+
+const SOON_MS = 15 * 60_000;
+
+function promisedNow(key: KeyId, known: Known): Reservation | null {
+  const nowMs = known.at.wallMs;
+  const [next] = promisesOf(key, known);
+  return next !== undefined && nowMs !== null && next.fromWallMs - SOON_MS <= nowMs ? next : null;
+}
+
+function promised(tile: Tile, { fromWallMs, person }: Reservation, isMine: boolean, teller: Teller): Tile {
+  const time = clockText(fromWallMs, teller.telling);
+  const who = teller.person(person)?.givenName ?? teller.say('tile.somebody');
+  const line = isMine ? teller.say('tile.promisedYou', { time }) : teller.say('tile.promised', { who, time });
+  return { ...tile, state: 'reserved', line, ownLine: line };
 }
 
 /** Yours, overdue first; what you had lately; what is in; the rest. */
@@ -86,14 +199,12 @@ function rank(tile: Tile, lately: readonly KeyId[]): number {
   return tile.here ? 100 : 101;
 }
 
-const byLabel = (left: Tile, right: Tile): number => left.label.localeCompare(right.label, 'en', { numeric: true });
-
 function outcomeView(shown: Shown, endsInMs: number, known: Known, teller: Teller): View {
   const { slotName } = known;
   const { say } = teller;
   switch (shown.type) {
     case 'KeyTaken':
-      return takenView(shown, endsInMs, teller);
+      return takenView(shown, endsInMs, known, teller);
     case 'KeyReturned':
     case 'KeyMisplaced':
       return returnedView(shown, endsInMs, known, teller);
@@ -119,6 +230,7 @@ function outcomeView(shown: Shown, endsInMs: number, known: Known, teller: Telle
         person: teller.person(known.cabinet.session?.person ?? null),
         locksInMs: locksInMs(shown, known),
         lockedText: say('lapsed.locked'),
+        againText: known.cabinet.session === null ? null : say('lapsed.again', { slot: slotName(shown.slot) }),
         endsInMs,
       };
     case 'UnknownTagSeen': {
@@ -137,28 +249,30 @@ function outcomeView(shown: Shown, endsInMs: number, known: Known, teller: Telle
     case 'SlotJammed':
       return refusedView('KC-SLOT-01', shown, endsInMs, known, teller);
     case 'AccessRefused':
-      return refusedView(
-        Object.hasOwn(FAULTS, shown.code) ? (shown.code as FaultCode) : 'KC-KEY-01',
-        shown,
-        endsInMs,
-        known,
-        teller,
-      );
+      return refusedView(codeIn(shown.code), shown, endsInMs, known, teller);
+    case 'KeyHandedOver':
+    case 'BadgeEnrolled':
+    case 'HandoverEnded':
+    case 'ReleaseAskEnded':
+    case 'ProblemReported':
+    case 'KeyDueSet':
+      return toldView(shown, endsInMs, known, teller);
     default:
       return never(shown);
   }
 }
 
-function takenView(shown: Extract<Shown, { type: 'KeyTaken' }>, endsInMs: number, teller: Teller): View {
+function takenView(shown: Extract<Shown, { type: 'KeyTaken' }>, endsInMs: number, known: Known, teller: Teller): View {
   const { say, telling } = teller;
   const { dueWallMs } = shown;
   const tile = teller.tile(shown.key);
   const { label } = tile;
   return {
     kind: 'taken',
-    person: teller.person(shown.person) ?? nobody(teller),
+    person: teller.person(shown.person) ?? teller.present(),
     tile,
     dueWallMs,
+    notes: notesOf(shown, known, teller),
     title:
       dueWallMs === null
         ? say('taken.yours', { label })
@@ -188,6 +302,8 @@ function returnedView(shown: Back, endsInMs: number, known: Known, teller: Telle
     placeText: say('returned.inSlot', { slot }),
     livesText: homeName === null ? elsewhere : say('returned.livesIn', { label, home: homeName }),
     moveText: say('returned.moveOrLeave'),
+    partnerText: partnerText(shown, known, teller),
+    asks: returnAsks(shown, known, teller),
     mapText: say('take.map', { slot: homeName ?? slot }),
     endsInMs,
   };
@@ -248,12 +364,14 @@ function refusedView(
     kind: 'refused',
     code,
     title: titleOf(code, tile, shown.slot === null ? null : slotName(shown.slot), teller),
-    happened: row.happened,
+    happened: shown.type === 'AccessRefused' ? whyOf(shown, known, teller) : row.happened,
     todo: row.todo,
     call: phone === '' ? row.call : teller.say('refused.call', { call: row.call, phone }),
     works: row.works,
     tile,
     sentence: code === 'KC-KEY-03' && shown.key !== null ? teller.answer(shown.key) : null,
+    whys: shown.type === 'AccessRefused' ? whysOf(shown, known, teller) : [],
+    ...instead(code, shown, known, teller),
     person: teller.person(shown.person),
     session: cabinet.session !== null,
     endsInMs,
@@ -264,6 +382,14 @@ function titleOf(code: FaultCode, tile: Tile | null, slot: string | null, { say 
   switch (code) {
     case 'KC-BADGE-01':
       return say('refused.badgeUnknown');
+    case 'KC-BADGE-03':
+      return say('refused.badgeMadeUp');
+    case 'KC-BADGE-04':
+      return say('refused.badgeGone');
+    case 'KC-CODE-01':
+      return say('refused.codeUnknown');
+    case 'KC-PIN-01':
+      return say('refused.pinLocked');
     case 'KC-BADGE-02':
       return say('refused.badgeOff');
     case 'KC-KEY-03':
@@ -278,6 +404,16 @@ function titleOf(code: FaultCode, tile: Tile | null, slot: string | null, { say 
       return say('refused.returnsOnly');
     case 'KC-SESSION-01':
       return say('refused.badgeFirst');
+    case 'KC-RULE-11':
+      return say('refused.manager');
+    case 'KC-RULE-12':
+      return say('refused.paired', { label: tile?.label ?? say('refused.theKey') });
+    case 'KC-RULE-13':
+      return say('refused.tagOut', { label: tile?.label ?? say('refused.theKey') });
+    case 'KC-RULE-15':
+      return say('refused.dayOpen');
+    case 'KC-SLOT-02':
+      return say('refused.full');
     default:
       return tile === null ? say('refused.notReleased') : say('refused.staysLocked', { label: tile.label });
   }

@@ -40,6 +40,7 @@ export function createPresenter({ name, ticker, badgeKey, day, report }: Present
       reader: name,
       badge: badgeDigest(badgeKey, credential),
       unknownAs: unknownDigest(badgeKey, credential, day()),
+      ...(isMadeUp(credential) ? { madeUp: true as const } : {}),
     });
   };
   const apply = (step: ReturnType<typeof pass>, credential: Credential | null): void => {

@@ -2,9 +2,9 @@
 //
 // Decided: keypad bursts of 4 or 8 bits are thrown away unread.
 // Because: these wires are neither secret nor supervised, so whoever taps them would have the digits, and a cabinet has
-//   no use for digits that anybody may know; OSDP keypads are treated the same.
-// Instead of: collecting digits into an input, as a keypad over a secure channel might do one day.
-// Would change if: a rule asked for a PIN at the reader; then from a secure channel only.
+//   no use for digits that anybody may know. An OSDP reader's pad is heard, in its secure channel only.
+// Instead of: collecting digits into a PIN that whoever holds the wire can type too.
+// Would change if: nothing; who wants a pad at the reader takes an OSDP reader.
 import { createPresenter, type PresenterSettings } from './presenter.ts';
 import { readWiegand } from './wiegand.ts';
 

@@ -4,6 +4,7 @@ import type { CabinetSettings } from '@keycab/firmware/cabinet/settings';
 import { assert } from '@keycab/shared/fault';
 import type { Roster } from '@keycab/shared/roster';
 import { makeRoster, type Dealership, type DemoCabinet } from '../dealer/dealership.ts';
+import { guarded } from '../dealer/guarded.ts';
 import type { DemoKey } from '../dealer/keys.ts';
 import { createRandom } from '../dealer/random.ts';
 import { HOUR_MS, lastDays, type Day } from './calendar.ts';
@@ -18,6 +19,7 @@ export interface CabinetParts {
   /** As events name it. */
   readonly reader: string;
   readonly badgeKey: Uint8Array;
+  readonly pinKey: Uint8Array;
 }
 
 export interface StoryParts {
@@ -76,8 +78,9 @@ export function tellStory(parts: StoryParts): Story {
 
 function raiseCurtain(parts: StoryParts, cabinet: DemoCabinet, startMs: number, days: readonly Day[]): Actor {
   const { store } = parts;
-  const { settings, reader, badgeKey } = parts.cabinet(cabinet);
-  const roster = makeRoster(store, cabinet, startMs, parts.untilMs, (badge) => badgeDigest(badgeKey, em4100(badge)));
+  const { settings, reader, badgeKey, pinKey } = parts.cabinet(cabinet);
+  const bare = makeRoster(store, cabinet, startMs, parts.untilMs, (badge) => badgeDigest(badgeKey, em4100(badge)));
+  const roster = guarded(bare, { seed: store.seed, badgeKey, pinKey });
   const cut = cabinet.word === 'showroom' ? days.at(-10) : undefined;
   const stage = createStage({
     roster,

@@ -17,7 +17,8 @@ import {
   Wall,
   type header,
 } from './line.ts';
-import { askEvents, careEvents, dueEvents, handoverEvents } from './ruled.ts';
+import { managedEvents } from './managed.ts';
+import { askEvents, badgeEvents, careEvents, dueEvents, handoverEvents } from './ruled.ts';
 import { Crossing, Need, RefusalReason, Shadow } from './verdict.ts';
 
 /** The number of this vocabulary; a boot names the one it writes. Names never change meaning within a format. */
@@ -177,8 +178,9 @@ export const CabinetEvent = Type.Union([
   event('BoardLost', { board: Name }),
   event('BoardBack', { board: Name }),
 
-  event('LockdownStarted', { by: person, command: Type.String({ pattern: '^[0-9a-f]{32}$' }) }),
-  event('LockdownEnded', { by: person, command: Type.String({ pattern: '^[0-9a-f]{32}$' }) }),
+  // `command` null: said at the cabinet itself, by the one who stood there.
+  event('LockdownStarted', { by: person, command: orNull(Type.String({ pattern: '^[0-9a-f]{32}$' })) }),
+  event('LockdownEnded', { by: person, command: orNull(Type.String({ pattern: '^[0-9a-f]{32}$' })) }),
   event('CommandExecuted', { command: Type.String({ pattern: '^[0-9a-f]{32}$' }), counter: Count, operation: Name }),
   event('CommandRefused', {
     command: orNull(Type.String({ pattern: '^[0-9a-f]{32}$' })),
@@ -201,9 +203,11 @@ export const CabinetEvent = Type.Union([
   }),
 
   ...askEvents,
+  ...badgeEvents,
   ...handoverEvents,
   ...dueEvents,
   ...careEvents,
+  ...managedEvents,
 ]);
 
 export type CabinetEvent = Static<typeof CabinetEvent>;

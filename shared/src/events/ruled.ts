@@ -1,9 +1,11 @@
 // What the rules let happen beside a plain take: asks, answers, handovers, due times, checks, pairings; pure.
 import { Type } from 'typebox';
+import { Department } from '../department.ts';
 import { KeyId, PersonId, SiteId, TagId, VehicleId } from '../ids.ts';
 import { Reference } from '../rules.ts';
 import { Count, event, Name, orNull, person, session, Slot, Wall } from './line.ts';
-import { Crossing, Need, Problem } from './verdict.ts';
+import { Difference } from './managed.ts';
+import { Crossing, Fuel, Need, Problem } from './verdict.ts';
 
 const Keys = Type.Array(KeyId, { minItems: 1, maxItems: 20 });
 const Needs = Type.Array(Need, { minItems: 1, maxItems: 8 });
@@ -28,14 +30,43 @@ export const askEvents = [
   }),
   event('ReleaseAuthorized', { by: PersonId, keys: Keys, person: PersonId, reader: Name, session: Count }),
   event('PinAccepted', { person: PersonId, session: Count }),
-  event('PinRefused', { person: PersonId, session: Count }),
+  // A staff number with its PIN is tried before there is a session; `person` null: nobody has that number.
+  event('PinRefused', { person, session }),
   // Somebody stands behind them: access goes on as if nothing were, and an alarm is told elsewhere.
   event('DuressSignaled', { person: PersonId, session: Count }),
   event('PurposeGiven', {
     person: PersonId,
     reason: orNull(Name),
+    // Keys whose slots stand open: their clocks by the new purpose.
+    renewed: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            crossing: orNull(Crossing),
+            dueByWallMs: orNull(Wall),
+            key: KeyId,
+            minutes: orNull(Type.Integer({ minimum: 1, maximum: 525_600 })),
+          },
+          { additionalProperties: false },
+        ),
+        { minItems: 1, maxItems: 20 },
+      ),
+    ),
     session: Count,
     vehicle: orNull(VehicleId),
+  }),
+] as const;
+
+export const badgeEvents = [
+  // Provisional, like a pairing: `badge` is its HMAC under this cabinet's key, `unknownAs` how its refusal was written down.
+  // With a department it is a person whom nobody knew; the office gives the name.
+  event('BadgeEnrolled', {
+    badge: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    by: PersonId,
+    department: orNull(Department),
+    person: PersonId,
+    session: Count,
+    unknownAs: Type.String({ pattern: '^[0-9a-f]{32}$' }),
   }),
 ] as const;
 
@@ -95,11 +126,28 @@ export const careEvents = [
     person,
     session,
   }),
+  // What whoever brought a key says of its car: each answer a line of its own, the newest counts.
+  event('ReturnAnswered', {
+    fuel: orNull(Fuel),
+    key: KeyId,
+    parked: orNull(Type.String({ minLength: 1, maxLength: 40 })),
+    person: PersonId,
+    session: Count,
+    well: Type.Boolean(),
+  }),
   event('ProblemReported', { critical: Type.Boolean(), key: KeyId, person, problem: Problem, session }),
   event('ProblemCleared', { key: KeyId, person: PersonId, session: Count }),
-  event('EmergencyOpened', { person: PersonId, session: Count }),
+  // `slots`: only these, those of one board; else all that hold something.
+  event('EmergencyOpened', {
+    person: PersonId,
+    session: Count,
+    slots: Type.Optional(Type.Array(Slot, { maxItems: 256 })),
+  }),
   event('KeysCounted', {
     because: Type.Union([Type.Literal('emergency'), Type.Literal('asked')]),
+    // How many differ, and the first of them.
+    differing: Type.Optional(Count),
+    differences: Type.Optional(Type.Array(Difference, { maxItems: 24 })),
     here: Count,
     out: Count,
     person,

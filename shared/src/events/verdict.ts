@@ -9,9 +9,14 @@ export const RefusalReason = Type.Union([
   Type.Literal('boardLost'),
   Type.Literal('boardUnable'),
   Type.Literal('unknownBadge'),
+  Type.Literal('badgeMadeUp'),
+  Type.Literal('unknownCode'),
   Type.Literal('personDisabled'),
   Type.Literal('personExpired'),
   Type.Literal('visitOver'),
+  Type.Literal('pinLocked'),
+  Type.Literal('pinsOff'),
+  Type.Literal('pinMissing'),
   Type.Literal('noSession'),
   Type.Literal('noRoster'),
   Type.Literal('noGrant'),
@@ -32,9 +37,13 @@ export const RefusalReason = Type.Union([
   // A manager's acts, and pairing.
   Type.Literal('notManager'),
   Type.Literal('mayNotPair'),
+  Type.Literal('badgeGone'),
   Type.Literal('tagInUse'),
   Type.Literal('keyHasTag'),
   Type.Literal('tagOut'),
+  Type.Literal('needsMore'),
+  Type.Literal('dayOpen'),
+  Type.Literal('cabinetFull'),
 ]);
 export type RefusalReason = Static<typeof RefusalReason>;
 
@@ -85,3 +94,7 @@ export const Problem = Type.Union([
   Type.Literal('other'),
 ]);
 export type Problem = Static<typeof Problem>;
+
+/** How much is in the tank or the battery, as a glance at the dashboard tells it. */
+export const Fuel = Type.Union([Type.Literal('full'), Type.Literal('half'), Type.Literal('low')]);
+export type Fuel = Static<typeof Fuel>;

@@ -8,9 +8,14 @@ const CODES: Record<RefusalReason, FaultCode> = {
   boardLost: 'KC-BOARD-01',
   boardUnable: 'KC-BOARD-05',
   unknownBadge: 'KC-BADGE-01',
+  badgeMadeUp: 'KC-BADGE-03',
+  unknownCode: 'KC-CODE-01',
   personDisabled: 'KC-BADGE-02',
   personExpired: 'KC-RULE-01',
   visitOver: 'KC-RULE-01',
+  pinLocked: 'KC-PIN-01',
+  pinsOff: 'KC-PIN-03',
+  pinMissing: 'KC-PIN-02',
   noSession: 'KC-SESSION-01',
   noRoster: 'KC-BADGE-01',
   noGrant: 'KC-KEY-01',
@@ -29,9 +34,13 @@ const CODES: Record<RefusalReason, FaultCode> = {
   noRoom: 'KC-RULE-10',
   notManager: 'KC-RULE-11',
   mayNotPair: 'KC-RULE-11',
+  badgeGone: 'KC-BADGE-04',
   tagInUse: 'KC-RULE-12',
   keyHasTag: 'KC-RULE-12',
   tagOut: 'KC-RULE-13',
+  needsMore: 'KC-RULE-14',
+  dayOpen: 'KC-RULE-15',
+  cabinetFull: 'KC-SLOT-02',
 };
 
 /** The code under which a refusal is shown: that of its first reason. */

@@ -20,6 +20,7 @@ export const REPLY = {
   localState: 0x48,
   readerState: 0x4b,
   raw: 0x50,
+  keypad: 0x53,
   answer: 0x76,
   firstMac: 0x78,
   busy: 0x79,

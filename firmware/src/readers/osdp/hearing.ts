@@ -118,13 +118,15 @@ function alive(panel: Panel, nowMs: number): Step {
   return panel.standing === 'answered' ? done(next) : done(next, { kind: 'answered' });
 }
 
-/** A believed reply while online. Keypad digits are no input of a cabinet: they are dropped here, unread. */
+/** A believed reply while online. */
 function heardOnline(panel: Panel, asked: number, id: number, data: Uint8Array, nowMs: number): Step {
   if (id === REPLY.nak) return refusedOnline(panel, asked, data[0] ?? 0, nowMs);
   return andThen(alive(panel, nowMs), (current) => {
     switch (id) {
       case REPLY.raw:
         return done(current, { kind: 'read', data });
+      case REPLY.keypad:
+        return done(current, ...keysIn(current, data));
       case REPLY.localState:
         return heardState(current, data);
       case REPLY.readerState:
@@ -133,6 +135,30 @@ function heardOnline(panel: Panel, asked: number, id: number, data: Uint8Array, 
         return done(current);
     }
   });
+}
+
+const KEY_NAMES: ReadonlyMap<number, string> = new Map([
+  ...Array.from({ length: 10 }, (_, digit): [number, string] => [0x30 + digit, String(digit)]),
+  [0x7f, '*'],
+  [0x0d, '#'],
+  // As some readers say it.
+  [0x2a, '*'],
+  [0x23, '#'],
+]);
+/** More than anybody presses between two polls. */
+const KEYS_MAX = 16;
+
+/**
+ * Reader number, count, then a byte each. In clear anybody on the wire could read along, and write: those are dropped
+ * unread.
+ * @see OSDP v2.2, 7.11 osdp_KEYPAD
+ */
+function keysIn({ channel }: Panel, data: Uint8Array): readonly Told[] {
+  if (channel === null) return [];
+  const keys = [...data.subarray(2, 2 + Math.min(KEYS_MAX, data[1] ?? 0))]
+    .map((byte) => KEY_NAMES.get(byte) ?? '')
+    .join('');
+  return keys === '' ? [] : [{ kind: 'keys', keys }];
 }
 
 function heardState(panel: Panel, [tamper, power]: Uint8Array): Step {

@@ -30,6 +30,8 @@ export interface OsdpReaderSettings extends PresenterSettings {
   /** Install mode from the start on, for a reader without a key. */
   readonly installMs: number;
   readonly random: Random;
+  /** Keys of its pad, for the room of secrets and nobody else; left out, they are dropped. */
+  readonly pressed?: (keys: string) => void;
   readonly trouble: (trouble: OsdpTrouble) => void;
 }
 
@@ -71,6 +73,9 @@ export function createOsdpReader(settings: OsdpReaderSettings): OsdpReader {
       case 'silent':
         presenter.lost();
         report({ type: 'ReaderWentSilent', reader: name });
+        return true;
+      case 'keys':
+        settings.pressed?.(told.keys);
         return true;
       case 'read': {
         const badge = readBadge(told.data);

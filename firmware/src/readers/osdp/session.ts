@@ -25,6 +25,8 @@ export type Told =
   | { readonly kind: 'answered' | 'silent' }
   /** The payload of RAW: still to be checked, see raw.ts. */
   | { readonly kind: 'read'; readonly data: Uint8Array }
+  /** Keys of its pad, `0` to `9`, `*` and `#`: heard in a secure channel only. */
+  | { readonly kind: 'keys'; readonly keys: string }
   | { readonly kind: 'tamper'; readonly open: boolean }
   | { readonly kind: 'power'; readonly failed: boolean }
   /** To be on disk before the bytes of the same step leave. */

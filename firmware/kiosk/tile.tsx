@@ -1,0 +1,33 @@
+// One key as something to touch.
+import { UnstyledButton } from '@mantine/core';
+import type { Tile } from '../src/kiosk/tile.ts';
+import { StateLine } from './parts.tsx';
+import type { Words } from './speech.ts';
+
+export function TileButton(props: {
+  readonly words: Words;
+  readonly tile: Tile;
+  /** Meant by what was typed, or chosen with others. */
+  readonly meant: boolean;
+  /** Left out where a touch takes it at once. */
+  readonly pressed?: boolean;
+  readonly onClick: () => void;
+}) {
+  const { tile } = props;
+  return (
+    <UnstyledButton
+      className="target tile"
+      data-meant={props.meant}
+      aria-pressed={props.pressed}
+      onClick={props.onClick}
+    >
+      <span className="label">
+        <b>{tile.label}</b>
+        <span className="clip">{tile.model}</span>
+        {tile.mine && <span className="aside">{props.words.yours}</span>}
+      </span>
+      <span className="clip">{tile.details}</span>
+      <StateLine state={tile.state}>{tile.mine ? tile.ownLine : tile.line}</StateLine>
+    </UnstyledButton>
+  );
+}

@@ -1,0 +1,86 @@
+// One touch of several: what it is for, what is wrong.
+import { UnstyledButton } from '@mantine/core';
+import { Board, ChoiceButton, Home, Row } from '../board.tsx';
+import { useEscape } from '../escape.ts';
+import { Header } from '../header.tsx';
+import { seconds } from '../parts.tsx';
+import type { Stage, ViewOf } from '../stage.ts';
+
+const columnsFor = (count: number, rows: number): number => Math.min(5, Math.max(2, Math.ceil(count / rows)));
+
+function Lead({ stage, title }: { readonly stage: Stage; readonly title: string }) {
+  return (
+    <Header
+      stage={stage}
+      lead={
+        <>
+          <b>{title}</b>
+          <span className="aside clip">{seconds(stage)}</span>
+        </>
+      }
+    />
+  );
+}
+
+export function Reasons({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'reasons'> }) {
+  const { touch, profile } = stage;
+  useEscape(() => touch({ type: 'GoTouched', to: 'home', key: null }));
+  const choose = (reason: string): void => touch({ type: 'ReasonChosen', key: view.key, reason, vehicle: null });
+  return (
+    <>
+      <Lead stage={stage} title={view.title} />
+      <Board
+        stage={stage}
+        columns={columnsFor(view.choices.length, profile.rows - 1)}
+        cells={view.choices.map((choice) => (
+          <ChoiceButton key={choice.value} choice={choice} onChoose={choose} />
+        ))}
+        foot={<Home stage={stage} />}
+      />
+    </>
+  );
+}
+
+export function Problem({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'problem'> }) {
+  const { touch, profile } = stage;
+  const { key } = view;
+  useEscape(() => touch({ type: 'GoTouched', to: 'home', key: null }));
+  const several = view.keys.length > 1;
+  const top = (
+    <Row
+      stage={stage}
+      room={profile.rows > 4 ? 7 : 5}
+      cells={view.keys.map((tile) => (
+        <UnstyledButton
+          className="target tile chip"
+          key={tile.key}
+          data-meant={tile.key === key}
+          aria-pressed={tile.key === key}
+          onClick={() => touch({ type: 'GoTouched', to: 'problem', key: tile.key })}
+        >
+          <b>{tile.label}</b>
+          <span className="clip">{tile.model}</span>
+        </UnstyledButton>
+      ))}
+    />
+  );
+  return (
+    <>
+      <Lead stage={stage} title={view.title} />
+      <Board
+        stage={stage}
+        columns={columnsFor(view.choices.length, profile.rows - (several ? 2 : 1))}
+        {...(several ? { top } : {})}
+        cells={view.choices.map((choice) => (
+          <ChoiceButton
+            key={choice.value}
+            choice={choice}
+            onChoose={(problem) => key !== null && touch({ type: 'ProblemTold', key, problem })}
+          />
+        ))}
+        none={<p className="none">{view.title}</p>}
+        foot={<Home stage={stage} />}
+      />
+    </>
+  );
+}

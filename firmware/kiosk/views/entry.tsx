@@ -1,0 +1,79 @@
+// S1, and the pad for a guest's code or a staff number: digits go to the cabinet one by one, only their count comes back.
+import { UnstyledButton } from '@mantine/core';
+import { useEffect } from 'react';
+import type { Stage, ViewOf } from '../stage.ts';
+import { BigButton, counted, Glyph, Title } from '../parts.tsx';
+import { fill } from '../speech.ts';
+
+const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
+const SECONDS_MAX = 120;
+
+export function Entry({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'entry'> }) {
+  const { words, touch, ageMs } = stage;
+  const { typed, ready, checking } = view;
+  const waitS = view.waitMs === null ? 0 : Math.max(0, Math.ceil((view.waitMs - ageMs) / 1000));
+  const shut = checking || waitS > 0;
+  const digit = (one: string): void => touch({ type: 'DigitTouched', digit: one });
+  const erase = (): void => touch({ type: 'EraseTouched' });
+  const enter = (): void => touch({ type: 'EnterTouched' });
+  const leave = (): void => touch({ type: 'EntryLeft' });
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const onButton = event.target instanceof HTMLButtonElement;
+      if (/^[0-9]$/.test(event.key)) digit(event.key);
+      else if (event.key === 'Backspace') erase();
+      else if (event.key === 'Escape') leave();
+      else if (event.key === 'Enter' && !onButton && ready) enter();
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  });
+
+  return (
+    <main className="home secret">
+      <section>
+        <Title text={view.title} />
+        <p className="large">{view.hint}</p>
+        <p className="dots" aria-label={fill(words.typed, { typed })} role="img">
+          {view.number === '' || view.what !== 'number' ? (
+            Array.from({ length: view.most }, (_, at) => <span key={at} data-typed={at < typed} />)
+          ) : (
+            <b className="typed">{view.number}</b>
+          )}
+        </p>
+        <p role="status" className="warning">
+          {checking ? words.checking : waitS > 0 ? waiting(stage, waitS) : (view.warning ?? '')}
+        </p>
+        <div className="foot">
+          <BigButton onClick={leave}>{counted(words.notNow, stage)}</BigButton>
+          {view.what === 'pin' && <BigButton onClick={() => touch({ type: 'DoneTouched' })}>{words.notYou}</BigButton>}
+        </div>
+      </section>
+      <div className="pad" role="group" aria-label={words.pad}>
+        {DIGITS.map((one) => (
+          <UnstyledButton className="target" key={one} disabled={shut} onClick={() => digit(one)}>
+            {one}
+          </UnstyledButton>
+        ))}
+        <UnstyledButton className="target" aria-label={words.erase} disabled={shut || typed === 0} onClick={erase}>
+          <Glyph d="M9 5h12v14H9l-6-7Zm3.5 4.5 5 5m0-5-5 5" />
+        </UnstyledButton>
+        <UnstyledButton className="target" disabled={shut} onClick={() => digit('0')}>
+          0
+        </UnstyledButton>
+        <UnstyledButton className="target" aria-label={words.enter} disabled={shut || !ready} onClick={enter}>
+          <Glyph d="M20 5v8H5m5-5-5 5 5 5" />
+        </UnstyledButton>
+      </div>
+    </main>
+  );
+}
+
+const waiting = ({ words }: Stage, seconds: number): string =>
+  seconds <= SECONDS_MAX
+    ? fill(words.waitSeconds, { seconds })
+    : fill(words.waitMinutes, { minutes: Math.ceil(seconds / 60) });

@@ -1,0 +1,68 @@
+// S12: a square of fifty millimetres, corrected on both axes until a real ruler agrees; what comes out goes into the profile.
+import { UnstyledButton } from '@mantine/core';
+import { useLayoutEffect, useRef, useState } from 'react';
+import type { Form } from '../../../src/kiosk/manager/types.ts';
+import type { Stage, ViewOf } from '../../stage.ts';
+import { Acts } from './parts.tsx';
+
+const SIDE_MM = 50;
+const STEP_PX = 1;
+
+/** Two decimals are a quarter of a millimetre over the whole screen. */
+const perMm = (sidePx: number): string => (sidePx / SIDE_MM).toFixed(2);
+
+export function Ruler(props: {
+  readonly stage: Stage;
+  readonly view: ViewOf<'manager'>;
+  readonly form: Extract<Form, { form: 'ruler' }>;
+}) {
+  const { stage, view, form } = props;
+  const { profile, words } = stage;
+  const [side, setSide] = useState({
+    x: Math.round(profile.pxPerMm.x * SIDE_MM),
+    y: Math.round(profile.pxPerMm.y * SIDE_MM),
+  });
+  const square = useRef<HTMLDivElement>(null);
+  // Set through the style object: no inline style is allowed here.
+  useLayoutEffect(() => {
+    square.current?.style.setProperty('inline-size', `${side.x}px`);
+    square.current?.style.setProperty('block-size', `${side.y}px`);
+  }, [side]);
+  const change = (axis: 'x' | 'y', by: number): void => {
+    stage.touch({ type: 'ScreenTouched' });
+    setSide({ ...side, [axis]: Math.max(STEP_PX, side[axis] + by) });
+  };
+  const axis = (name: 'x' | 'y', label: string) => (
+    <div className="row" role="group" aria-label={label}>
+      <UnstyledButton className="target choice" aria-label={`− ${label}`} onClick={() => change(name, -STEP_PX)}>
+        <b>−</b>
+      </UnstyledButton>
+      <UnstyledButton className="target choice" aria-label={`+ ${label}`} onClick={() => change(name, STEP_PX)}>
+        <b>+</b>
+      </UnstyledButton>
+      <p>
+        {label}
+        <b>{perMm(side[name])}</b>
+      </p>
+    </div>
+  );
+  return (
+    <main className="ruler">
+      <section>
+        <div className="square" ref={square} role="img" aria-label={words.square} />
+        <div className="row">
+          <Acts stage={stage} buttons={view.foot} />
+        </div>
+      </section>
+      <section>
+        <p>{form.lines.join(' ')}</p>
+        {axis('x', words.across)}
+        {axis('y', words.upright)}
+        <p className="result">
+          {words.profile}
+          <b className="code">{`pxPerMm: { x: ${perMm(side.x)}, y: ${perMm(side.y)} }`}</b>
+        </p>
+      </section>
+    </main>
+  );
+}

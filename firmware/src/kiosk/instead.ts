@@ -1,0 +1,81 @@
+// What to do instead of a key that cannot be had: its spare, keys like it, what the office would do; pure.
+import type { FaultCode } from '@keycab/shared/fault';
+import type { KeyId } from '@keycab/shared/ids';
+import { vehicleOf } from './browse.ts';
+import { EVERYTHING } from './going.ts';
+import type { Known } from './known.ts';
+import type { Screen } from './screen.ts';
+import type { Teller } from './teller.ts';
+import type { Way } from './visit-views.ts';
+
+type Instead = Pick<Extract<Screen['view'], { kind: 'refused' }>, 'spare' | 'similar' | 'office'>;
+
+/** Something is wrong with this key, or it is not to be had; another may do as well. */
+const ANOTHER_DOES: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'KC-KEY-03',
+  'KC-SLOT-01',
+  'KC-RULE-03',
+  'KC-RULE-05',
+  'KC-RULE-07',
+]);
+
+export function instead(
+  code: FaultCode,
+  { key }: { readonly key: KeyId | null },
+  known: Known,
+  teller: Teller,
+): Instead {
+  const open = key !== null && known.cabinet.session !== null;
+  const another = open && ANOTHER_DOES.has(code);
+  return {
+    spare: another ? spareOf(key, known, teller) : null,
+    similar: another ? similarTo(key, known, teller) : null,
+    office: open ? officeWays(code, known, teller) : [],
+  };
+}
+
+function spareOf(key: KeyId, known: Known, teller: Teller): Instead['spare'] {
+  const { roster, cabinet, slotName } = known;
+  const car = vehicleOf(known, key);
+  if (car === undefined) return null;
+  for (const [slot, occupant] of cabinet.occupied) {
+    if (occupant.kind !== 'key' || occupant.key === key || cabinet.jammed.has(slot)) continue;
+    const other = roster?.key.get(occupant.key);
+    if (other?.vehicle !== car.vehicle || other.kind === 'plate') continue;
+    const label = teller.tile(other.key).label;
+    return { key: other.key, text: teller.say('refused.spare', { label, slot: slotName(slot) }) };
+  }
+  return null;
+}
+
+/** The same model by its make, whatever its color. */
+function similarTo(key: KeyId, known: Known, teller: Teller): Instead['similar'] {
+  const car = vehicleOf(known, key);
+  if (car === undefined) return null;
+  const count = teller.all().filter((where) => {
+    const other = vehicleOf(known, where.key);
+    const alike = other?.make === car.make && other.model === car.model;
+    return where.here && where.key !== key && alike && other.vehicle !== car.vehicle;
+  }).length;
+  if (count === 0) return null;
+  return {
+    text: teller.say('refused.similar', { count }),
+    sieve: { ...EVERYTHING, make: car.make, model: car.model },
+  };
+}
+
+/** A cabinet cannot ask the office yet; where to do it stands on the button. */
+function officeWays(code: FaultCode, { uplink }: Known, { say }: Teller): readonly Way[] {
+  const why = uplink.reachable ? say('refused.byPhone') : say('refused.offline');
+  switch (code) {
+    case 'KC-KEY-03':
+      return [
+        { text: say('refused.ask'), why },
+        { text: say('refused.tellMe'), why },
+      ];
+    case 'KC-KEY-01':
+      return [{ text: say('refused.askNow'), why }];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,221 @@
+// S10 to S12: which of a manager's screens is shown, and what stands on it; nobody else ever sees one; pure.
+import { never } from '@keycab/shared/fault';
+import { clockText } from '@keycab/shared/sentence';
+import type { Session } from '../../cabinet/awake.ts';
+import type { Known } from '../known.ts';
+import type { Teller } from '../teller.ts';
+import { countForm } from './count.ts';
+import { dayView } from './day.ts';
+import { blockedForm, findKeys, findPeople, reasonsForm, whyForm } from './keys.ts';
+import { pairForm } from './pair.ts';
+import { button, to } from './say.ts';
+import { walkForm } from './walk.ts';
+import type { Button, Form, ManagerView } from './types.ts';
+
+type Drawn = Pick<ManagerView, 'title' | 'body' | 'foot'>;
+
+/** @returns null where whoever stands here is no manager, or has gone nowhere */
+export function managerView(session: Session, endsInMs: number, known: Known, teller: Teller): ManagerView | null {
+  const { comfort, roster, cabinet } = known;
+  const { desk } = comfort;
+  const { emergency } = cabinet;
+  if (roster?.person.get(session.person)?.manager !== true) return null;
+  const open = emergency !== null && emergency.session === session.session;
+  if (desk.page === 'off' && !open) return null;
+  const drawn = open ? emergencyOpen(known, teller) : draw(session, known, teller);
+  return { kind: 'manager', page: open ? 'emergency' : desk.page, person: teller.present(), ...drawn, endsInMs };
+}
+
+/** It goes on by itself, also when somebody else badges; its manager sees how far it is. */
+function emergencyOpen({ cabinet }: Known, { say }: Teller): Drawn {
+  const waiting = (cabinet.emergency?.waiting.length ?? 0) + cabinet.releases.size;
+  return {
+    title: say('manager.emergency'),
+    body: sayForm([
+      waiting === 0 ? say('emergency.allOpen') : say('emergency.opening', { waiting }),
+      say('emergency.then'),
+    ]),
+    foot: [button(say('page.done'), { type: 'DoneTouched' }, { tone: 'primary' })],
+  };
+}
+
+const sayForm = (lines: readonly string[]): Form => ({ form: 'say', lines, slotName: null, mapText: '' });
+
+function draw(session: Session, known: Known, teller: Teller): Drawn {
+  const { say } = teller;
+  const { desk } = known.comfort;
+  const { settings } = known;
+  const menu = button(say('page.back'), to('menu'));
+  const setUp = button(say('page.back'), to('setUp'));
+  switch (desk.page) {
+    case 'off':
+    case 'menu':
+      return {
+        title: say('manager.title'),
+        body: { form: 'buttons', buttons: menuOf(session, known, teller) },
+        foot: [button(say('manager.keys'), to('off')), button(say('page.done'), { type: 'DoneTouched' })],
+      };
+    case 'day':
+    case 'daySign':
+    case 'dayDone':
+      return dayView(desk.page, known, teller);
+    case 'count':
+      return countForm(known, teller);
+    case 'lightOf':
+      return { title: say('manager.lightOf'), body: findKeys(known, teller, 'light'), foot: [menu] };
+    case 'forPerson':
+      return { title: say('for.person'), body: findPeople(known, teller), foot: [menu] };
+    case 'forKey':
+      return {
+        title: say('for.key', { person: nameOf(known, teller) }),
+        body: findKeys(known, teller, 'for'),
+        foot: [button(say('page.back'), to('forPerson'))],
+      };
+    case 'forReason':
+      return {
+        title: say('for.reason', { person: nameOf(known, teller) }),
+        body: reasonsForm(known, teller),
+        foot: [button(say('page.back'), to('forKey', { person: desk.person }))],
+      };
+    case 'pair':
+      return pairForm(session, known, teller);
+    case 'unpair':
+      return { title: say('unpair.key'), body: findKeys(known, teller, 'unpair'), foot: [menu] };
+    case 'unpairWhy':
+      return {
+        title: say('unpair.why', { label: desk.key === null ? '' : teller.tile(desk.key).label }),
+        body: whyForm(known, teller),
+        foot: [button(say('page.back'), to('unpair'))],
+      };
+    case 'blocked':
+      return { title: say('manager.blocked'), body: blockedForm(known, teller), foot: [menu] };
+    case 'lockdown':
+      return lockdownDrawn(known, teller, menu);
+    case 'emergency':
+    case 'emergencySure':
+      return emergencyDrawn(known, teller, menu);
+    case 'setUp':
+      return {
+        title: say('manager.setUp'),
+        body: {
+          form: 'buttons',
+          buttons: [
+            button(say('setUp.ruler'), to('ruler'), { hint: say('setUp.rulerHint') }),
+            button(
+              say('setUp.walk'),
+              { type: 'SlotTestTold', slot: 0 },
+              { hint: say('setUp.walkHint', { count: settings.slots }) },
+            ),
+            ...standing(known, teller),
+          ],
+        },
+        foot: [menu],
+      };
+    case 'ruler':
+      return { title: say('setUp.ruler'), body: { form: 'ruler', lines: [say('ruler.todo')] }, foot: [setUp] };
+    case 'walk':
+      return walkForm(known, teller);
+    default:
+      return never(desk.page);
+  }
+}
+
+/** What is there, to be read. */
+function standing({ cabinet, uplink, roster }: Known, { say, telling }: Teller): readonly Button[] {
+  const since = uplink.lostWallMs ?? uplink.answeredWallMs;
+  const time = since === null || since === 0 ? null : clockText(since, telling);
+  return [
+    button(uplink.reachable ? say('setUp.cloud') : say('setUp.noCloud'), null, {
+      hint: uplink.reachable || time === null ? '' : say('setUp.since', { time }),
+    }),
+    button(roster === null ? say('setUp.noRoster') : say('setUp.roster', { version: cabinet.rosterVersion }), null, {
+      hint: cabinet.cabinet.slice(0, 9),
+    }),
+  ];
+}
+
+const nameOf = ({ comfort }: Known, teller: Teller): string => teller.person(comfort.desk.person)?.givenName ?? '';
+
+function menuOf(session: Session, known: Known, { say }: Teller): readonly Button[] {
+  const { cabinet, roster } = known;
+  const open = known.asks.dayExceptions().filter(({ answer }) => answer === null).length;
+  const late = [...cabinet.custody.values()].filter(({ overdue, key }) => overdue && known.asks.placeOf(key) !== null);
+  const lit = session.lit.length > 0 && session.testing === null;
+  const locked = cabinet.lockdown !== null;
+  const blocked = cabinet.blocked.size + cabinet.checks.size + (roster?.roster.blocks?.length ?? 0);
+  return [
+    button(say('manager.day'), to('day'), { hint: say('manager.dayHint', { open }) }),
+    button(say('manager.count'), to('count')),
+    button(say('manager.forSomebody'), to('forPerson')),
+    button(say('manager.lightOf'), to('lightOf')),
+    button(say('manager.lightLate'), late.length === 0 && !lit ? null : { type: 'LightTold', key: null, on: !lit }, {
+      on: lit,
+      hint: lit ? say('manager.lit') : say('manager.lateHint', { late: late.length }),
+    }),
+    button(say('manager.pair'), to('pair')),
+    button(say('manager.unpair'), to('unpair')),
+    button(say('manager.blocked'), to('blocked'), { hint: say('manager.blockedHint', { blocked }) }),
+    button(locked ? say('manager.unlock') : say('manager.lockdown'), to('lockdown'), { on: locked ? true : null }),
+    button(say('manager.emergency'), to('emergency'), { tone: 'alarm' }),
+    button(say('manager.setUp'), to('setUp')),
+  ];
+}
+
+function lockdownDrawn({ cabinet }: Known, { say, telling, ...teller }: Teller, menu: Button): Drawn {
+  const { lockdown } = cabinet;
+  if (lockdown === null) {
+    return {
+      title: say('manager.lockdown'),
+      body: sayForm([say('lockdown.what'), say('lockdown.returns')]),
+      foot: [menu, button(say('lockdown.start'), { type: 'LockdownTold', on: true }, { tone: 'alarm' })],
+    };
+  }
+  const person = teller.person(lockdown.by)?.name ?? say('tile.somebody');
+  const since =
+    lockdown.sinceWallMs === null
+      ? say('lockdown.by', { person })
+      : say('lockdown.since', { person, time: clockText(lockdown.sinceWallMs, telling) });
+  return {
+    title: say('manager.unlock'),
+    body: sayForm([since, say('lockdown.endWhat')]),
+    foot: [menu, button(say('lockdown.end'), { type: 'LockdownTold', on: false }, { tone: 'primary' })],
+  };
+}
+
+/** All, or one board's; said twice. */
+function emergencyDrawn({ cabinet, comfort, settings, slotName }: Known, { say }: Teller, menu: Button): Drawn {
+  const { page, board } = comfort.desk;
+  const scope = (name: string | null): string => {
+    const one = settings.boards.find((each) => each.board === name);
+    if (one === undefined) return say('emergency.all');
+    const last = one.firstSlot + one.slots - 1;
+    return say('emergency.board', { first: slotName(one.firstSlot), last: slotName(last) });
+  };
+  const keysIn = (name: string | null): number => {
+    const one = settings.boards.find((each) => each.board === name);
+    return [...cabinet.occupied.keys()].filter(
+      (slot) => one === undefined || (slot >= one.firstSlot && slot < one.firstSlot + one.slots),
+    ).length;
+  };
+  if (page === 'emergencySure') {
+    return {
+      title: say('manager.emergency'),
+      body: sayForm([say('emergency.sure', { scope: scope(board), count: keysIn(board) }), say('emergency.recorded')]),
+      foot: [menu, button(say('emergency.open'), { type: 'EmergencyTold', board }, { tone: 'alarm' })],
+    };
+  }
+  const boards = settings.boards.length > 1 ? settings.boards.map((each) => each.board) : [];
+  return {
+    title: say('emergency.which'),
+    body: {
+      form: 'buttons',
+      buttons: [null, ...boards].map((name) =>
+        button(scope(name), keysIn(name) === 0 ? null : to('emergencySure', { board: name }), {
+          tone: name === null ? 'alarm' : 'plain',
+          hint: say('emergency.keys', { count: keysIn(name) }),
+        }),
+      ),
+    },
+    foot: [menu],
+  };
+}

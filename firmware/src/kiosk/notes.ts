@@ -1,0 +1,74 @@
+// What else somebody should know of a key that she takes or brings: promises, whose car it is, its plate, its place; pure.
+import type { Fuel } from '@keycab/shared/events/verdict';
+import { clockText } from '@keycab/shared/sentence';
+import type { Release } from '../cabinet/state.ts';
+import type { Known } from './known.ts';
+import type { Shown } from './outcome.ts';
+import { promisesOf } from './reasons.ts';
+import type { Teller } from './teller.ts';
+import type { Choice, ReturnAsks } from './visit-views.ts';
+
+type Taken = Extract<Shown, { type: 'KeyTaken' }>;
+type Back = Extract<Shown, { type: 'KeyReturned' | 'KeyMisplaced' }>;
+
+/** Before the pull and after it. */
+export function notesOf(
+  { key, crossing, person }: Pick<Taken, 'key' | 'person'> & { readonly crossing?: Release['crossing'] },
+  known: Known,
+  teller: Teller,
+): readonly string[] {
+  const { say, telling } = teller;
+  const { cabinet, comfort, recent } = known;
+  const { label } = teller.tile(key);
+  const notes: string[] = [];
+  const parked = cabinet.parked.get(key);
+  if (parked !== undefined) notes.push(say('note.parked', { place: parked }));
+  const [next] = promisesOf(key, known).filter((promise) => promise.person !== person);
+  if (next !== undefined) {
+    const who = teller.person(next.person)?.givenName ?? say('tile.somebody');
+    notes.push(say('note.promised', { label, person: who, time: clockText(next.fromWallMs, telling) }));
+  }
+  if (crossing != null) notes.push(say('note.crossing', { department: say(`department.${crossing.fromDepartment}`) }));
+  const partner = cabinet.outs.get(key)?.partner ?? null;
+  if (partner !== null) notes.push(say('note.bound', { label, partner: teller.tile(partner).label }));
+  // Pulled before the one that was to come first: it is taken as well, and nobody has done wrong.
+  const other = recent.shown;
+  const pulled = other?.type === 'KeyTaken' && other.key !== key && other.session === cabinet.session?.session;
+  if (pulled && comfort.readMonotonicMs < other.monotonicMs) {
+    notes.push(say('note.other', { label: teller.tile(other.key).label }));
+  }
+  return notes;
+}
+
+/** A plate without its car's key, or the other way around. */
+export function partnerText({ key }: Back, { recent }: Known, teller: Teller): string | null {
+  const { missed } = recent;
+  if (missed === null || missed.key !== key) return null;
+  return teller.say('returned.partner', { label: teller.tile(key).label, partner: teller.tile(missed.partner).label });
+}
+
+const FUELS = { full: 'fuel.full', half: 'fuel.half', low: 'fuel.low' } as const;
+
+/** By the group's policy, and only of somebody who is badged in. */
+export function returnAsks({ key, person, session }: Back, known: Known, { say }: Teller): ReturnAsks | null {
+  const { cabinet, recent, roster } = known;
+  const asked = roster?.group.get(roster.key.get(key)?.group ?? '')?.returnAsks ?? [];
+  if (asked.length === 0 || person === null || session !== cabinet.session?.session) return null;
+  const answers = recent.answered.filter((answer) => answer.key === key);
+  const choice = <Value>(value: Value, text: string, chosen: Value | null | undefined): Choice<Value> => ({
+    value,
+    text,
+    detail: '',
+    chosen: value === chosen,
+  });
+  const parked = answers.findLast((answer) => answer.parked !== null)?.parked;
+  const fuel = answers.findLast((answer) => answer.fuel !== null)?.fuel;
+  const places = roster?.roster.places ?? [];
+  return {
+    key,
+    parked: asked.includes('parked') ? places.map((place) => choice(place, place, parked)) : [],
+    fuel: asked.includes('fuel')
+      ? (Object.keys(FUELS) as Fuel[]).map((each) => choice(each, say(FUELS[each]), fuel))
+      : [],
+  };
+}
