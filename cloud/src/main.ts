@@ -12,7 +12,7 @@ import { witnessFromSeed } from '@keycab/shared/proof/cosignature';
 import { signerFromSeed } from '@keycab/shared/proof/note';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './api/app.ts';
-import { demoVisitor } from './api/principal.ts';
+import { demoVisitor, localReader } from './api/principal.ts';
 import { startBroker } from './broker/embedded.ts';
 import { createClock, type Clock } from './clock.ts';
 import { loadConfiguration, type Configuration } from './config.ts';
@@ -197,7 +197,7 @@ async function build(
     log,
     office,
     random,
-    whoAsks: demo.enabled ? demoVisitor((id) => directory.index().people.get(id as PersonId)) : () => null,
+    whoAsks: demo.enabled ? demoVisitor((id) => directory.index().people.get(id as PersonId)) : localReader,
     settings: {
       demo: demo.enabled,
       pagesFolder: surroundings.pagesFolder ?? PAGES_FOLDER,

@@ -1,5 +1,5 @@
 // Acts over HTTP: in whose name, with what right, with what answer; and every route against every role.
-import type { Principal } from '@keycab/cloud/api/principal';
+import { localReader, type Principal } from '@keycab/cloud/api/principal';
 import type { Act } from '@keycab/shared/acts';
 import { contract, LIVE_PATH, Problem, type RouteName } from '@keycab/shared/contract';
 import { may, PERMISSIONS, ROLES, type Permission, type Role } from '@keycab/shared/permissions';
@@ -119,6 +119,11 @@ describe('every route for every role', () => {
       const wanted: Permission | null = contract[name].permission;
       expect([name, await ask(name)]).toEqual([name, wanted === null || may([role], wanted) ? 200 : 403]);
     }
+  });
+
+  test('without accounts whoever sits at this computer may look at everything, and act in nobody’s name', async () => {
+    principal = (await localReader({} as never)) as Principal;
+    expect([await ask('who'), await ask('events'), await ask('acts')]).toEqual([200, 200, 403]);
   });
 
   test('no role may do more than its rows, and no permission is without a role', () => {

@@ -73,7 +73,7 @@ test('a cabinet of the file connects, is confirmed, and its lines are in the API
   const { note } = await caller.hear('cosig');
   expect(note).toContain('keycab.example/witness/riverside');
   expect(confirmed(note)).toBeNull(); // Another witness than that of the other tests.
-  const answer = await fetch(`${cloud.url}/api/v1/events?limit=500`);
+  const answer = await fetch(`${cloud.url}/api/v1/events?limit=500&cabinet=${cabinet.cabinet}`);
   expect(((await answer.json()) as { entries: unknown[] }).entries).toHaveLength(6);
   const cabinets = (await (await fetch(`${cloud.url}/api/v1/cabinets`)).json()) as { cabinets: unknown[] };
   expect(cabinets.cabinets).toMatchObject([{ cabinet: cabinet.cabinet, name: 'Showroom', reachable: true, size: 6 }]);
@@ -171,7 +171,7 @@ test('a broker on another address than loopback is refused before anything start
 });
 
 const mistakes: [string, string, RegExp][] = [
-  ['an unknown setting', 'brokr: {}\n', /cloud\.yaml:13:1 brokr: there is no such setting; did you mean broker\?/u],
+  ['an unknown setting', 'brokr: {}\n', /cloud\.yaml:14:1 brokr: there is no such setting; did you mean broker\?/u],
   ['a setting misspelled within its section', 'database: { fil: x }\n', /database\.fil: .*did you mean file\?/u],
 ];
 test.each(mistakes)('%s ends the process with what to correct', async (_what, more, expected) => {

@@ -102,5 +102,6 @@ test('killed seven times under load, it never loses what it confirmed, and every
   const arrivals = (await ledger.entries({ after: 0, limit: 5_000 })).map((entry) => entry.arrival);
   await database.close();
   expect(lines).toEqual(cabinet.lines);
-  expect(arrivals).toEqual(lines.map((_line, index) => index + 1));
+  // The office's own first line is among them: every number is there once.
+  expect(arrivals).toEqual(Array.from({ length: lines.length + 1 }, (_line, index) => index + 1));
 }, 60_000);
