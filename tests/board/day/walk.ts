@@ -14,9 +14,6 @@ const LOST_BADGE_MS = 650;
 /** Two pulses may wait before this one, each with its rail's test. */
 const CAUSE_MS = 1_000;
 
-/** A store's rules say these by their own clock, whatever hands do: tests/cabinet/due.test.ts holds them. */
-const UNFORETOLD: ReadonlySet<string> = new Set<DayHouse['events'][number]['type']>(['HolderFlagged']);
-
 /** The members that the onlooker names, as the journal has them. */
 function factOf(event: DayHouse['events'][number]): Fact {
   const compared = ['slot', 'key', 'person', 'holder', 'why', 'reasons'] as const;
@@ -68,10 +65,7 @@ export async function runDay(folder: string, seed: number, movements: number, pl
 
   /** @returns the first difference */
   const compare = (): string | null => {
-    const seen = events
-      .slice(compared)
-      .filter(({ type }) => !UNFORETOLD.has(type))
-      .map(factOf);
+    const seen = events.slice(compared).map(factOf);
     compared = events.length;
     for (const fact of seen) sum.types[fact.type] = (sum.types[fact.type] ?? 0) + 1;
     const predicted = expected.splice(0);
