@@ -69,10 +69,10 @@ describe.skipIf(!chromiumFound || !built)('a robot at the cabinet (needs chromiu
     house.cabinet.openDoor();
     expect(house.cabinet.insertKey(ROM.get(key) ?? '', slotOf(key))).toMatchObject({ ok: true });
   };
-  const comes = (person: typeof KIM): Promise<void> => {
+  const comes = async (person: typeof KIM): Promise<void> => {
     robot.begin();
-    house.badge(person);
-    return robot.sees('home');
+    await house.badge(person);
+    await robot.sees('home');
   };
   const written = (type: string, key: KeyId): Promise<void> =>
     until(`${type} of ${key}`, async () =>
@@ -96,6 +96,7 @@ describe.skipIf(!chromiumFound || !built)('a robot at the cabinet (needs chromiu
 
   test('a key that was picked before costs no tap: the badge opens its slot', async () => {
     robot.begin();
+    await house.antennaRests();
     const ms = await robot.timed(
       () => house.badge(OLA),
       () => unlocked(RO61204),
@@ -154,6 +155,7 @@ describe.skipIf(!chromiumFound || !built)('a robot at the cabinet (needs chromiu
     await comes(KIM);
     await robot.tap(robot.tile('4377'));
     await robot.sees('needs');
+    await house.antennaRests();
     const ms = await robot.timed(
       () => house.badge(OLA),
       () => unlocked(K4377),
@@ -206,7 +208,7 @@ describe.skipIf(!chromiumFound || !built)('a robot at the cabinet (needs chromiu
     await robot.tap(robot.button('Hand over'));
     await robot.sees('handOver');
     await robot.tap(robot.tile('4512'));
-    house.badge(PAT);
+    await house.badge(PAT);
     await robot.sees('receive');
     const ms = await robot.timed(
       () => robot.tap(robot.button('I take it')),
