@@ -1,5 +1,5 @@
 // The kiosk's page as a whole: header and the one view that the firmware asks for; draws, decides nothing.
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'preact/hooks';
 import { type PageClock, useMonotonicMs } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { Header } from './header.tsx';
@@ -49,7 +49,13 @@ export function App(props: {
   readonly first: Spoken | null;
 }) {
   const { connection, profile, sounds } = props;
-  const picture = useSyncExternalStore(connection.subscribe, connection.picture);
+  const [picture, setPicture] = useState(connection.picture);
+  useEffect(() => {
+    const draw = (): void => setPicture(connection.picture());
+    // What came before this was drawn for the first time.
+    draw();
+    return connection.subscribe(draw);
+  }, [connection]);
   const nowMs = useMonotonicMs(props.clock, 250);
   const heard = picture.screen;
   useEffect(() => {

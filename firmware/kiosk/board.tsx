@@ -1,6 +1,7 @@
 // Things to choose from in rows and columns, page by page, with what leads out below them.
-import { UnstyledButton } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Target } from './target.tsx';
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import type { Choice } from '../src/kiosk/visit-views.ts';
 import { BigButton } from './parts.tsx';
 import { fill } from './speech.ts';
@@ -13,11 +14,11 @@ export function Board(props: {
   readonly stage: Stage;
   readonly columns: number;
   /** Above the cells, a row of its own. */
-  readonly top?: ReactNode;
-  readonly cells: readonly ReactNode[];
+  readonly top?: ComponentChildren;
+  readonly cells: readonly ComponentChildren[];
   /** Where there is nothing to choose. */
-  readonly none?: ReactNode;
-  readonly foot: ReactNode;
+  readonly none?: ComponentChildren;
+  readonly foot: ComponentChildren;
   /** What there is more of; keys, if nothing is said. */
   readonly moreText?: string;
 }) {
@@ -36,10 +37,10 @@ export function Board(props: {
       <div className="row">
         {props.foot}
         {pages > 1 && (
-          <UnstyledButton className="target more" onClick={() => setPage(at + 1)}>
+          <Target className="more" onClick={() => setPage(at + 1)}>
             <b>{props.moreText ?? stage.words.moreKeys}</b>
             <span>{fill(stage.words.pageOf, { page: at + 1, pages })}</span>
-          </UnstyledButton>
+          </Target>
         )}
       </div>
     </main>
@@ -47,7 +48,11 @@ export function Board(props: {
 }
 
 /** A row that turns its pages by itself, for fewer things than a board has. */
-export function Row(props: { readonly stage: Stage; readonly room: number; readonly cells: readonly ReactNode[] }) {
+export function Row(props: {
+  readonly stage: Stage;
+  readonly room: number;
+  readonly cells: readonly ComponentChildren[];
+}) {
   const { cells, room, stage } = props;
   const [page, setPage] = useState(0);
   if (cells.length <= room) return cells;
@@ -57,9 +62,9 @@ export function Row(props: { readonly stage: Stage; readonly room: number; reado
   return (
     <>
       {cells.slice(at * perPage, (at + 1) * perPage)}
-      <UnstyledButton className="target more" onClick={() => setPage(at + 1)}>
+      <Target className="more" onClick={() => setPage(at + 1)}>
         {fill(stage.words.more, { count: cells.length - perPage })}
-      </UnstyledButton>
+      </Target>
     </>
   );
 }
@@ -72,15 +77,15 @@ export function ChoiceButton<Value>(props: {
 }) {
   const { choice, onChoose, own = false } = props;
   return (
-    <UnstyledButton
-      className="target choice"
+    <Target
+      className="choice"
       data-meant={choice.chosen}
       aria-pressed={choice.chosen}
       onClick={() => onChoose(choice.value)}
     >
       <b>{choice.text}</b>
       {choice.detail !== '' && <span className={own ? 'clip' : undefined}>{choice.detail}</span>}
-    </UnstyledButton>
+    </Target>
   );
 }
 

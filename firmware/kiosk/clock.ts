@@ -1,5 +1,5 @@
 // The page's only clock and timers.
-import { useEffect, useState } from 'react';
+import { useEffect, useState } from 'preact/hooks';
 
 export interface PageClock {
   /** Milliseconds since the page was loaded; never runs backwards. */

@@ -1,5 +1,5 @@
 // The Escape key, for who has keys instead of a touch screen.
-import { useEffect } from 'react';
+import { useEffect } from 'preact/hooks';
 
 /** Escape does what the way out of a view does. */
 export function useEscape(act: () => void): void {

@@ -1,5 +1,5 @@
 // The line on top: who is badged in or which cabinet this is, the most urgent notice, the clock.
-import type { ReactNode } from 'react';
+import type { ComponentChildren } from 'preact';
 import type { Screen, Strip } from '../src/kiosk/screen.ts';
 import { fill } from './speech.ts';
 import type { Stage } from './stage.ts';
@@ -29,7 +29,7 @@ const HURRY_SECONDS = 10;
 
 const personOf = (view: Screen['view']) => ('person' in view ? view.person : null);
 
-export function Header(props: { readonly stage: Stage; readonly lead?: ReactNode }) {
+export function Header(props: { readonly stage: Stage; readonly lead?: ComponentChildren }) {
   const { screen, words, nowWallMs } = props.stage;
   const person = personOf(screen.view);
   const { secondsLeft, profile } = props.stage;

@@ -1,14 +1,15 @@
 // Starts the kiosk's page: policy first, sizes from the screen's profile, the screen as the firmware tells it; wires all.
 import '../../shared/web/trusted.ts';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
+import '@fontsource-variable/inter/index.css';
+import '../../shared/web/tokens.css';
+import './kiosk.css';
+import { render } from 'preact';
 import { App } from './app.tsx';
 import { startBeat } from './beat.ts';
 import { clock } from './clock.ts';
 import { openConnection } from './connection.ts';
 import { moveFocus } from './focus.ts';
 import { applyProfile, chooseProfile } from './profile.ts';
-import { Provider } from './provider.tsx';
 import { createSounds } from './sounds.ts';
 import { spokenAtFirst } from './speech.ts';
 
@@ -26,11 +27,8 @@ document.addEventListener('contextmenu', (event) => event.preventDefault());
 
 const place = document.getElementById('page');
 if (place !== null) {
-  createRoot(place).render(
-    <StrictMode>
-      <Provider>
-        <App connection={connection} clock={clock} profile={profile} sounds={sounds} first={spokenAtFirst()} />
-      </Provider>
-    </StrictMode>,
+  render(
+    <App connection={connection} clock={clock} profile={profile} sounds={sounds} first={spokenAtFirst()} />,
+    place,
   );
 }

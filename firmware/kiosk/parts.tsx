@@ -1,6 +1,6 @@
 // Small pieces that several views of the kiosk draw.
-import { Button, UnstyledButton } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Target } from './target.tsx';
+import type { ComponentChildren } from 'preact';
 import { SHAPES, type ShownState } from '@keycab/shared/tokens';
 import type { Sentence } from '@keycab/shared/answer';
 import { useEscape } from './escape.ts';
@@ -28,7 +28,7 @@ export function Said({ sentence }: { readonly sentence: Sentence }) {
 }
 
 /** Shape and words of a state, in its color. */
-export function StateLine(props: { readonly state: ShownState; readonly children: ReactNode }) {
+export function StateLine(props: { readonly state: ShownState; readonly children: ComponentChildren }) {
   return (
     <span className="state" data-state={props.state}>
       <Shape state={props.state} />
@@ -51,17 +51,17 @@ export function BigButton(props: {
   readonly onClick: () => void;
   readonly primary?: boolean;
   readonly disabled?: boolean;
-  readonly children: ReactNode;
+  readonly children: ComponentChildren;
 }) {
   return (
-    <Button
+    <Target
       className="big"
-      variant={props.primary === true ? 'filled' : 'default'}
+      data-primary={props.primary === true}
       disabled={props.disabled === true}
       onClick={props.onClick}
     >
-      {props.children}
-    </Button>
+      <span>{props.children}</span>
+    </Target>
   );
 }
 
@@ -69,13 +69,13 @@ export function BigButton(props: {
 export function LanguageButton({ stage }: { readonly stage: Stage }) {
   const { otherLanguage, words } = stage.screen.speech;
   return (
-    <UnstyledButton
-      className="target language"
+    <Target
+      className="language"
       lang={otherLanguage}
       onClick={() => stage.touch({ type: 'LanguageTouched', language: otherLanguage })}
     >
       {words.otherLanguage}
-    </UnstyledButton>
+    </Target>
   );
 }
 

@@ -1,5 +1,5 @@
 // One key as something to touch.
-import { UnstyledButton } from '@mantine/core';
+import { Target } from './target.tsx';
 import type { Tile } from '../src/kiosk/tile.ts';
 import { StateLine } from './parts.tsx';
 import type { Words } from './speech.ts';
@@ -15,12 +15,7 @@ export function TileButton(props: {
 }) {
   const { tile } = props;
   return (
-    <UnstyledButton
-      className="target tile"
-      data-meant={props.meant}
-      aria-pressed={props.pressed}
-      onClick={props.onClick}
-    >
+    <Target className="tile" data-meant={props.meant} aria-pressed={props.pressed} onClick={props.onClick}>
       <span className="label">
         <b>{tile.label}</b>
         <span className="clip">{tile.model}</span>
@@ -28,6 +23,6 @@ export function TileButton(props: {
       </span>
       <span className="clip">{tile.details}</span>
       <StateLine state={tile.state}>{tile.mine ? tile.ownLine : tile.line}</StateLine>
-    </UnstyledButton>
+    </Target>
   );
 }

@@ -1,9 +1,7 @@
 // How the kiosk's page is built: one page, no polyfills, for the browser that the cabinet brings.
-import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
   build: { target: ['chrome126', 'firefox128', 'safari18'], modulePreload: { polyfill: false }, outDir: 'dist' },
 });

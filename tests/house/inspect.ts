@@ -68,7 +68,8 @@ export const tooSmall = (page: Page, measure: Measure): Promise<string[]> =>
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const element = node.parentElement;
       const text = node.textContent?.trim() ?? '';
-      if (element === null || text === '' || element.closest('.mantine-VisuallyHidden-root') !== null) continue;
+      if (element === null || text === '' || element.closest('.mantine-VisuallyHidden-root, .unseen') !== null)
+        continue;
       if (element.closest('style, script') !== null) continue;
       const size = Number.parseFloat(getComputedStyle(element).fontSize);
       if (size + slack < textMm * y) finds.push(`text ${text}: ${(size / y).toFixed(2)} mm`);
@@ -109,7 +110,10 @@ export const layoutOf = (page: Page, { x, y }: Pick<Measure, 'x' | 'y'>, mayEnd 
       // What people wrote themselves may be longer than any screen, and ends in dots; what we say is never cut.
       const own = `.label .clip, .choice > .clip, .tile > .clip, .header .aside, .header .who b, .late .clip${inDots}`;
       for (const element of document.querySelectorAll<HTMLElement>('body *')) {
-        if (element.closest('svg, .mantine-VisuallyHidden-root, style, script') !== null || element.matches(own))
+        if (
+          element.closest('svg, .mantine-VisuallyHidden-root, .unseen, style, script') !== null ||
+          element.matches(own)
+        )
           continue;
         const { overflowX, overflowY } = getComputedStyle(element);
         const cutX = overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
@@ -122,7 +126,7 @@ export const layoutOf = (page: Page, { x, y }: Pick<Measure, 'x' | 'y'>, mayEnd 
       for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
         const parent = node.parentElement;
         if (parent === null || (node.textContent ?? '').trim() === '') continue;
-        if (parent.closest('style, script, .mantine-VisuallyHidden-root') !== null) continue;
+        if (parent.closest('style, script, .mantine-VisuallyHidden-root, .unseen') !== null) continue;
         const range = document.createRange();
         range.selectNodeContents(node);
         for (const box of range.getClientRects()) {

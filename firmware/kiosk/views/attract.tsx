@@ -1,5 +1,5 @@
 // S0: nobody is badged in. What to do, how many keys are in and out, who is late.
-import { UnstyledButton } from '@mantine/core';
+import { Target } from '../target.tsx';
 import type { Stage, ViewOf } from '../stage.ts';
 import { boxed } from '../header.tsx';
 import { BigButton, LanguageButton, StateLine } from '../parts.tsx';
@@ -68,9 +68,9 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
         <div className="foot" data-ways={view.byCode}>
           <p className="desk">{view.desk}</p>
           {view.byCode && (
-            <UnstyledButton className="target language" onClick={() => touch({ type: 'CodeTouched' })}>
+            <Target className="language" onClick={() => touch({ type: 'CodeTouched' })}>
               {words.haveCode}
-            </UnstyledButton>
+            </Target>
           )}
           <LanguageButton stage={stage} />
         </div>

@@ -1,5 +1,5 @@
 // S3: makes, models, colors to narrow it down, and a basket of several keys that are taken in one go.
-import { UnstyledButton } from '@mantine/core';
+import { Target } from '../target.tsx';
 import { Board, Home, Row } from '../board.tsx';
 import { useEscape } from '../escape.ts';
 import { Header } from '../header.tsx';
@@ -18,8 +18,8 @@ export function Browse({ stage, view }: { readonly stage: Stage; readonly view: 
       stage={stage}
       room={wide ? 7 : 5}
       cells={view.chips.map((chip) => (
-        <UnstyledButton
-          className="target tile chip"
+        <Target
+          className="tile chip"
           key={chip.text}
           data-meant={chip.chosen}
           aria-pressed={chip.chosen}
@@ -27,7 +27,7 @@ export function Browse({ stage, view }: { readonly stage: Stage; readonly view: 
         >
           <b className="clip">{chip.text}</b>
           {chip.detail !== '' && <span>{chip.detail}</span>}
-        </UnstyledButton>
+        </Target>
       ))}
     />
   );

@@ -1,5 +1,5 @@
 // One touch of several: what it is for, what is wrong.
-import { UnstyledButton } from '@mantine/core';
+import { Target } from '../target.tsx';
 import { Board, ChoiceButton, Home, Row } from '../board.tsx';
 import { useEscape } from '../escape.ts';
 import { Header } from '../header.tsx';
@@ -51,8 +51,8 @@ export function Problem({ stage, view }: { readonly stage: Stage; readonly view:
       stage={stage}
       room={profile.rows > 4 ? 7 : 5}
       cells={view.keys.map((tile) => (
-        <UnstyledButton
-          className="target tile chip"
+        <Target
+          className="tile chip"
           key={tile.key}
           data-meant={tile.key === key}
           aria-pressed={tile.key === key}
@@ -60,7 +60,7 @@ export function Problem({ stage, view }: { readonly stage: Stage; readonly view:
         >
           <b>{tile.label}</b>
           <span className="clip">{tile.model}</span>
-        </UnstyledButton>
+        </Target>
       ))}
     />
   );

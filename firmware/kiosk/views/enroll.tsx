@@ -1,6 +1,6 @@
 // A manager says whose badge it is that nobody knew: one tap on a name, or somebody new and a department.
-import { UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { Target } from '../target.tsx';
+import { useState } from 'preact/hooks';
 import { Board } from '../board.tsx';
 import { useEscape } from '../escape.ts';
 import { Header } from '../header.tsx';
@@ -14,23 +14,23 @@ export function Enroll({ stage, view }: { readonly stage: Stage; readonly view: 
   useEscape(leave);
   const cells = isNew
     ? view.departments.map(({ department, name }) => (
-        <UnstyledButton
-          className="target choice"
+        <Target
+          className="choice"
           key={department}
           onClick={() => touch({ type: 'EnrollTouched', person: null, department })}
         >
           <b>{name}</b>
-        </UnstyledButton>
+        </Target>
       ))
     : view.people.map(({ person, name, detail }) => (
-        <UnstyledButton
-          className="target choice"
+        <Target
+          className="choice"
           key={person}
           onClick={() => touch({ type: 'EnrollTouched', person, department: null })}
         >
           <b className="clip">{name}</b>
           <span className="clip">{detail}</span>
-        </UnstyledButton>
+        </Target>
       ));
   return (
     <>

@@ -1,6 +1,6 @@
 // S1, and the pad for a guest's code or a staff number: digits go to the cabinet one by one, only their count comes back.
-import { UnstyledButton } from '@mantine/core';
-import { useEffect } from 'react';
+import { Target } from '../target.tsx';
+import { useEffect } from 'preact/hooks';
 import type { Stage, ViewOf } from '../stage.ts';
 import { BigButton, counted, Glyph, Title } from '../parts.tsx';
 import { fill } from '../speech.ts';
@@ -55,19 +55,19 @@ export function Entry({ stage, view }: { readonly stage: Stage; readonly view: V
       </section>
       <div className="pad" role="group" aria-label={words.pad}>
         {DIGITS.map((one) => (
-          <UnstyledButton className="target" key={one} disabled={shut} onClick={() => digit(one)}>
+          <Target key={one} disabled={shut} onClick={() => digit(one)}>
             {one}
-          </UnstyledButton>
+          </Target>
         ))}
-        <UnstyledButton className="target" aria-label={words.erase} disabled={shut || typed === 0} onClick={erase}>
+        <Target aria-label={words.erase} disabled={shut || typed === 0} onClick={erase}>
           <Glyph d="M9 5h12v14H9l-6-7Zm3.5 4.5 5 5m0-5-5 5" />
-        </UnstyledButton>
-        <UnstyledButton className="target" disabled={shut} onClick={() => digit('0')}>
+        </Target>
+        <Target disabled={shut} onClick={() => digit('0')}>
           0
-        </UnstyledButton>
-        <UnstyledButton className="target" aria-label={words.enter} disabled={shut || !ready} onClick={enter}>
+        </Target>
+        <Target aria-label={words.enter} disabled={shut || !ready} onClick={enter}>
           <Glyph d="M20 5v8H5m5-5-5 5 5 5" />
-        </UnstyledButton>
+        </Target>
       </div>
     </main>
   );

@@ -1,6 +1,6 @@
 // S2: the keys this person is likely to want, and a number pad that finds any other.
-import { UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Target } from '../target.tsx';
+import { useEffect, useState } from 'preact/hooks';
 import type { Tile } from '../../src/kiosk/tile.ts';
 import type { Stage, ViewOf } from '../stage.ts';
 import { filterTiles, onlyTile } from '../filter.ts';
@@ -65,14 +65,12 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
     <>
       <Header stage={stage} lead={tall ? undefined : typedText} />
       <main className={tall ? 'home tall' : 'home'}>
-        <VisuallyHidden role="heading" aria-level={1}>
-          {view.person.name}
-        </VisuallyHidden>
+        <h1 className="unseen">{view.person.name}</h1>
         <div className="tiles">
           {view.managerText !== null && (
-            <UnstyledButton className="target choice manager" onClick={manage}>
+            <Target className="choice manager" onClick={manage}>
               <b>{view.managerText}</b>
-            </UnstyledButton>
+            </Target>
           )}
           {shown.map((tile) => (
             <TileButton key={tile.key} words={words} tile={tile} meant={tile === only} onClick={() => take(tile)} />
@@ -84,10 +82,10 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
             </p>
           )}
           {pages > 1 && (
-            <UnstyledButton className="target more" onClick={() => setPage((at + 1) % pages)}>
+            <Target className="more" onClick={() => setPage((at + 1) % pages)}>
               <b>{words.moreKeys}</b>
               <span>{fill(words.pageOf, { page: at + 1, pages })}</span>
-            </UnstyledButton>
+            </Target>
           )}
           <Action at={tall ? 'last' : 'first'} text={words.handOver} onClick={() => go('handOver')} />
           <Action at={tall ? 'last' : 'first'} text={words.problem} onClick={() => go('problem')} />
@@ -106,29 +104,17 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
             </p>
           )}
           {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => (
-            <UnstyledButton className="target" key={digit} onClick={() => type(typed + digit)}>
+            <Target key={digit} onClick={() => type(typed + digit)}>
               {digit}
-            </UnstyledButton>
+            </Target>
           ))}
-          <UnstyledButton
-            className="target"
-            aria-label={words.erase}
-            disabled={typed === ''}
-            onClick={() => type(typed.slice(0, -1))}
-          >
+          <Target aria-label={words.erase} disabled={typed === ''} onClick={() => type(typed.slice(0, -1))}>
             <Glyph d="M9 5h12v14H9l-6-7Zm3.5 4.5 5 5m0-5-5 5" />
-          </UnstyledButton>
-          <UnstyledButton className="target" onClick={() => type(`${typed}0`)}>
-            0
-          </UnstyledButton>
-          <UnstyledButton
-            className="target"
-            aria-label={words.choose}
-            disabled={only === null}
-            onClick={() => only !== null && take(only)}
-          >
+          </Target>
+          <Target onClick={() => type(`${typed}0`)}>0</Target>
+          <Target aria-label={words.choose} disabled={only === null} onClick={() => only !== null && take(only)}>
             <Glyph d="M20 5v8H5m5-5-5 5 5 5" />
-          </UnstyledButton>
+          </Target>
           {tall && <LanguageButton stage={stage} />}
           {tall && <Done stage={stage} onClick={done} />}
         </div>
@@ -145,10 +131,10 @@ function Action(props: {
   readonly onClick: () => void;
 }) {
   return (
-    <UnstyledButton className="target action" data-at={props.at} onClick={props.onClick}>
+    <Target className="action" data-at={props.at} onClick={props.onClick}>
       <b>{props.text}</b>
       {props.detail !== undefined && props.detail !== '' && <span className="aside">{props.detail}</span>}
-    </UnstyledButton>
+    </Target>
   );
 }
 
@@ -156,9 +142,9 @@ function Done({ stage, onClick }: { readonly stage: Stage; readonly onClick: () 
   const { words, profile, secondsLeft } = stage;
   const tall = profile.rows > 4;
   return (
-    <UnstyledButton className="target dark done" onClick={onClick}>
+    <Target className="dark done" onClick={onClick}>
       <b>{tall ? counted(words.done, stage) : words.done}</b>
       <span>{tall || secondsLeft === null ? words.doneHint : fill(words.seconds, { seconds: secondsLeft })}</span>
-    </UnstyledButton>
+    </Target>
   );
 }

@@ -1,6 +1,6 @@
 // A no in four parts: what happened, what to do, who to call, the code; and what still works.
 import type { Stage, ViewOf } from '../stage.ts';
-import { UnstyledButton } from '@mantine/core';
+import { Target } from '../target.tsx';
 import { BigButton, Said, StateLine, WaysOut } from '../parts.tsx';
 
 export function Refused({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'refused'> }) {
@@ -59,10 +59,10 @@ function Instead({ stage, view }: { readonly stage: Stage; readonly view: ViewOf
       </BigButton>
     ),
     ...office.map(({ text, why }) => (
-      <UnstyledButton className="target choice" key={text} disabled={why !== null}>
+      <Target className="choice" key={text} disabled={why !== null}>
         <b>{text}</b>
         {why !== null && <span>{why}</span>}
-      </UnstyledButton>
+      </Target>
     )),
   ].filter(Boolean);
   // Beside the two ways out a small screen has room for two more; what is done here comes first.

@@ -1,6 +1,6 @@
 // A key or a person to be found: the list, and a pad that makes it shorter.
-import { UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { Target } from '../../target.tsx';
+import { useState } from 'preact/hooks';
 import type { Form, Found } from '../../../src/kiosk/manager/types.ts';
 import { findKeys, findPeople } from '../../find.ts';
 import { StateLine } from '../../parts.tsx';
@@ -46,10 +46,10 @@ export function Find(props: {
           </p>
         )}
         {pages > 1 && (
-          <UnstyledButton className="target more" onClick={() => setPage((at + 1) % pages)}>
+          <Target className="more" onClick={() => setPage((at + 1) % pages)}>
             <b>{words.moreKeys}</b>
             <span>{fill(words.pageOf, { page: at + 1, pages })}</span>
-          </UnstyledButton>
+          </Target>
         )}
         <div className="row finder-foot">
           <Acts stage={stage} buttons={view.foot} />
@@ -83,12 +83,12 @@ function FoundTile({
   readonly onClick: () => void;
 }) {
   return (
-    <UnstyledButton className="target tile" data-meant={meant} onClick={onClick}>
+    <Target className="tile" data-meant={meant} onClick={onClick}>
       <span className="label">
         <b className="clip">{one.label}</b>
       </span>
       <span className="clip">{one.title}</span>
       {one.state !== null && <StateLine state={one.state}>{one.line}</StateLine>}
-    </UnstyledButton>
+    </Target>
   );
 }

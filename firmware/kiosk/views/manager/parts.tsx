@@ -1,6 +1,6 @@
 // Buttons that carry what they send, and a pad of digits with letters above them or without.
-import { UnstyledButton } from '@mantine/core';
-import { useEffect } from 'react';
+import { Target } from '../../target.tsx';
+import { useEffect } from 'preact/hooks';
 import type { Button } from '../../../src/kiosk/manager/types.ts';
 import { LETTERS } from '../../find.ts';
 import type { Stage } from '../../stage.ts';
@@ -8,8 +8,8 @@ import type { Stage } from '../../stage.ts';
 export function Act({ stage, button }: { readonly stage: Stage; readonly button: Button }) {
   const { hint, label, on, tone, touch } = button;
   return (
-    <UnstyledButton
-      className="target choice act"
+    <Target
+      className="choice act"
       data-tone={tone}
       data-meant={on === true}
       aria-pressed={on ?? undefined}
@@ -18,7 +18,7 @@ export function Act({ stage, button }: { readonly stage: Stage; readonly button:
     >
       <b>{label}</b>
       {hint !== '' && <span>{hint}</span>}
-    </UnstyledButton>
+    </Target>
   );
 }
 
@@ -68,25 +68,18 @@ export function Pad(props: {
     <div className="pad" role="group" aria-label={words.digitsOrLetters}>
       {profile.rows > 4 && <p className="display">{typed === '' ? props.prompt : <b className="typed">{typed}</b>}</p>}
       {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => (
-        <UnstyledButton className="target lettered" key={digit} onClick={() => onType(typed + digit)}>
+        <Target className="lettered" key={digit} onClick={() => onType(typed + digit)}>
           {digit}
           {props.letters && LETTERS[digit] !== undefined && <small>{LETTERS[digit]}</small>}
-        </UnstyledButton>
+        </Target>
       ))}
-      <UnstyledButton
-        className="target"
-        aria-label={words.erase}
-        disabled={typed === ''}
-        onClick={() => onType(typed.slice(0, -1))}
-      >
+      <Target aria-label={words.erase} disabled={typed === ''} onClick={() => onType(typed.slice(0, -1))}>
         <Glyph d="M9 5h12v14H9l-6-7Zm3.5 4.5 5 5m0-5-5 5" />
-      </UnstyledButton>
-      <UnstyledButton className="target" onClick={() => onType(`${typed}0`)}>
-        0
-      </UnstyledButton>
-      <UnstyledButton className="target" aria-label={words.choose} disabled={!props.enter} onClick={props.onEnter}>
+      </Target>
+      <Target onClick={() => onType(`${typed}0`)}>0</Target>
+      <Target aria-label={words.choose} disabled={!props.enter} onClick={props.onEnter}>
         <Glyph d="M20 5v8H5m5-5-5 5 5 5" />
-      </UnstyledButton>
+      </Target>
     </div>
   );
 }

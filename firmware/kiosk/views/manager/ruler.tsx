@@ -1,6 +1,6 @@
 // S12: a square of fifty millimetres, corrected on both axes until a real ruler agrees; what comes out goes into the profile.
-import { UnstyledButton } from '@mantine/core';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { Target } from '../../target.tsx';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Form } from '../../../src/kiosk/manager/types.ts';
 import type { Stage, ViewOf } from '../../stage.ts';
 import { Acts } from './parts.tsx';
@@ -34,12 +34,12 @@ export function Ruler(props: {
   };
   const axis = (name: 'x' | 'y', label: string) => (
     <div className="row" role="group" aria-label={label}>
-      <UnstyledButton className="target choice" aria-label={`− ${label}`} onClick={() => change(name, -STEP_PX)}>
+      <Target className="choice" aria-label={`− ${label}`} onClick={() => change(name, -STEP_PX)}>
         <b>−</b>
-      </UnstyledButton>
-      <UnstyledButton className="target choice" aria-label={`+ ${label}`} onClick={() => change(name, STEP_PX)}>
+      </Target>
+      <Target className="choice" aria-label={`+ ${label}`} onClick={() => change(name, STEP_PX)}>
         <b>+</b>
-      </UnstyledButton>
+      </Target>
       <p>
         {label}
         <b>{perMm(side[name])}</b>

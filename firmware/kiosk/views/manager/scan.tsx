@@ -1,12 +1,18 @@
 // S11: the scanner types, or the pad does; then where the tag goes.
-import { UnstyledButton } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { Target } from '../../target.tsx';
+import { useState } from 'preact/hooks';
 import type { Form } from '../../../src/kiosk/manager/types.ts';
 import type { Stage, ViewOf } from '../../stage.ts';
 import { Steel } from '../../steel.tsx';
 import { Acts, Pad, useTyping } from './parts.tsx';
 
 const LONGEST = 24;
+
+/** What has been typed, read anew at once: a scanner types faster than a page is drawn. */
+function createWritten() {
+  let text = '';
+  return { read: (): string => text, write: (next: string): void => void (text = next) };
+}
 
 export function Scan(props: {
   readonly stage: Stage;
@@ -17,18 +23,18 @@ export function Scan(props: {
   const { profile, screen, touch } = stage;
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState(form.templates[0]?.template ?? null);
-  const written = useRef('');
+  const [written] = useState(createWritten);
   const type = (next: string): void => {
-    written.current = next.slice(0, LONGEST);
-    setTyped(written.current);
+    written.write(next.slice(0, LONGEST));
+    setTyped(written.read());
   };
   const enter = (): void => {
-    const text = written.current.trim();
+    const text = written.read().trim();
     if (text === '') return;
     touch({ type: 'PairScanned', text, template: chosen });
     type('');
   };
-  useTyping({ read: () => written.current, onType: type, onEnter: enter });
+  useTyping({ read: written.read, onType: type, onEnter: enter });
   const small = profile.rows <= 4;
   return (
     <main className={small ? 'home' : 'home tall'}>
@@ -50,15 +56,15 @@ export function Scan(props: {
         {form.templates.length > 1 && (
           <div className="row">
             {form.templates.map(({ template, label }) => (
-              <UnstyledButton
-                className="target choice"
+              <Target
+                className="choice"
                 key={template}
                 data-meant={template === chosen}
                 aria-pressed={template === chosen}
                 onClick={() => setChosen(template)}
               >
                 {label}
-              </UnstyledButton>
+              </Target>
             ))}
           </div>
         )}
