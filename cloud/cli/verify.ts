@@ -90,13 +90,13 @@ function tell(report: Report, folder: string, talk: Talk): void {
   }
 }
 
-const line = ({ of, epoch, reason, size, covered, cosignedSeconds }: EpochReport): string =>
-  `${of} epoch ${String(epoch)}${reason === null ? '' : ` (${reason})`}: ${String(size)} events, ${String(covered)} covered, ` +
+const line = ({ kind, of, epoch, reason, size, covered, cosignedSeconds }: EpochReport): string =>
+  `${kind === 'office' ? 'office ' : ''}${of} epoch ${String(epoch)}${reason === null ? '' : ` (${reason})`}: ${String(size)} events, ${String(covered)} covered, ` +
   (cosignedSeconds === null ? 'never cosigned' : `cosigned ${utc(cosignedSeconds)}`);
 
 /** Each log is complete until its newest epoch was cosigned; together they are until the earliest of these. */
 function until(epochs: readonly EpochReport[]): string {
-  const newest = new Map(epochs.map((epoch) => [epoch.of, epoch.cosignedSeconds]));
+  const newest = new Map(epochs.map((epoch) => [`${epoch.kind} ${epoch.of}`, epoch.cosignedSeconds]));
   const times = [...newest.values()].filter((seconds) => seconds !== null);
   return times.length < newest.size ? 'as far as it was signed' : `complete until ${utc(Math.min(...times))}`;
 }

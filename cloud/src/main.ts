@@ -144,6 +144,7 @@ async function build(
   const office = await openOffice({
     ledger,
     signer,
+    witness,
     project,
     after: (stored) => after(stored),
     world: () => worldOf(directory.index(), OFFICE_SETTINGS),

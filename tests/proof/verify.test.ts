@@ -76,6 +76,7 @@ describe('an honest bundle', () => {
       epochs: [
         {
           origin: originOf(1),
+          kind: 'log',
           of: 'c00000000000000000000000000000001',
           epoch: 1,
           ...headOf(LINES),

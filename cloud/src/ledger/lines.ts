@@ -109,16 +109,16 @@ export const lines = {
     return edge;
   },
 
-  /** The lines of one history as they were sent, from the first. */
-  async *linesOf(db: Kysely<Tables>, cabinet: LogId, epoch: number): AsyncGenerator<string> {
-    for (let from = 0; ; from += CHUNK) {
+  /** The lines of one history as they were sent, from the first; of those below `to`. */
+  async *linesOf(db: Kysely<Tables>, cabinet: LogId, epoch: number, to = Infinity): AsyncGenerator<string> {
+    for (let from = 0; from < to; from += CHUNK) {
       const rows = await db
         .selectFrom('events')
         .select('line')
         .where('cabinet', '=', cabinet)
         .where('epoch', '=', epoch)
         .where('seq', '>=', from)
-        .where('seq', '<', from + CHUNK)
+        .where('seq', '<', Math.min(to, from + CHUNK))
         .orderBy('seq')
         .execute();
       for (const row of rows) yield row.line;
@@ -152,6 +152,7 @@ export const lines = {
     db: Kysely<Tables>,
     cabinet: LogId,
     epoch: number,
+    sizeMax = Number.MAX_SAFE_INTEGER,
   ): AsyncGenerator<{ readonly size: number; readonly note: string }> {
     let after = -1;
     for (;;) {
@@ -161,6 +162,7 @@ export const lines = {
         .where('cabinet', '=', cabinet)
         .where('epoch', '=', epoch)
         .where('size', '>', after)
+        .where('size', '<=', sizeMax)
         .orderBy('size')
         .limit(CHUNK)
         .execute();

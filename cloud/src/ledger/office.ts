@@ -23,6 +23,14 @@ export const office = {
     return { epoch: row.epoch, verifierKey: row.verifier_key, edge: edge.value };
   },
 
+  /** Every epoch of the log, oldest first: how many lines, and under which key. */
+  officeEpochs: async (
+    db: Kysely<Tables>,
+  ): Promise<readonly { readonly epoch: number; readonly size: number; readonly verifierKey: string }[]> => {
+    const rows = await db.selectFrom('office').select(['epoch', 'size', 'verifier_key']).orderBy('epoch').execute();
+    return rows.map((row) => ({ epoch: row.epoch, size: row.size, verifierKey: row.verifier_key }));
+  },
+
   openOffice: async (trx: Kysely<Tables>, epoch: number, verifierKey: string): Promise<OfficeHead> => {
     const edge = '';
     const root = edgeRoot(EMPTY_EDGE).toString('base64');

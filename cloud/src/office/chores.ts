@@ -16,6 +16,7 @@ export interface Chores {
 }
 
 const LOOK_MS = 5_000;
+const CONFIRM_MS = 60_000;
 
 export function startChores({
   office,
@@ -42,6 +43,16 @@ export function startChores({
     if (waits(office.state())) report({ act: 'timePassed' });
   });
 
+  const cancelConfirm = clock.every(CONFIRM_MS, () => {
+    work = work
+      .then(async () => {
+        if (!stopped) await office.confirm();
+      })
+      .catch((thrown: unknown) =>
+        log.error({ code: 'KC-API-03', err: thrown }, 'the office log was not cosigned anew'),
+      );
+  });
+
   return {
     moved: (stored) => {
       const keys = new Set(
@@ -53,6 +64,7 @@ export function startChores({
     stop: async () => {
       stopped = true;
       cancel();
+      cancelConfirm();
       await work;
     },
   };

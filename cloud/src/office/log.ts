@@ -3,9 +3,7 @@ import { canonical, parseCanonical } from '@keycab/shared/canonical';
 import { isOfficeEvent, OFFICE_FORMAT, type OfficeEvent, type OfficeFact } from '@keycab/shared/events/office';
 import { assert } from '@keycab/shared/fault';
 import { OFFICE, type KeyId } from '@keycab/shared/ids';
-import { signCheckpoint } from '@keycab/shared/proof/checkpoint';
-import type { Signer } from '@keycab/shared/proof/note';
-import { appendLeaf, edgeRoot, leafHash } from '@keycab/shared/proof/tree';
+import { appendLeaf, leafHash } from '@keycab/shared/proof/tree';
 import type { Project, StoredLine } from '../ingest/stored.ts';
 import type { Ledger, LedgerTransaction } from '../ledger/ledger.ts';
 import type { OfficeHead } from '../ledger/office.ts';
@@ -13,12 +11,11 @@ import type { EventTable } from '../ledger/schema.ts';
 import type { Act, Asked, Report } from './acts.ts';
 import { decide } from './decide.ts';
 import type { Known, Whereabouts } from './known.ts';
+import { cosignedSeconds, seal, SEAL_MS, type SealParts } from './seal.ts';
 import { emptyOffice, evolve, type Office } from './state.ts';
 
-export interface OfficeParts {
+export interface OfficeParts extends SealParts {
   readonly ledger: Ledger;
-  /** Signs the log's checkpoints; its name is the log's origin, `<ledger name>/office/<tenant>/e<epoch>`. */
-  readonly signer: Signer;
   readonly project: Project;
   /** After the commit, in order. */
   readonly after: (stored: readonly StoredLine[]) => void;
@@ -38,6 +35,8 @@ export interface OfficeLog {
    * @returns the new lines; one `ActRefused` when it may not be; none when it changes nothing
    */
   readonly act: (act: Act | Report, asked: Omit<Asked, 'wallMs'>) => Promise<readonly OfficeEvent[]>;
+  /** Has the newest checkpoint cosigned anew when that was a while ago: a log in which nothing happens stays fresh. */
+  readonly confirm: () => Promise<void>;
 }
 
 const EPOCH = 1;
@@ -89,8 +88,26 @@ export async function openOffice(parts: OfficeParts): Promise<OfficeLog> {
     return decide(act, asked, { ...world, office, whereabouts });
   };
 
+  const confirm = (): Promise<void> => {
+    const turn = work.then(async () => {
+      const { witness } = parts;
+      if (witness === undefined) return;
+      await ledger.transaction(async (within) => {
+        await within.lockArrival();
+        const head = await catchUp(within);
+        const cosignedMs = ((await cosignedSeconds(within, witness, head)) ?? 0) * 1000;
+        const wallMs = parts.clock.wallMs();
+        if (wallMs - cosignedMs >= SEAL_MS) await seal(within, parts, head, head.edge, wallMs);
+      });
+    });
+    work = turn.catch(() => undefined);
+    return turn;
+  };
+
   await run(null, { by: null, via: 'house' });
-  return { state: () => office, act: run };
+  // Of a log that was written before there was a witness, at least the newest checkpoint gets its word.
+  await confirm();
+  return { state: () => office, act: run, confirm };
 }
 
 const opened = ({ edge }: OfficeHead): readonly OfficeFact[] =>
@@ -118,13 +135,14 @@ interface Written extends StoredLine {
 }
 
 async function append(
-  { project, random, signer }: OfficeParts,
+  parts: OfficeParts,
   within: LedgerTransaction,
   head: OfficeHead,
   arrival: number,
   facts: readonly OfficeFact[],
   { by, via, wallMs }: Asked,
 ): Promise<readonly Written[]> {
+  const { project, random } = parts;
   const rows: EventTable[] = [];
   const written: Written[] = [];
   let { edge } = head;
@@ -153,9 +171,7 @@ async function append(
   await within.append(rows);
   await within.setArrival(arrival + rows.length);
   await within.saveOfficeHead({ ...head, edge });
-  const root = edgeRoot(edge).toString('base64');
-  const note = signCheckpoint(signer, { origin: signer.name, size: edge.size, root });
-  await within.saveCheckpoint({ cabinet: OFFICE, epoch: head.epoch, size: edge.size, note });
+  await seal(within, parts, head, edge, wallMs);
   await project(within.trx, written);
   return written;
 }

@@ -3,7 +3,10 @@
 //   <cabinet>/e<epoch>/events.jsonl            one line each event, as it was recorded
 //   <cabinet>/e<epoch>/checkpoints/<size>.txt  signed and cosigned checkpoints
 //   <cabinet>/e<epoch>/keys.json               who claims to have signed them
+//
+// The log of the office stands beside the cabinets, in the folder `office`.
 import { assert } from '../fault.ts';
+import { OFFICE } from '../ids.ts';
 import { parseOrigin } from './checkpoint.ts';
 import { epochKeysText } from './trust.ts';
 
@@ -38,7 +41,7 @@ export const CHECKPOINTS_FOLDER = 'checkpoints';
 function epochFolder(origin: string): string {
   const parsed = parseOrigin(origin);
   assert(parsed !== null && /^[A-Za-z0-9_-]+$/.test(parsed.of), 'an origin names a log and an epoch', { origin });
-  return `${parsed.of}/e${String(parsed.epoch)}`;
+  return `${parsed.kind === 'office' ? OFFICE : parsed.of}/e${String(parsed.epoch)}`;
 }
 
 /** The files of one epoch, keys first. */

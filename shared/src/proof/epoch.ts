@@ -68,7 +68,7 @@ export function verifyEpoch(
   ].sort((left, right) => left.size - right.size);
   const custody = openCustody();
   let edge = EMPTY_EDGE;
-  let before: Before = { boot: 0, monotonicMs: 0 };
+  let before: Before = { boot: 0, monotonicMs: 0, wallMs: 0 };
   let first: Line | null = null;
   let proven = 0;
   let erased: number | null = null;
@@ -177,13 +177,19 @@ const timeOf = (checkpoint: OpenedCheckpoint, trust: Trust): number | null =>
 
 // ---- One line.
 
+/** What never runs backwards: boots and their clocks in a cabinet, the time of writing in an office. */
 interface Before {
   readonly boot: number;
   readonly monotonicMs: number;
+  readonly wallMs: number;
 }
 
 const number = (value: unknown): number => (typeof value === 'number' ? value : -1);
-const timesOf = (line: Line): Before => ({ boot: number(line['boot']), monotonicMs: number(line['monotonicMs']) });
+const timesOf = (line: Line): Before => ({
+  boot: number(line['boot']),
+  monotonicMs: number(line['monotonicMs']),
+  wallMs: number(line['wallMs']),
+});
 
 function readLine(text: string, keys: EpochKeys, seq: number, before: Before): Outcome<Line, Why> {
   const read = parseCanonical(text);
@@ -191,13 +197,18 @@ function readLine(text: string, keys: EpochKeys, seq: number, before: Before): O
   const line = read.value as Line;
   if (line['seq'] !== seq) return refused('notInOrder');
   if (line['epoch'] !== keys.parsed.epoch) return refused('otherLog');
-  // An office log has no cabinet and no boots.
-  if (keys.parsed.kind === 'office') return good(line);
+  const { boot, monotonicMs, wallMs } = timesOf(line);
+  const starts = seq > 0 || typeof line['reason'] === 'string';
+  // An office log has no cabinet and no boots: it is written in one place, and never backdated.
+  if (keys.parsed.kind === 'office') {
+    if ('cabinet' in line) return refused('otherLog');
+    if (wallMs < Math.max(0, before.wallMs)) return refused('timeBackwards');
+    return starts && (seq > 0 || line['type'] === 'OfficeOpened') ? good(line) : refused('noStart');
+  }
   if (line['cabinet'] !== keys.parsed.of) return refused('otherLog');
-  const { boot, monotonicMs } = timesOf(line);
   const follows = boot > before.boot || (boot === before.boot && monotonicMs >= before.monotonicMs);
   if (!follows || monotonicMs < 0) return refused('timeBackwards');
-  return seq === 0 && typeof line['reason'] !== 'string' ? refused('noStart') : good(line);
+  return starts ? good(line) : refused('noStart');
 }
 
 /** A line whose body was erased keeps its place in the tree: `{"redacted":"<leaf hash in hex>"}`. */

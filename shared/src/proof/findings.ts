@@ -7,7 +7,7 @@ export type Verdict = 'altered' | 'trust' | 'incomplete';
 /** Each reason with its verdict, its code and what is told of it. */
 const REASONS = {
   notCanonical: ['altered', 'KC-PROOF-01', 'is not in its one canonical form'],
-  otherLog: ['altered', 'KC-PROOF-04', 'belongs to another cabinet or epoch'],
+  otherLog: ['altered', 'KC-PROOF-04', 'belongs to another log or epoch'],
   notInOrder: ['altered', 'KC-PROOF-04', 'does not follow the line before it: something was removed, added or moved'],
   timeBackwards: ['altered', 'KC-PROOF-04', 'has a boot or a time before that of the line before it'],
   noStart: ['altered', 'KC-PROOF-04', 'does not tell how its epoch began'],
@@ -19,7 +19,7 @@ const REASONS = {
   unknownKey: ['trust', 'KC-PROOF-03', 'the trust file does not know the key of this log'],
   checkpointName: ['trust', 'KC-PROOF-03', 'a checkpoint’s file is not named after its size'],
   checkpointMalformed: ['trust', 'KC-PROOF-03', 'a checkpoint is malformed or of another log'],
-  badSignature: ['trust', 'KC-PROOF-03', 'a checkpoint is not signed by the cabinet, or a signature on it is wrong'],
+  badSignature: ['trust', 'KC-PROOF-03', 'a checkpoint is not signed by its log, or a signature on it is wrong'],
   tooFewWitnesses: ['trust', 'KC-PROOF-03', 'a checkpoint is cosigned by fewer witnesses than the trust file demands'],
   witnessBackwards: ['trust', 'KC-PROOF-03', 'a witness cosigned a larger checkpoint at an earlier time'],
   sinceUntrusted: ['trust', 'KC-PROOF-03', 'the older checkpoint is not signed by a key of the trust file'],

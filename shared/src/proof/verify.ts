@@ -23,6 +23,9 @@ export interface VerifyOptions {
 
 export interface EpochReport {
   readonly origin: string;
+  /** `log` of a cabinet, or that of an office. */
+  readonly kind: EpochKeys['parsed']['kind'];
+  /** The cabinet, or the tenant of an office. */
   readonly of: string;
   readonly epoch: number;
   readonly size: number;
@@ -69,7 +72,7 @@ export function verifyBundle(found: readonly FoundEpoch[], trust: Trust, options
   for (const epoch of epochs) {
     const { known } = epoch;
     const { origin } = known;
-    const next: typeof newer = newer?.known.parsed.of === known.parsed.of ? newer : null;
+    const next: typeof newer = isSameLog(newer, known) ? newer : null;
     const demands = [
       ...(next?.result.previous?.origin === origin ? cosignedBefore(next.known.origin, next.result) : []),
       ...(since?.origin === origin ? [{ size: since.size, root: since.root, why: 'sinceDiffers' } as const] : []),
@@ -87,6 +90,7 @@ export function verifyBundle(found: readonly FoundEpoch[], trust: Trust, options
     const { size, root, covered, cosignedSeconds, reason } = result;
     reports.unshift({
       origin,
+      kind: known.parsed.kind,
       of: known.parsed.of,
       epoch: known.parsed.epoch,
       size,
@@ -117,12 +121,17 @@ function firstBadOf(groups: readonly (readonly Finding[])[]): Finding | null {
   return first.reduce<Finding | null>((least, one) => ((one.seq ?? 0) < (least?.seq ?? Infinity) ? one : least), null);
 }
 
-const order = (left: EpochKeys, right: EpochKeys): number =>
-  left.parsed.of === right.parsed.of
-    ? left.parsed.epoch - right.parsed.epoch
-    : left.parsed.of < right.parsed.of
-      ? -1
-      : 1;
+/** Without its epoch an origin names the log. */
+const logName = ({ parsed: { ledger, kind, of } }: EpochKeys): string => `${ledger}/${kind}/${of}`;
+
+const isSameLog = (newer: { readonly known: EpochKeys } | null, known: EpochKeys): boolean =>
+  newer !== null && logName(newer.known) === logName(known);
+
+function order(left: EpochKeys, right: EpochKeys): number {
+  const [one, other] = [logName(left), logName(right)];
+  if (one === other) return left.parsed.epoch - right.parsed.epoch;
+  return one < other ? -1 : 1;
+}
 
 function openSince(note: string, trust: Trust): OpenedCheckpoint | null {
   const opened = openCheckpoint(note, trust.logs);

@@ -1,25 +1,37 @@
-// The cloud's ledger as the source of bundles: every epoch of every cabinet; ledger only.
+// The cloud's ledger as the source of bundles: every epoch of every cabinet, and of the office; ledger only.
+import { OFFICE, type LogId } from '@keycab/shared/ids';
 import type { BundleCheckpoint, BundleSource } from '@keycab/shared/proof/bundle';
 import { parseNote, parseVerifierKey } from '@keycab/shared/proof/note';
-import type { Ledger } from '../src/ledger/ledger.ts';
+import type { Ledger } from './ledger.ts';
 
-/** @param witnessKeys texts of the verifier keys whose cosignatures count */
+/**
+ * As far as each log reaches now: what is written while somebody reads belongs to the next bundle.
+ * @param witnessKeys texts of the verifier keys whose cosignatures count
+ */
 export async function ledgerSources(ledger: Ledger, witnessKeys: readonly string[]): Promise<BundleSource[]> {
   const sources: BundleSource[] = [];
-  for (const { cabinet } of await ledger.all()) {
-    for (const { epoch, size, verifierKey } of await ledger.heads(cabinet)) {
+  const add = (log: LogId, heads: readonly Written[]): void => {
+    for (const { epoch, size, verifierKey } of heads) {
       const key = parseVerifierKey(verifierKey);
       if (size === 0 || !key.ok) continue;
       sources.push({
         origin: key.value.name,
         verifierKey,
-        lines: ledger.linesOf(cabinet, epoch),
-        checkpoints: cosignedOnly(ledger.checkpointsOf(cabinet, epoch), witnessKeys),
+        lines: ledger.linesOf(log, epoch, size),
+        checkpoints: cosignedOnly(ledger.checkpointsOf(log, epoch, size), witnessKeys),
         witnessKeys,
       });
     }
-  }
+  };
+  for (const { cabinet } of await ledger.all()) add(cabinet, await ledger.heads(cabinet));
+  add(OFFICE, await ledger.officeEpochs());
   return sources;
+}
+
+interface Written {
+  readonly epoch: number;
+  readonly size: number;
+  readonly verifierKey: string;
 }
 
 /** In a group of batches only the newest checkpoint is cosigned; the others would prove nothing that it does not. */
