@@ -1,7 +1,9 @@
 // What people may ask of the office, as schema and type: each is one body of POST /api/v1/acts; pure.
 import { Type, type Static, type TProperties } from 'typebox';
-import { Party, RequestAnswer, Urgency } from './events/office.ts';
-import { CabinetId, KeyId, PersonId, SiteId, VehicleId } from './ids.ts';
+import { LinePlace, Party, RequestAnswer, Urgency } from './events/office.ts';
+import { Fuel } from './events/verdict.ts';
+import { KeyId, LogId, PersonId, SiteId, VehicleId } from './ids.ts';
+import { LocalDay, Odometer, OpaqueReference, VEHICLE_NOTES, type VehicleNote } from './notes.ts';
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 const oneOf = <const Values extends readonly string[]>(...values: Values) =>
@@ -12,6 +14,8 @@ const strict = { additionalProperties: false } as const;
 const Line = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const Wall = Line;
 const Name = Type.String({ pattern: '^[A-Za-z0-9_.:/-]{1,64}$' });
+
+const dashboard = { fuel: Type.Optional(Fuel), odometer: Type.Optional(Odometer) };
 
 const act = <Name extends string, Members extends TProperties>(name: Name, members: Members) =>
   Type.Object({ act: Type.Literal(name), ...members }, strict);
@@ -30,8 +34,8 @@ export const Act = Type.Union([
   act('claimKey', { key: KeyId, reason: orNull(Name) }),
   act('confirmClaim', { claim: Line }),
   act('declineClaim', { claim: Line }),
-  act('lendKey', { agreement: orNull(Name), dueWallMs: orNull(Wall), key: KeyId, party: Party }),
-  act('takeBackKey', { key: KeyId }),
+  act('lendKey', { ...dashboard, agreement: orNull(Name), dueWallMs: orNull(Wall), key: KeyId, party: Party }),
+  act('takeBackKey', { ...dashboard, key: KeyId }),
   act('changeReason', { key: KeyId, reason: Name }),
   act('changeDueTime', { dueWallMs: Wall, key: KeyId }),
   act('settleCustody', {
@@ -51,11 +55,44 @@ export const Act = Type.Union([
   act('closeRequest', { request: Line, why: oneOf('withdrawn', 'customerLeft', 'otherKey') }),
   act('reserveKey', { fromWallMs: Wall, key: KeyId, toWallMs: Wall }),
   act('cancelReservation', { reservation: Line }),
-  act('startDelivery', { advisor: PersonId, salesperson: PersonId, vehicle: VehicleId }),
-  act('markWorksheet', { delivery: Line, line: Name, state: oneOf('done', 'notApplicable', 'open') }),
+  act('startDelivery', {
+    advisor: PersonId,
+    /** When the customer comes; missing: now. */
+    atWallMs: Type.Optional(Wall),
+    salesperson: PersonId,
+    vehicle: VehicleId,
+  }),
+  act('markWorksheet', {
+    /** Of the keys; missing: all of them. */
+    count: Type.Optional(Type.Integer({ minimum: 0, maximum: 9 })),
+    /** Of the first service, as the wall of the place has it. */
+    day: Type.Optional(LocalDay),
+    delivery: Line,
+    line: Name,
+    state: oneOf('done', 'notApplicable', 'open'),
+  }),
+  act('setWorksheet', {
+    gate: oneOf('off', 'warn', 'hard'),
+    lines: Type.Array(Name, { minItems: 1, maxItems: 20 }),
+  }),
   act('signWorksheet', { delivery: Line, digest: Type.String({ pattern: '^[0-9a-f]{64}$' }) }),
   act('waiveWorksheet', { delivery: Line, why: Name }),
   act('endDelivery', { delivery: Line, outcome: oneOf('delivered', 'canceled') }),
-  act('acknowledgeCrossing', { key: KeyId, takenEpoch: Line, takenIn: CabinetId, takenSeq: Line }),
+  act('acknowledgeCrossing', { key: KeyId, takenEpoch: Line, takenIn: LogId, takenSeq: Line }),
+  act('noteTrip', {
+    ...dashboard,
+    key: KeyId,
+    moment: oneOf('out', 'in'),
+    of: LinePlace,
+    plate: Type.Optional(KeyId),
+    reference: Type.Optional(OpaqueReference),
+  }),
+  act('noteVehicle', { note: oneOf(...(Object.keys(VEHICLE_NOTES) as VehicleNote[])), vehicle: VehicleId }),
+  act('linkCustomer', { reference: OpaqueReference, vehicle: VehicleId }),
+  act('answerLead', {
+    answer: oneOf('greeted', 'passed'),
+    appointment: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    vehicle: VehicleId,
+  }),
 ]);
 export type Act = Static<typeof Act>;

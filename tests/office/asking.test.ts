@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { seedOf } from '../random.ts';
 import { code, CRV, held, JO, K4498, K4512, K4512B, KIM, LEE, MARIA, MINUTE, office, OLA, types } from './given.ts';
 import type { Act } from '@keycab/cloud/office/acts';
-import { worksheetText } from '@keycab/cloud/office/delivery';
+import { worksheetText } from '@keycab/shared/worksheet';
 import { replay } from '@keycab/cloud/office/state';
 
 const ask = (urgency: 'customerHere' | 'today' = 'customerHere', place: string | null = null): Act => ({

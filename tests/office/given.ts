@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { decide } from '@keycab/cloud/office/decide';
 import type { Act, Report } from '@keycab/cloud/office/acts';
-import type { Known, OfficePerson, OfficeSettings, Whereabouts } from '@keycab/cloud/office/known';
+import type { Begun, Known, OfficePerson, OfficeSettings, Whereabouts } from '@keycab/cloud/office/known';
 import { emptyOffice, evolve, type Office } from '@keycab/cloud/office/state';
 import { isOfficeEvent, type OfficeEvent, type OfficeFact } from '@keycab/shared/events/office';
 import { keyId, personId, vehicleId, type KeyId, type PersonId } from '@keycab/shared/ids';
@@ -50,6 +50,7 @@ export const SETTINGS: OfficeSettings = {
   waiterMs: 10 * MINUTE,
   reservationMaxMs: 14 * 24 * 60 * MINUTE,
   noShowMs: 15 * MINUTE,
+  transitMs: 120 * MINUTE,
   worksheet: { template: 'delivery1', lines: ['keysCounted', 'plateOff', 'firstService'], gate: 'hard' },
 };
 
@@ -61,6 +62,8 @@ export interface OfficeScene {
   /** Custody by all logs, as the scene says. */
   readonly at: Map<KeyId, Whereabouts>;
   may: (person: PersonId, key: KeyId) => boolean;
+  /** The stored line that an act names. */
+  begun: Begun | undefined;
   ask(by: PersonId | null, act: Act | Report): readonly OfficeFact[];
 }
 
@@ -73,6 +76,9 @@ export function office(settings: Partial<OfficeSettings> = {}): OfficeScene {
     settings: { ...SETTINGS, ...settings },
     person: (person) => PEOPLE.get(person),
     vehicleOf: (key) => KEYS.get(key),
+    isVehicle: (vehicle) => vehicle === CRV || vehicle === ACCORD,
+    crossing: (_key, reason) => (reason === 'service' ? { fromDepartment: 'Sales', toDepartment: 'Service' } : null),
+    begun: () => scene.begun,
     keysOf: (vehicle) => [...KEYS].filter(([, of]) => of === vehicle).map(([key]) => key),
     whereabouts: (key) => at.get(key) ?? { kind: 'slot' },
     mayReceive: (person, key) => scene.may(person, key),
@@ -86,6 +92,7 @@ export function office(settings: Partial<OfficeSettings> = {}): OfficeScene {
     nowMs: START_WALL_MS,
     at,
     may: () => true,
+    begun: undefined,
     ask(by, act) {
       const via = by === null ? 'house' : 'desk';
       const facts = decide(act, { by, via, wallMs: scene.nowMs }, known);

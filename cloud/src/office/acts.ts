@@ -1,6 +1,7 @@
 // What the office is asked and told: acts of people as the contract has them, and reports of the house; types only.
 import type { Act } from '@keycab/shared/acts';
 import type { KeyId, PersonId } from '@keycab/shared/ids';
+import type { AppointmentKind } from '@keycab/shared/notes';
 
 export type { Act };
 export type ActOf<Name extends Act['act']> = Extract<Act, { act: Name }>;
@@ -13,8 +14,18 @@ export interface Asked {
   readonly wallMs: number;
 }
 
-/** What the house reports: time, and that a cabinet has moved a key. */
+/** What the house reports: time, that a cabinet has moved a key, that a list was imported. */
 export type Report =
   | { readonly act: 'timePassed' }
   /** Custody of the key is another one than before: sensed in a slot, or taken from it. */
-  | { readonly act: 'keyMoved'; readonly key: KeyId };
+  | { readonly act: 'keyMoved'; readonly key: KeyId }
+  /** A list of appointments was read, by somebody who may; `appointment` names car, day and purpose. */
+  | {
+      readonly act: 'appointmentsImported';
+      readonly rows: readonly {
+        readonly appointment: string;
+        readonly atWallMs: number;
+        readonly kind: AppointmentKind;
+        readonly vin: string;
+      }[];
+    };

@@ -2,18 +2,20 @@
 import { never } from '@keycab/shared/fault';
 import type { Act, Asked, Report } from './acts.ts';
 import { acceptJob, answerRequest, askForKey, closeRequest } from './asking.ts';
-import { endDelivery, markWorksheet, signWorksheet, startDelivery, waiveWorksheet } from './delivery.ts';
+import { endDelivery, markWorksheet, setWorksheet, signWorksheet, startDelivery, waiveWorksheet } from './delivery.ts';
 import { acceptHandover, answerClaim, claimKey, declineHandover, offerHandover, withdrawHandover } from './handover.ts';
 import type { Known, OfficePerson } from './known.ts';
 import * as lending from './lending.ts';
 import { keyMoved, timePassed } from './passing.ts';
 import { cancelReservation, reserveKey } from './reserving.ts';
+import * as threads from './threads.ts';
 import { actor, no, type Facts } from './verdict.ts';
 
 /** @returns what has happened by this act, in order; one `ActRefused` when it may not be; nothing when it changes nothing */
 export function decide(act: Act | Report, asked: Asked, known: Known): Facts {
   if (act.act === 'timePassed') return timePassed(asked.wallMs, known);
   if (act.act === 'keyMoved') return keyMoved(act.key, asked.wallMs, known);
+  if (act.act === 'appointmentsImported') return threads.appointmentsImported(act, known);
   const by = actor(asked, known);
   if (by === undefined) return no(act.act, 'KC-OFFICE-14');
   if ('key' in act && known.vehicleOf(act.key) === undefined) return no(act.act, 'KC-OFFICE-06', act.key);
@@ -64,7 +66,7 @@ function allowed(act: Act, asked: Asked, by: OfficePerson, known: Known): Facts 
     case 'cancelReservation':
       return cancelReservation(act, by, known);
     case 'startDelivery':
-      return startDelivery(act, by, known);
+      return startDelivery(act, asked, by, known);
     case 'markWorksheet':
       return markWorksheet(act, by, known);
     case 'signWorksheet':
@@ -73,10 +75,18 @@ function allowed(act: Act, asked: Asked, by: OfficePerson, known: Known): Facts 
       return waiveWorksheet(act, by, known);
     case 'endDelivery':
       return endDelivery(act, by, known);
-    case 'acknowledgeCrossing': {
-      const { key, takenEpoch, takenIn, takenSeq } = act;
-      return [{ type: 'CrossingAcknowledged', key, takenEpoch, takenIn, takenSeq }];
-    }
+    case 'setWorksheet':
+      return setWorksheet(act, by, known);
+    case 'acknowledgeCrossing':
+      return threads.acknowledgeCrossing(act, by, known);
+    case 'noteTrip':
+      return threads.noteTrip(act, by, known);
+    case 'noteVehicle':
+      return threads.noteVehicle(act, by, known);
+    case 'linkCustomer':
+      return threads.linkCustomer(act, by, known);
+    case 'answerLead':
+      return threads.answerLead(act, by, known);
     default:
       return never(act);
   }

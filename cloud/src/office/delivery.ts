@@ -1,21 +1,14 @@
 // A sold car on its way out: named people, a worksheet that both departments sign, the gate before the last key (R-11); pure.
-import { canonical } from '@keycab/shared/canonical';
-import type { ActOf } from './acts.ts';
+import { isComplete, isWorksheetLine, worksheetText, type LineValue } from '@keycab/shared/worksheet';
+import type { ActOf, Asked } from './acts.ts';
 import type { Known, OfficePerson } from './known.ts';
 import type { Delivery } from './state.ts';
 import { no, type Facts } from './verdict.ts';
 
-/** What a signature stands for: this delivery, its template, and each line as it is marked now. */
-export const worksheetText = (delivery: Delivery): string =>
-  canonical({
-    delivery: delivery.delivery,
-    keys: [...delivery.keys],
-    lines: [...delivery.lines].map(([line, state]) => ({ line, state })),
-    template: delivery.template,
-    vehicle: delivery.vehicle,
-  });
+/** An appointment to hand a car over may be made so long ahead; the desk shows it from then on. */
+const AHEAD_MAX_MS = 14 * 86_400_000;
 
-export function startDelivery(act: ActOf<'startDelivery'>, by: OfficePerson, known: Known): Facts {
+export function startDelivery(act: ActOf<'startDelivery'>, asked: Asked, by: OfficePerson, known: Known): Facts {
   const salesperson = known.person(act.salesperson);
   const advisor = known.person(act.advisor);
   const keys = known.keysOf(act.vehicle).filter((key) => known.whereabouts(key).kind !== 'gone');
@@ -35,11 +28,15 @@ export function startDelivery(act: ActOf<'startDelivery'>, by: OfficePerson, kno
   if (by.person !== act.salesperson && by.person !== act.advisor && !by.manager) {
     return no(act.act, 'KC-OFFICE-08', first);
   }
-  const { gate, lines, template } = known.settings.worksheet;
+  const { atWallMs } = act;
+  const sound = atWallMs === undefined || Math.abs(atWallMs - asked.wallMs) <= AHEAD_MAX_MS;
+  if (!sound) return no(act.act, 'KC-OFFICE-07', first);
+  const { gate, lines, template } = known.office.worksheet ?? known.settings.worksheet;
   return [
     {
       type: 'DeliveryStarted',
       advisor: act.advisor,
+      ...(atWallMs === undefined ? {} : { atWallMs }),
       gate,
       keys: [...keys],
       lines: [...lines],
@@ -65,8 +62,31 @@ export function markWorksheet(act: ActOf<'markWorksheet'>, by: OfficePerson, kno
   const { delivery, no: refusal } = at(act, by, known);
   if (delivery === undefined) return refusal;
   if (!delivery.lines.has(act.line)) return no(act.act, 'KC-OFFICE-02', delivery.keys[0]);
-  if (delivery.lines.get(act.line) === act.state) return [];
-  return [{ type: 'WorksheetMarked', delivery: act.delivery, line: act.line, state: act.state }];
+  const value = act.state === 'done' ? valueOf(act, delivery) : {};
+  const before = delivery.values.get(act.line);
+  const same = before?.count === value.count && before?.day === value.day;
+  if (delivery.lines.get(act.line) === act.state && same) return [];
+  return [{ type: 'WorksheetMarked', delivery: act.delivery, line: act.line, state: act.state, ...value }];
+}
+
+/** One tap counts all keys; a day belongs to the first service alone. */
+function valueOf({ count, day, line }: ActOf<'markWorksheet'>, delivery: Delivery): LineValue {
+  if (line === 'keysCounted') return { count: Math.min(count ?? delivery.keys.length, delivery.keys.length) };
+  return line === 'firstServiceDate' && day !== undefined ? { day } : {};
+}
+
+const TEMPLATE = /^delivery\/([0-9]{1,6})$/;
+
+/** Another number for every change: what a delivery was begun with stays what it is. */
+export function setWorksheet(act: ActOf<'setWorksheet'>, by: OfficePerson, known: Known): Facts {
+  if (!by.manager) return no(act.act, 'KC-OFFICE-08');
+  const { gate, lines } = act;
+  const sound = lines.every(isWorksheetLine) && new Set(lines).size === lines.length;
+  if (!sound) return no(act.act, 'KC-OFFICE-44');
+  const now = known.office.worksheet ?? known.settings.worksheet;
+  if (now.gate === gate && now.lines.join() === lines.join()) return [];
+  const number = Number(TEMPLATE.exec(now.template)?.[1] ?? 1) + 1;
+  return [{ type: 'WorksheetTemplateSet', gate, lines: [...lines], template: `delivery/${number}` }];
 }
 
 export function signWorksheet(act: ActOf<'signWorksheet'>, by: OfficePerson, known: Known): Facts {
@@ -89,16 +109,15 @@ export function waiveWorksheet(act: ActOf<'waiveWorksheet'>, by: OfficePerson, k
   return [{ type: 'WorksheetWaived', delivery: act.delivery, person: by.person, why: act.why }];
 }
 
-/** Signed by both about the same content, or waived by a manager who is not part of it. */
-export const isComplete = (delivery: Delivery): boolean =>
-  delivery.waivedBy !== null || (delivery.signed.has('salesperson') && delivery.signed.has('advisor'));
-
 export function endDelivery(act: ActOf<'endDelivery'>, by: OfficePerson, known: Known): Facts {
   const { delivery, no: refusal } = at(act, by, known);
   if (delivery === undefined) return refusal;
   const ended = { type: 'DeliveryEnded', delivery: act.delivery, outcome: act.outcome } as const;
   if (act.outcome === 'canceled') return [ended];
   if (delivery.gate === 'hard' && !isComplete(delivery)) return no(act.act, 'KC-OFFICE-13', delivery.keys[0]);
+  // Counted or waived: which keys go with a car is never left open (R-11).
+  const counted = delivery.lines.get('keysCounted') !== 'open' || delivery.waivedBy !== null;
+  if (!counted) return no(act.act, 'KC-OFFICE-41', delivery.keys[0]);
   // A key that a slot still senses has not gone with the car: it stays, to be found as a sold car's key that is here.
   const gone = delivery.keys.filter((key) => known.whereabouts(key).kind !== 'slot');
   return [ended, ...gone.map((key) => ({ type: 'KeyRetired', key, why: 'sold' }) as const)];

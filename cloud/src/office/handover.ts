@@ -9,6 +9,7 @@ export function offerHandover(act: ActOf<'offerHandover'>, asked: Asked, by: Off
   if (!isHolder(known, act.key, by.person)) return no(act.act, 'KC-OFFICE-01', act.key);
   if (act.to === by.person) return no(act.act, 'KC-OFFICE-05', act.key);
   if (act.to !== null && !mayHave(known, act.to, act)) return no(act.act, 'KC-OFFICE-03', act.key);
+  if (act.route !== null && act.route.fromSite === act.route.toSite) return no(act.act, 'KC-OFFICE-07', act.key);
   const replaced = [...known.office.offers.values()].filter((offer) => offer.key === act.key);
   return [
     ...replaced.map(({ from, key, offer }) => ({ type: 'HandoverLapsed', from, key, offer, why: 'replaced' }) as const),
@@ -45,10 +46,16 @@ export function acceptHandover(act: ActOf<'acceptHandover'>, asked: Asked, by: O
   // The key has gone another way since it was offered: who accepts now would answer for nothing.
   if (!isHolder(known, offer.key, offer.from)) return no(act.act, 'KC-OFFICE-01', offer.key);
   if (!known.mayReceive(by.person, offer.key)) return no(act.act, 'KC-OFFICE-03', offer.key);
+  const crossing = known.crossing(offer.key, offer.reason);
   return [
     {
       type: 'HandoverAccepted',
-      dueWallMs: known.dueWallMs(by.person, offer.key, offer.reason, asked.wallMs),
+      ...(crossing === null ? {} : { crossing: { ...crossing } }),
+      // Under way to another rooftop, arrival is what is due.
+      dueWallMs:
+        offer.route === null
+          ? known.dueWallMs(by.person, offer.key, offer.reason, asked.wallMs)
+          : asked.wallMs + known.settings.transitMs,
       from: offer.from,
       key: offer.key,
       offer: offer.offer,
@@ -79,9 +86,11 @@ export function claimKey(act: ActOf<'claimKey'>, asked: Asked, by: OfficePerson,
   if (at.kind === 'gone') return no(act.act, 'KC-OFFICE-06', act.key);
   if (at.kind === 'person' && at.person === by.person) return no(act.act, 'KC-OFFICE-05', act.key);
   const from = at.kind === 'person' ? at.person : at.kind === 'outside' ? at.sponsor : at.lastPerson;
+  const crossing = known.crossing(act.key, act.reason);
   return [
     {
       type: 'KeyClaimed',
+      ...(crossing === null ? {} : { crossing: { ...crossing } }),
       dueWallMs: known.dueWallMs(by.person, act.key, act.reason, asked.wallMs),
       from: from === by.person ? null : from,
       granted: known.mayReceive(by.person, act.key),

@@ -1,6 +1,8 @@
 // What the office's decisions are taken from: its log, where the keys are, who people are, the house rules; pure.
 import type { KeyId, PersonId, VehicleId } from '@keycab/shared/ids';
 import type { Department } from '@keycab/shared/department';
+import type { LinePlace } from '@keycab/shared/events/office';
+import type { Crossing, Fuel } from '@keycab/shared/events/verdict';
 import type { Office } from './state.ts';
 
 /** Where a key is by all logs folded together, as far as a decision must know. */
@@ -31,11 +33,30 @@ export interface OfficeSettings {
   readonly reservationMaxMs: number;
   /** A reservation that nobody uses is given up so long after its start. */
   readonly noShowMs: number;
+  /** From one rooftop to another: whoever drives is due there so long after accepting. */
+  readonly transitMs: number;
   readonly worksheet: {
     readonly template: string;
     readonly lines: readonly string[];
     readonly gate: 'off' | 'warn' | 'hard';
   };
+}
+
+/** A stored line that an act is about, and what the office has said of it since. */
+export interface Begun {
+  readonly key: KeyId | null;
+  /** Who took the key by it, or took it over. */
+  readonly person: PersonId | null;
+  readonly crossing: Crossing | null;
+  readonly acknowledged: boolean;
+  /** The highest odometer reading that was written as it left, and as it came back. */
+  readonly out: Dashboard;
+  readonly in: Dashboard;
+}
+
+export interface Dashboard {
+  readonly odometer: number | null;
+  readonly fuel: Fuel | null;
 }
 
 export interface Known {
@@ -44,6 +65,11 @@ export interface Known {
   readonly person: (person: PersonId) => OfficePerson | undefined;
   /** Undefined for a key that no roster knows. */
   readonly vehicleOf: (key: KeyId) => VehicleId | null | undefined;
+  readonly isVehicle: (vehicle: VehicleId) => boolean;
+  /** For whose purpose, taken from whose stage; null for a neutral one, and within one department. */
+  readonly crossing: (key: KeyId, reason: string | null) => Crossing | null;
+  /** The line that this act is about; undefined when there is none. */
+  readonly begun: (place: LinePlace) => Begun | undefined;
   readonly keysOf: (vehicle: VehicleId) => readonly KeyId[];
   readonly whereabouts: (key: KeyId) => Whereabouts;
   /** May this person take or receive this key: grants, blocks, limits. */

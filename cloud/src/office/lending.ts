@@ -1,4 +1,5 @@
 // Keys with people outside the staff, other reasons and clocks for those inside, and what a manager settles (C-4 to C-6); pure.
+import type { Fuel } from '@keycab/shared/events/verdict';
 import type { ActOf, Asked } from './acts.ts';
 import type { Known, OfficePerson } from './known.ts';
 import { isHolder, no, type Facts } from './verdict.ts';
@@ -7,13 +8,18 @@ export function lendKey(act: ActOf<'lendKey'>, asked: Asked, by: OfficePerson, k
   if (!isHolder(known, act.key, by.person)) return no(act.act, 'KC-OFFICE-01', act.key);
   if (act.dueWallMs !== null && act.dueWallMs <= asked.wallMs) return no(act.act, 'KC-OFFICE-07', act.key);
   const { agreement, dueWallMs, key, party } = act;
-  return [{ type: 'KeyLent', agreement, dueWallMs, key, party: { ...party }, sponsor: by.person }];
+  return [{ type: 'KeyLent', ...dashboardOf(act), agreement, dueWallMs, key, party: { ...party }, sponsor: by.person }];
 }
+
+export const dashboardOf = ({ fuel, odometer }: { readonly fuel?: Fuel; readonly odometer?: number }) => ({
+  ...(fuel === undefined ? {} : { fuel }),
+  ...(odometer === undefined ? {} : { odometer }),
+});
 
 export function takeBackKey(act: ActOf<'takeBackKey'>, by: OfficePerson, known: Known): Facts {
   if (known.whereabouts(act.key).kind !== 'outside') return no(act.act, 'KC-OFFICE-01', act.key);
   if (!known.mayReceive(by.person, act.key)) return no(act.act, 'KC-OFFICE-03', act.key);
-  return [{ type: 'KeyBroughtBack', key: act.key, person: by.person }];
+  return [{ type: 'KeyBroughtBack', ...dashboardOf(act), key: act.key, person: by.person }];
 }
 
 export function changeReason(act: ActOf<'changeReason'>, asked: Asked, by: OfficePerson, known: Known): Facts {

@@ -1,6 +1,12 @@
 // The office's hall: one act at a time, decided, written and signed in one transaction; ledger by argument.
 import { canonical, parseCanonical } from '@keycab/shared/canonical';
-import { isOfficeEvent, OFFICE_FORMAT, type OfficeEvent, type OfficeFact } from '@keycab/shared/events/office';
+import {
+  isOfficeEvent,
+  OFFICE_FORMAT,
+  type LinePlace,
+  type OfficeEvent,
+  type OfficeFact,
+} from '@keycab/shared/events/office';
 import { assert } from '@keycab/shared/fault';
 import { OFFICE, type KeyId } from '@keycab/shared/ids';
 import { appendLeaf, leafHash } from '@keycab/shared/proof/tree';
@@ -12,6 +18,7 @@ import type { Act, Asked, Report } from './acts.ts';
 import { decide } from './decide.ts';
 import type { Known, Whereabouts } from './known.ts';
 import { cosignedSeconds, seal, SEAL_MS, type SealParts } from './seal.ts';
+import { begunAt } from './world.ts';
 import { emptyOffice, evolve, type Office } from './state.ts';
 
 export interface OfficeParts extends SealParts {
@@ -20,7 +27,7 @@ export interface OfficeParts extends SealParts {
   /** After the commit, in order. */
   readonly after: (stored: readonly StoredLine[]) => void;
   /** The world around a decision, but for the office's own log and where keys are. */
-  readonly world: () => Omit<Known, 'office' | 'whereabouts'>;
+  readonly world: () => Omit<Known, 'office' | 'whereabouts' | 'begun'>;
   /** Custody of these keys as the transaction sees it. */
   readonly whereabouts: (within: LedgerTransaction, keys: readonly KeyId[]) => Promise<ReadonlyMap<KeyId, Whereabouts>>;
   readonly clock: { readonly wallMs: () => number };
@@ -85,7 +92,9 @@ export async function openOffice(parts: OfficeParts): Promise<OfficeLog> {
     const world = parts.world();
     const at = await parts.whereabouts(within, concerned(act, office, world));
     const whereabouts = (key: KeyId): Whereabouts => at.get(key) ?? { kind: 'notSure', lastPerson: null };
-    return decide(act, asked, { ...world, office, whereabouts });
+    const place = placeNamed(act);
+    const found = place === null ? undefined : await begunAt(within, place);
+    return decide(act, asked, { ...world, office, whereabouts, begun: () => found });
   };
 
   const confirm = (): Promise<void> => {
@@ -117,6 +126,12 @@ function readBack(line: string): OfficeEvent {
   const read = parseCanonical(line);
   assert(read.ok && isOfficeEvent(read.value), 'the office understands its own log', { line });
   return read.value;
+}
+
+/** The stored line that an act is about. */
+function placeNamed(act: Act | Report): LinePlace | null {
+  if (act.act === 'acknowledgeCrossing') return { log: act.takenIn, epoch: act.takenEpoch, seq: act.takenSeq };
+  return act.act === 'noteTrip' ? act.of : null;
 }
 
 /** The keys whose place a decision about this act asks for. */

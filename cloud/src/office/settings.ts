@@ -12,6 +12,7 @@ export const OFFICE_SETTINGS: OfficeSettings = {
   waiterMs: 10 * MINUTE_MS,
   reservationMaxMs: 14 * DAY_MS,
   noShowMs: 15 * MINUTE_MS,
+  transitMs: 120 * MINUTE_MS,
   worksheet: {
     template: 'delivery/1',
     lines: [

@@ -1,6 +1,8 @@
 // What the office knows: its own log, folded. Offers, claims, requests, reservations, deliveries that are still open; pure.
 import type { OfficeEvent, OfficeEventOf, RequestAnswer, Urgency } from '@keycab/shared/events/office';
-import type { KeyId, PersonId, SiteId, VehicleId } from '@keycab/shared/ids';
+import type { KeyId, PersonId, SiteId } from '@keycab/shared/ids';
+import type { AppointmentKind } from '@keycab/shared/notes';
+import type { LineState, LineValue, Worksheet } from '@keycab/shared/worksheet';
 
 export interface Offer {
   readonly offer: number;
@@ -46,18 +48,28 @@ export interface Reservation {
   readonly request: number | null;
 }
 
-export interface Delivery {
-  readonly delivery: number;
-  readonly vehicle: VehicleId;
-  readonly keys: readonly KeyId[];
+export interface Delivery extends Worksheet {
   readonly salesperson: PersonId;
   readonly advisor: PersonId;
   readonly gate: 'off' | 'warn' | 'hard';
-  readonly template: string;
-  readonly lines: ReadonlyMap<string, 'open' | 'done' | 'notApplicable'>;
   /** Signatures of the content as it is now: a change of any line voids them. */
   readonly signed: ReadonlyMap<'salesperson' | 'advisor', { readonly person: PersonId; readonly digest: string }>;
   readonly waivedBy: PersonId | null;
+}
+
+/** What the next delivery's worksheet asks; the newest one that was set. */
+export interface Template {
+  readonly template: string;
+  readonly lines: readonly string[];
+  readonly gate: 'off' | 'warn' | 'hard';
+}
+
+export interface Appointment {
+  readonly atWallMs: number;
+  readonly kind: AppointmentKind;
+  readonly vin: string;
+  /** Somebody has said hello, or left it. */
+  readonly answered: boolean;
 }
 
 export interface Problem {
@@ -77,6 +89,9 @@ export interface Office {
   readonly reservations: Map<number, Reservation>;
   readonly deliveries: Map<number, Delivery>;
   readonly problems: Map<number, Problem>;
+  /** By their digest; those of the last two weeks and to come. */
+  readonly appointments: Map<string, Appointment>;
+  worksheet: Template | null;
 }
 
 export const emptyOffice = (): Office => ({
@@ -89,7 +104,11 @@ export const emptyOffice = (): Office => ({
   reservations: new Map(),
   deliveries: new Map(),
   problems: new Map(),
+  appointments: new Map(),
+  worksheet: null,
 });
+
+const APPOINTMENTS_KEPT_MS = 14 * 86_400_000;
 
 /** One step of the fold, in place: the log is the truth, this is only its sum. */
 export function evolve(office: Office, event: OfficeEvent): Office {
@@ -147,6 +166,7 @@ export function evolve(office: Office, event: OfficeEvent): Office {
       change(office.deliveries, event.delivery, (delivery) => ({
         ...delivery,
         lines: new Map(delivery.lines).set(event.line, event.state),
+        values: withValue(delivery.values, event),
         signed: new Map(),
       }));
       break;
@@ -173,6 +193,22 @@ export function evolve(office: Office, event: OfficeEvent): Office {
     case 'ProblemCleared':
       office.problems.delete(event.problem);
       break;
+    case 'WorksheetTemplateSet':
+      office.worksheet = { template: event.template, lines: event.lines, gate: event.gate };
+      break;
+    case 'AppointmentSet': {
+      const { appointment, atWallMs, kind, vin, wallMs } = event;
+      forget(office.appointments, (old) => old.atWallMs < wallMs - APPOINTMENTS_KEPT_MS);
+      const answered = office.appointments.get(appointment)?.answered ?? false;
+      office.appointments.set(appointment, { atWallMs, kind, vin, answered });
+      break;
+    }
+    case 'LeadAnswered':
+      change(office.appointments, event.appointment, (appointment) => ({ ...appointment, answered: true }));
+      break;
+    case 'TripNoted':
+    case 'VehicleNoted':
+    case 'CustomerLinked':
     case 'OfficeOpened':
     case 'ActRefused':
     case 'KeyRegistered':
@@ -189,13 +225,24 @@ export function evolve(office: Office, event: OfficeEvent): Office {
   return office;
 }
 
-function change<Value>(map: Map<number, Value>, id: number, step: (value: Value) => Value): void {
+function change<Id, Value>(map: Map<Id, Value>, id: Id, step: (value: Value) => Value): void {
   const value = map.get(id);
   if (value !== undefined) map.set(id, step(value));
 }
 
-function forget<Value>(map: Map<number, Value>, which: (value: Value) => boolean): void {
+function forget<Id, Value>(map: Map<Id, Value>, which: (value: Value) => boolean): void {
   for (const [id, value] of map) if (which(value)) map.delete(id);
+}
+
+/** What a line says beside its state: the newest word of it, and nothing once it is open again. */
+export function withValue(
+  values: ReadonlyMap<string, LineValue>,
+  { count, day, line }: Pick<OfficeEventOf<'WorksheetMarked'>, 'line' | 'count' | 'day'>,
+): ReadonlyMap<string, LineValue> {
+  const next = new Map(values);
+  next.delete(line);
+  if (count === undefined && day === undefined) return next;
+  return next.set(line, { ...(count === undefined ? {} : { count }), ...(day === undefined ? {} : { day }) });
 }
 
 const claimOf = (event: OfficeEventOf<'KeyClaimed'>, from: PersonId): Claim => ({
@@ -227,7 +274,8 @@ const deliveryOf = (event: OfficeEventOf<'DeliveryStarted'>): Delivery => ({
   advisor: event.advisor,
   gate: event.gate,
   template: event.template,
-  lines: new Map(event.lines.map((line) => [line, 'open'])),
+  lines: new Map(event.lines.map((line): [string, LineState] => [line, 'open'])),
+  values: new Map(),
   signed: new Map(),
   waivedBy: null,
 });

@@ -1,19 +1,32 @@
 // The world as the office's decisions see it: people and grants from the directory, places from the fold; ledger only.
 import { createHash } from 'node:crypto';
 import type { Custody } from '@keycab/shared/custodian';
-import type { KeyId } from '@keycab/shared/ids';
+import type { CabinetEvent } from '@keycab/shared/events/cabinet';
+import type { LinePlace, OfficeEvent } from '@keycab/shared/events/office';
+import type { Fuel } from '@keycab/shared/events/verdict';
+import type { KeyId, PersonId } from '@keycab/shared/ids';
 import { grantsOf } from '@keycab/shared/roster';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
 import type { DirectoryIndex } from '../projections/directory.ts';
-import type { Known, OfficeSettings, Whereabouts } from './known.ts';
+import type { Begun, Dashboard, Known, OfficeSettings, Whereabouts } from './known.ts';
 
 const MINUTE_MS = 60_000;
 
-export function worldOf(index: DirectoryIndex, settings: OfficeSettings): Omit<Known, 'office' | 'whereabouts'> {
+export function worldOf(
+  index: DirectoryIndex,
+  settings: OfficeSettings,
+): Omit<Known, 'office' | 'whereabouts' | 'begun'> {
   return {
     settings,
     person: (person) => index.people.get(person),
     vehicleOf: (key) => index.keys.get(key)?.vehicle,
+    isVehicle: (vehicle) => index.vehicles.has(vehicle),
+    // As a cabinet reckons it: the key's stage belongs to one department, the purpose to another.
+    crossing: (key, reason) => {
+      const from = index.keys.get(key)?.owner;
+      const to = reason === null ? undefined : index.reasons.get(reason)?.department;
+      return from === undefined || to === undefined || from === to ? null : { fromDepartment: from, toDepartment: to };
+    },
     keysOf: (vehicle) => (index.keysOfVehicle.get(vehicle) ?? []).map(({ key }) => key),
     mayReceive: (id, key) => {
       const person = index.people.get(id);
@@ -56,4 +69,74 @@ export async function whereabouts(
   const rows = await trx.selectFrom('custody').select(['key', 'custody']).where('key', 'in', keys).execute();
   for (const row of rows) found.set(row.key as KeyId, placeOf(JSON.parse(row.custody) as Custody));
   return found;
+}
+
+/** What is stored of a line that an act names, and what the office said of it later. */
+export async function begunAt({ trx }: Pick<LedgerTransaction, 'trx'>, place: LinePlace): Promise<Begun | undefined> {
+  const row = await trx
+    .selectFrom('events')
+    .select('line')
+    .where('cabinet', '=', place.log)
+    .where('epoch', '=', place.epoch)
+    .where('seq', '=', place.seq)
+    .where('flagged', '=', 0)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const event = JSON.parse(row.line) as CabinetEvent | OfficeEvent;
+  const key = 'key' in event ? event.key : null;
+  const later =
+    key === null
+      ? []
+      : await trx
+          .selectFrom('events')
+          .select('line')
+          .where('key', '=', key)
+          .where('type', 'in', ['CrossingAcknowledged', 'TripNoted', 'KeyBroughtBack'])
+          .orderBy('arrival')
+          .execute();
+  return begunOf(
+    event,
+    later.map((one) => JSON.parse(one.line) as OfficeEvent),
+    place,
+  );
+}
+
+function begunOf(event: CabinetEvent | OfficeEvent, later: readonly OfficeEvent[], place: LinePlace): Begun {
+  const about = (of: LinePlace): boolean => of.log === place.log && of.epoch === place.epoch && of.seq === place.seq;
+  const dashboard = (moment: 'out' | 'in', first: { odometer?: number; fuel?: Fuel } = {}): Dashboard => {
+    let [odometer, fuel] = [first.odometer ?? null, first.fuel ?? null];
+    for (const note of later) {
+      if (note.type !== 'TripNoted' || note.moment !== moment || !about(note.of)) continue;
+      odometer = note.odometer ?? odometer;
+      fuel = note.fuel ?? fuel;
+    }
+    return { odometer, fuel };
+  };
+  return {
+    key: 'key' in event ? event.key : null,
+    person: takerOf(event),
+    crossing: 'crossing' in event ? (event.crossing ?? null) : null,
+    acknowledged: later.some(
+      (one) =>
+        one.type === 'CrossingAcknowledged' && about({ log: one.takenIn, epoch: one.takenEpoch, seq: one.takenSeq }),
+    ),
+    out: dashboard('out', event.type === 'KeyLent' ? event : {}),
+    in: dashboard('in'),
+  };
+}
+
+function takerOf(event: CabinetEvent | OfficeEvent): PersonId | null {
+  switch (event.type) {
+    case 'KeyTaken':
+    case 'KeyClaimed':
+      return event.person;
+    case 'KeyHandedOver':
+      return event.receiver;
+    case 'HandoverAccepted':
+      return event.to;
+    case 'KeyLent':
+      return event.sponsor;
+    default:
+      return null;
+  }
 }

@@ -1,7 +1,9 @@
 // All that can have happened away from the cabinets, as schema and type: what people promise, sign and settle; pure.
 import { Type, type Static, type TProperties } from 'typebox';
 import { checkOf } from '../check.ts';
-import { CabinetId, KeyId, PersonId, SiteId, VehicleId } from '../ids.ts';
+import { KeyId, LogId, PersonId, SiteId, VehicleId } from '../ids.ts';
+import { APPOINTMENT_KINDS, LocalDay, Odometer, OpaqueReference, Vin } from '../notes.ts';
+import { Crossing, Fuel } from './verdict.ts';
 
 /** The number of this vocabulary, written by `OfficeOpened`. Names never change meaning within a format. */
 export const OFFICE_FORMAT = 1;
@@ -40,6 +42,13 @@ export const Party = Type.Object(
   strict,
 );
 export type Party = Static<typeof Party>;
+
+/** A line of any log, by its place: what a later line of the office is about. */
+export const LinePlace = Type.Object({ epoch: Count, log: LogId, seq: Count }, strict);
+export type LinePlace = Static<typeof LinePlace>;
+
+/** What a glance at the dashboard tells when a car leaves or comes back; missing where nobody looked. */
+const dashboard = { fuel: Type.Optional(Fuel), odometer: Type.Optional(Odometer) };
 
 const Route = Type.Object({ fromSite: SiteId, toSite: SiteId }, strict);
 
@@ -87,6 +96,7 @@ export const OfficeEvent = Type.Union([
     to: orNull(PersonId),
   }),
   event('HandoverAccepted', {
+    crossing: Type.Optional(Crossing),
     dueWallMs: orNull(Wall),
     from: PersonId,
     key: KeyId,
@@ -104,6 +114,7 @@ export const OfficeEvent = Type.Union([
   }),
   /** Responsibility moves at once: one may take it, never push it (R-09). `granted` false is pointed out, undoes nothing. */
   event('KeyClaimed', {
+    crossing: Type.Optional(Crossing),
     dueWallMs: orNull(Wall),
     from: orNull(PersonId),
     granted: Type.Boolean(),
@@ -114,13 +125,14 @@ export const OfficeEvent = Type.Union([
   event('ClaimConfirmed', { claim: Count, key: KeyId, person: PersonId }),
   event('ClaimDeclined', { claim: Count, key: KeyId, person: PersonId }),
   event('KeyLent', {
+    ...dashboard,
     agreement: orNull(Reference),
     dueWallMs: orNull(Wall),
     key: KeyId,
     party: Party,
     sponsor: PersonId,
   }),
-  event('KeyBroughtBack', { key: KeyId, person: PersonId }),
+  event('KeyBroughtBack', { ...dashboard, key: KeyId, person: PersonId }),
   event('ReasonChanged', { dueWallMs: orNull(Wall), key: KeyId, person: PersonId, reason: Name }),
   event('DueTimeChanged', { dueWallMs: Wall, key: KeyId, person: PersonId }),
 
@@ -140,11 +152,41 @@ export const OfficeEvent = Type.Union([
 
   event('ProblemReported', { critical: Type.Boolean(), key: KeyId, problem: Name }),
   event('ProblemCleared', { key: KeyId, problem: Count }),
-  /** The owning department has seen who took its key; the taking is named by its place in the cabinet's journal. */
-  event('CrossingAcknowledged', { key: KeyId, takenEpoch: Count, takenIn: CabinetId, takenSeq: Count }),
+  /** The owning department has seen who took its key; the taking is named by its place in its log. */
+  event('CrossingAcknowledged', { key: KeyId, takenEpoch: Count, takenIn: LogId, takenSeq: Count }),
+  /** Said of a drive or a loan, as it begins (`out`) or is over (`in`); `of` is the line that began it. */
+  event('TripNoted', {
+    ...dashboard,
+    key: KeyId,
+    moment: oneOf('out', 'in'),
+    of: LinePlace,
+    person: PersonId,
+    plate: Type.Optional(KeyId),
+    reference: Type.Optional(OpaqueReference),
+  }),
 
+  event('VehicleNoted', { note: Name, person: PersonId, vehicle: VehicleId }),
+  event('CustomerLinked', { person: PersonId, reference: OpaqueReference, vehicle: VehicleId }),
+  /** The newest line of an appointment counts; the same car, day and purpose are the same appointment. */
+  event('AppointmentSet', { appointment: Digest, atWallMs: Wall, kind: oneOf(...APPOINTMENT_KINDS), vin: Vin }),
+  /** A car of an appointment is here, and somebody of sales goes to say hello, or leaves it. */
+  event('LeadAnswered', {
+    answer: oneOf('greeted', 'passed'),
+    appointment: Digest,
+    person: PersonId,
+    vehicle: VehicleId,
+  }),
+
+  /** What the worksheets of later deliveries ask; its name carries its number. */
+  event('WorksheetTemplateSet', {
+    gate: oneOf('off', 'warn', 'hard'),
+    lines: Type.Array(Name, { minItems: 1, maxItems: 40 }),
+    template: Name,
+  }),
   event('DeliveryStarted', {
     advisor: PersonId,
+    /** When the customer comes. */
+    atWallMs: Type.Optional(Wall),
     gate: oneOf('off', 'warn', 'hard'),
     keys: Type.Array(KeyId, { minItems: 1, maxItems: 9 }),
     lines: Type.Array(Name, { minItems: 1, maxItems: 40 }),
@@ -152,7 +194,13 @@ export const OfficeEvent = Type.Union([
     template: Name,
     vehicle: VehicleId,
   }),
-  event('WorksheetMarked', { delivery: Count, line: Name, state: oneOf('done', 'notApplicable', 'open') }),
+  event('WorksheetMarked', {
+    count: Type.Optional(Type.Integer({ minimum: 0, maximum: 9 })),
+    day: Type.Optional(LocalDay),
+    delivery: Count,
+    line: Name,
+    state: oneOf('done', 'notApplicable', 'open'),
+  }),
   event('WorksheetSigned', {
     delivery: Count,
     digest: Digest,
