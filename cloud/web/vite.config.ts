@@ -1,9 +1,18 @@
-// How the cloud's pages are built: the desk at /, the demo at /demo, shared parts once.
-import { join } from 'node:path';
+// How the cloud's pages are built: the desk at /, every other folder with an index.html at its own path, shared parts once.
+import { globSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const root = import.meta.dirname;
+const pages = globSync('**/index.html', { cwd: root, exclude: ['dist/**', 'node_modules/**'] });
+/** `admin/people/index.html` becomes files that begin with `admin-people`. */
+const nameOf = (page: string): string =>
+  dirname(page) === '.'
+    ? 'desk'
+    : dirname(page)
+        .replaceAll(/[^a-z]+/g, '-')
+        .replace(/-$/, '');
 
 export default defineConfig({
   root,
@@ -12,6 +21,6 @@ export default defineConfig({
     target: ['chrome126', 'firefox128', 'safari18'],
     modulePreload: { polyfill: false },
     outDir: 'dist',
-    rolldownOptions: { input: { desk: join(root, 'index.html'), demo: join(root, 'demo', 'index.html') } },
+    rolldownOptions: { input: Object.fromEntries(pages.map((page) => [nameOf(page), join(root, page)])) },
   },
 });

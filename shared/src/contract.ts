@@ -4,7 +4,7 @@ import { Act } from './acts.ts';
 import { Answer, KeyState, Person } from './answer.ts';
 import { OfficeEvent } from './events/office.ts';
 import { CabinetId, KeyId, LogId } from './ids.ts';
-import type { Permission } from './permissions.ts';
+import { PERMISSIONS, ROLES, type Permission, type Role } from './permissions.ts';
 
 const strict = { additionalProperties: false } as const;
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -117,6 +117,29 @@ export const Site = Type.Object(
 );
 export type Site = Static<typeof Site>;
 
+const oneOf = <const Value extends string>(values: readonly Value[]) =>
+  Type.Unsafe<Value>(Type.Union(values.map((value) => Type.Literal(value))));
+
+/** Who asks, as this service sees it: what a page may show and offer. */
+export const Me = Type.Object(
+  {
+    /** Null for somebody who is no person of the staff: such a one may look, and act in nobody's name. */
+    person: orNull(Person),
+    /** Of this house: settles what others left open. */
+    manager: Type.Boolean(),
+    roles: Type.Array(oneOf(Object.keys(ROLES) as Role[])),
+    permissions: Type.Array(oneOf(PERMISSIONS)),
+    /** Open to this computer only: a header chooses in whose name one acts, and nobody has logged in. */
+    open: Type.Boolean(),
+  },
+  strict,
+);
+export type Me = Static<typeof Me>;
+
+/** One of the staff, as others choose them: to hand a key over to, to deliver with. */
+export const Colleague = Type.Object({ ...Person.properties, manager: Type.Boolean() }, strict);
+export type Colleague = Static<typeof Colleague>;
+
 /** What the live stream sends as `changed`; `answer` is there when the event moved a key. */
 export const LiveChange = Type.Object({ entry: LedgerEntry, answer: orNull(Answer) }, strict);
 export type LiveChange = Static<typeof LiveChange>;
@@ -145,6 +168,20 @@ export const contract = {
     summary: 'The rooftop: name, time zone, demo or not',
     permission: null,
     response: Site,
+  },
+  me: {
+    method: 'GET',
+    path: '/api/v1/me',
+    summary: 'Who asks: the person, the roles, what they allow',
+    permission: 'see',
+    response: Me,
+  },
+  staff: {
+    method: 'GET',
+    path: '/api/v1/staff',
+    summary: 'The people of the rooftop who are not switched off, to choose one of them',
+    permission: 'see',
+    response: Type.Object({ people: Type.Array(Colleague), asOfWallMs: Wall }, strict),
   },
   who: {
     method: 'GET',

@@ -88,6 +88,8 @@ describe('an act', () => {
 describe('every route for every role', () => {
   const urls: Record<RouteName, readonly [method: 'GET' | 'POST', url: string]> = {
     site: ['GET', '/api/v1/site'],
+    me: ['GET', '/api/v1/me'],
+    staff: ['GET', '/api/v1/staff'],
     who: ['GET', '/api/v1/who'],
     keys: ['GET', '/api/v1/keys'],
     key: ['GET', `/api/v1/keys/${KEY}`],

@@ -18,7 +18,9 @@ afterAll(() => api.close());
 describe('the typed client', () => {
   test('has one path for each route, with what each takes and answers', () => {
     expectTypeOf<keyof Paths>().toEqualTypeOf<
+      | '/api/v1/me'
       | '/api/v1/site'
+      | '/api/v1/staff'
       | '/api/v1/who'
       | '/api/v1/keys'
       | '/api/v1/keys/{id}'

@@ -48,6 +48,19 @@ describe('a page', () => {
     expect(desk.has('frame-src')).toBe(false);
   });
 
+  test('is a folder: at its own path, with a name in brackets for any, and nothing beside it', async () => {
+    for (const url of ['/admin/people', '/vehicle/v45120001']) {
+      const reply = await api.app.inject(url);
+      expect([url, reply.statusCode, reply.headers['cache-control']]).toEqual([url, 200, 'no-store']);
+      expect(reply.body).toContain('<meta name="csp-nonce"');
+      expect((await policyOf(url)).get('connect-src')).toBe("'self'");
+    }
+    for (const url of ['/admin', '/vehicle', '/vehicle/[id]', '/admin/people/index.html', '/desk']) {
+      const found = (await api.app.inject(url)).statusCode;
+      expect([url, found]).toEqual([url, url === '/vehicle/[id]' ? 200 : 404]);
+    }
+  });
+
   test('outside of the demo is framed by nobody, and there is no demo page', async () => {
     const house = await openApi({ settings: { demo: false } });
     expect((await policyOf('/', house)).get('frame-ancestors')).toBe("'none'");

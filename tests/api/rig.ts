@@ -48,6 +48,10 @@ export async function openApi({
     for (const name of ['desk', 'demo', 'assets']) await mkdir(join(folder, name));
     await writeFile(join(folder, 'desk', 'index.html'), DESK);
     await writeFile(join(folder, 'demo', 'index.html'), DEMO);
+    for (const name of ['admin/people', 'vehicle/[id]']) {
+      await mkdir(join(folder, name), { recursive: true });
+      await writeFile(join(folder, name, 'index.html'), DESK);
+    }
     await writeFile(join(folder, 'assets', 'desk-3f2a.js'), 'export {};');
     await writeFile(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   }

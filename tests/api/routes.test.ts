@@ -47,6 +47,8 @@ const get = (url: string) => api.app.inject({ method: 'GET', url });
 /** Good requests of each route; the walk below fails when a route of the contract has none. */
 const GOOD: Record<Exclude<RouteName, 'acts'>, readonly string[]> = {
   site: ['/api/v1/site'],
+  me: ['/api/v1/me'],
+  staff: ['/api/v1/staff'],
   who: [
     '/api/v1/who?q=4512',
     '/api/v1/who',

@@ -4,7 +4,8 @@ import type { CabinetInfo } from '@keycab/shared/contract';
 import type { CabinetId, KeyId, PersonId } from '@keycab/shared/ids';
 import { sentenceText } from '@keycab/shared/sentence';
 import { describe, expect, test } from 'vitest';
-import { byUrgency, presentAnswer, shortText, type Moment } from '../../cloud/web/desk/present.ts';
+import type { Moment } from '../../cloud/web/common/moment.ts';
+import { byUrgency, presentAnswer, shortText } from '../../cloud/web/desk/present.ts';
 import { readPlace, writePlace } from '../../cloud/web/desk/place.ts';
 
 const NOON = Date.UTC(2026, 4, 12, 12, 0);

@@ -1,5 +1,8 @@
 // What each route of the contract answers, from the projections.
 import { Fault, type FaultCode } from '@keycab/shared/fault';
+import type { Person } from '@keycab/shared/answer';
+import type { RosterPerson } from '@keycab/shared/roster';
+import { may, PERMISSIONS } from '@keycab/shared/permissions';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { OfficeLog } from '../office/log.ts';
 import type { Answers } from '../projections/answers.ts';
@@ -19,6 +22,15 @@ export interface HandlersParts {
   readonly site: { readonly demo: boolean; readonly kioskUrl: string | null; readonly controlUrl: string | null };
 }
 
+/** What a page may show of a person: never badges, never rank. */
+const colleagueOf = ({ person, name, givenName, department }: RosterPerson): Person => ({
+  person,
+  name,
+  givenName,
+  department,
+});
+const byName = (a: Person, b: Person): number => a.name.localeCompare(b.name);
+
 /** As the contract's defaults say; they are filled in before a handler runs. */
 const LIMIT = 50;
 
@@ -28,6 +40,23 @@ export function handlers(parts: HandlersParts): Handlers {
     site: () => {
       const { name, timeZone } = directory.index().site;
       return { name, timeZone, nowWallMs: clock.wallMs(), ...parts.site };
+    },
+    me: ({ principal: { person: id, roles } }) => {
+      const person = id === null ? undefined : directory.index().people.get(id);
+      return {
+        person: person === undefined ? null : colleagueOf(person),
+        manager: person?.manager ?? false,
+        roles: [...roles],
+        permissions: PERMISSIONS.filter((permission) => may(roles, permission)),
+        open: parts.site.demo,
+      };
+    },
+    staff: () => {
+      const people = [...directory.index().people.values()].filter((person) => !person.disabled);
+      return {
+        people: people.map((person) => ({ ...colleagueOf(person), manager: person.manager })).sort(byName),
+        asOfWallMs: clock.wallMs(),
+      };
     },
     who: ({ query }) => answers.who(query.q ?? '', query.limit ?? LIMIT),
     keys: ({ query }) => answers.list({ ...query, limit: query.limit ?? LIMIT, offset: query.offset ?? 0 }),

@@ -1,7 +1,7 @@
 // The pages as built: HTML with a fresh nonce and never kept, files with a hash in their name kept for good; reads its folder.
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { FAULTS, type FaultCode } from '@keycab/shared/fault';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -22,14 +22,29 @@ const YEAR_S = 31_536_000;
 const NONCE_BYTES = 16;
 const HTML = 'text/html; charset=utf-8';
 
-/** Where a page may lie: a folder of its own, or a file. */
-const PLACES = {
-  desk: ['desk/index.html', 'desk.html', 'index.html'],
-  demo: ['demo/index.html', 'demo.html'],
-} as const;
+/** Where a page may lie: a folder of its own, the desk at the top. */
+const placesOf = (page: string): readonly string[] =>
+  page === 'desk' ? ['desk/index.html', 'index.html'] : [`${page}/index.html`];
 
-export const pageFile = (folder: string, page: keyof typeof PLACES): string | undefined =>
-  PLACES[page].map((place) => join(folder, place)).find((path) => existsSync(path));
+export const pageFile = (folder: string, page: string): string | undefined =>
+  placesOf(page)
+    .map((place) => join(folder, place))
+    .find((path) => existsSync(path));
+
+/** These have rules of their own; every other folder with an `index.html` is a page at its own path. */
+const OWN_RULES = ['desk', 'demo'];
+
+/** `admin/people`, `vehicle/[id]`: the folders that the build made a page in. */
+function pagesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name === 'index.html')
+    .map((entry) => relative(folder, entry.parentPath).split(sep).join('/'))
+    .filter((page) => page !== '' && !OWN_RULES.includes(page));
+}
+
+/** A folder in brackets stands for any name: `vehicle/[id]` is `/vehicle/:id`. */
+const pathOf = (page: string): string => `/${page.replaceAll(/\[(\w+)\]/g, ':$1')}`;
 
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Keycab</title>
 <h1>The pages are not built yet.</h1><p>Run <code>npm run build</code>. The API works: <a href="/docs">/docs</a>.</p></html>
@@ -45,7 +60,7 @@ const withNonce = (html: string, nonce: string): string => {
 export async function mountPages(app: FastifyInstance, parts: PagesParts): Promise<void> {
   const { folder, demo, kioskOrigins, controlOrigins, random } = parts;
 
-  const send = async (reply: FastifyReply, page: keyof typeof PLACES, trust: Omit<PageTrust, 'nonce'>) => {
+  const send = async (reply: FastifyReply, page: string, trust: Omit<PageTrust, 'nonce'>) => {
     const nonce = Buffer.from(random(NONCE_BYTES)).toString('base64');
     reply.helmet({ contentSecurityPolicy: pagePolicy({ nonce, ...trust }) });
     reply.header('cache-control', 'no-store').type(HTML);
@@ -57,6 +72,11 @@ export async function mountPages(app: FastifyInstance, parts: PagesParts): Promi
   app.get('/', { schema: { hide: true } }, (_request, reply) =>
     send(reply, 'desk', { frameSources: [], connectSources: [], framed: demo }),
   );
+  for (const page of pagesIn(folder)) {
+    app.get(pathOf(page), { schema: { hide: true } }, (_request, reply) =>
+      send(reply, page, { frameSources: [], connectSources: [], framed: demo }),
+    );
+  }
   if (demo) {
     const trust = { frameSources: ["'self'", ...kioskOrigins], connectSources: controlOrigins, framed: false };
     app.get('/demo', { schema: { hide: true } }, (_request, reply) => send(reply, 'demo', trust));

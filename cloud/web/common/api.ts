@@ -1,8 +1,10 @@
 // What the pages ask the service, typed by the contract; a failure comes back in four parts, never as an exception.
+import type { Act } from '@keycab/shared/acts';
 import type { Problem } from '@keycab/shared/contract';
 import { FAULTS, type FaultCode } from '@keycab/shared/fault';
 import type { Paths } from '@keycab/shared/paths';
 import createClient from 'openapi-fetch';
+import { chosenPerson } from './identity.ts';
 import { type Trouble, troubleOf } from './trouble.tsx';
 
 export type Reply<Value> =
@@ -31,8 +33,19 @@ interface ParametersOf<Path extends keyof Paths> {
 // The client's own result type takes branded ids apart, letter by letter; theirs are the contract's, unchanged.
 type Client = <Path extends keyof Paths>(
   path: Path,
-  options: { readonly params: ParametersOf<Path>; readonly signal?: AbortSignal },
+  options: {
+    readonly params: ParametersOf<Path>;
+    readonly signal?: AbortSignal;
+    readonly headers: Readonly<Record<string, string>>;
+  },
 ) => Promise<{ readonly data?: ResponseOf<Path>; readonly error?: Partial<Problem> }>;
+
+/** Only the demonstration listens to these: elsewhere one is whoever has logged in. */
+function whoHeaders(): Record<string, string> {
+  const person = chosenPerson();
+  const via = matchMedia('(max-width: 520px)').matches ? 'phone' : 'desk';
+  return { 'keycab-via': via, ...(person === null ? {} : { 'keycab-person': person }) };
+}
 
 /** @returns null when `signal` ended it, because nobody waits for the answer any more */
 export async function ask<Path extends keyof Paths>(
@@ -42,10 +55,28 @@ export async function ask<Path extends keyof Paths>(
 ): Promise<Reply<ResponseOf<Path>> | null> {
   const get = createClient<Paths>({ baseUrl: location.origin }).GET as unknown as Client;
   try {
-    const { data, error } = await get(path, { params, signal });
+    const { data, error } = await get(path, { params, signal, headers: whoHeaders() });
     return data === undefined ? { ok: false, trouble: problemOf(error ?? {}) } : { ok: true, value: data };
   } catch {
     return signal.aborted ? null : { ok: false, trouble: troubleOf('KC-UI-03') };
+  }
+}
+
+/** What an act has written, and the answer of its key afterwards. */
+export type Done = Paths['/api/v1/acts']['post']['responses'][200]['content']['application/json'];
+
+/** One act in the name of whoever is here; a refusal comes back in its four parts. */
+export async function act(body: Act): Promise<Reply<Done>> {
+  try {
+    const reply = await fetch(`${location.origin}/api/v1/acts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...whoHeaders() },
+      body: JSON.stringify(body),
+    });
+    const said: unknown = await reply.json();
+    return reply.ok ? { ok: true, value: said as Done } : { ok: false, trouble: problemOf(said as Partial<Problem>) };
+  } catch {
+    return { ok: false, trouble: troubleOf('KC-UI-03') };
   }
 }
 

@@ -6,7 +6,8 @@ import type { Live } from '../common/live.ts';
 import { Shape, StateChip } from '../common/state-chip.tsx';
 import { words } from './messages.ts';
 import { writePlace } from './place.ts';
-import { chipText, type Moment, vehicleColors, vehicleTitle } from './present.ts';
+import type { Moment } from '../common/moment.ts';
+import { chipText, vehicleColors, vehicleTitle } from './present.ts';
 import { Timeline } from './timeline.tsx';
 
 export interface AnswerCardProps {

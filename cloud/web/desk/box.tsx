@@ -1,9 +1,7 @@
-// The header: the one box that owns the page, and whether what it says is live.
+// The one box that owns the page.
 import { TextInput } from '@mantine/core';
-import { ageText } from '@keycab/shared/sentence';
 import type { RefObject } from 'react';
 import { words } from './messages.ts';
-import type { Moment } from './present.ts';
 
 export interface BoxProps {
   readonly box: RefObject<HTMLInputElement | null>;
@@ -13,18 +11,12 @@ export interface BoxProps {
   readonly onKey: (key: string) => boolean;
   readonly expanded: boolean;
   readonly activeId: string | null;
-  readonly moment: Moment;
-  readonly heard: boolean;
-  readonly site: string;
 }
 
 export function Box(props: BoxProps) {
-  const { moment, box } = props;
+  const { box } = props;
   return (
-    <header className="box">
-      <p className="brand">
-        {words.brand} <span className="muted">{props.site}</span>
-      </p>
+    <div className="box">
       <search>
         <TextInput
           ref={box}
@@ -53,32 +45,6 @@ export function Box(props: BoxProps) {
       <p className="keys muted small" aria-hidden="true">
         <kbd>/</kbd> {words.boxKeys} <kbd>Ctrl K</kbd>
       </p>
-      <Freshness moment={moment} heard={props.heard} />
-    </header>
-  );
-}
-
-function Freshness({ moment, heard }: { readonly moment: Moment; readonly heard: boolean }) {
-  const { stoppedSinceWallMs, cabinets } = moment;
-  if (stoppedSinceWallMs !== null) {
-    const at = new Intl.DateTimeFormat(moment.locale, { timeZone: moment.timeZone, timeStyle: 'medium' });
-    const text = words.stopped(ageText(moment.nowWallMs - stoppedSinceWallMs), at.format(stoppedSinceWallMs));
-    return (
-      <p className="fresh stopped" role="status">
-        {text}
-      </p>
-    );
-  }
-  const away = cabinets.filter((one) => !one.reachable).length;
-  const tone = !heard ? 'waits' : away > 0 ? 'stopped' : 'live';
-  const text = !heard
-    ? words.connecting
-    : away > 0
-      ? words.someAway(away, cabinets.length)
-      : words.live(cabinets.length);
-  return (
-    <p className={`fresh ${tone}`} role="status">
-      {text}
-    </p>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 // The cabinets and how fresh each one's word is.
 import { ageText, clockText } from '@keycab/shared/sentence';
 import { words } from './messages.ts';
-import type { Moment } from './present.ts';
+import type { Moment } from '../common/moment.ts';
 
 export function Cabinets({ moment }: { readonly moment: Moment }) {
   return (

@@ -1,10 +1,10 @@
 // The sales desk as a whole: the box, the answer or the list, what is out now, the cabinets; wires its parts.
 import type { Answer } from '@keycab/shared/answer';
 import type { LiveChange } from '@keycab/shared/contract';
-import { useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { ask, type ResponseOf } from '../common/api.ts';
-import { type PageClock, useMonotonicMs, useSlowness } from '../common/clock.ts';
-import { type Live, STOPPED_MS } from '../common/live.ts';
+import { useSlowness } from '../common/clock.ts';
+import type { House } from '../common/house.ts';
 import { TroubleNote } from '../common/trouble.tsx';
 import { AnswerCard } from './answer-card.tsx';
 import { Box } from './box.tsx';
@@ -12,11 +12,11 @@ import { Cabinets } from './cabinets.tsx';
 import { words } from './messages.ts';
 import { OutNow } from './out-now.tsx';
 import { type Place, readPlace, writePlace } from './place.ts';
-import { type Moment, presentAnswer } from './present.ts';
+import { presentAnswer } from './present.ts';
 import { optionsOf, Results } from './results.tsx';
 import { Similar } from './similar.tsx';
-import { useLoaded } from './use-loaded.ts';
-import { Waiting } from './waiting.tsx';
+import { useLoaded } from '../common/use-loaded.ts';
+import { Waiting } from '../common/waiting.tsx';
 
 type Who = ResponseOf<'/api/v1/who'>;
 
@@ -53,29 +53,12 @@ function usePlace(): readonly [Place, (next: Place, how: 'push' | 'replace') => 
   return [place, go];
 }
 
-/** The time by the service, its cabinets, and whether it is still heard; told again every second. */
-function useMoment(live: Live, clock: PageClock, site: ResponseOf<'/api/v1/site'> | null): Moment {
-  const picture = useSyncExternalStore(live.subscribe, live.picture);
-  const nowMs = useMonotonicMs(clock, 1000);
-  const heard = picture.heard;
-  const elapsedMs = heard === null ? 0 : Math.max(0, nowMs - heard.monotonicMs);
-  return {
-    nowWallMs: heard === null ? (site?.nowWallMs ?? clock.wallMs()) : heard.wallMs + elapsedMs,
-    timeZone: site?.timeZone ?? 'UTC',
-    locale: navigator.language,
-    cabinets: picture.cabinets ?? [],
-    stoppedSinceWallMs: heard !== null && elapsedMs > STOPPED_MS ? heard.wallMs : null,
-  };
-}
-
-export function Desk({ live, clock }: { readonly live: Live; readonly clock: PageClock }) {
+export function Desk({ house }: { readonly house: House }) {
+  const { live, clock, moment } = house;
   const [place, go] = usePlace();
   const [walk, setWalk] = useState({ query: '', index: 0 });
   const active = walk.query === place.query ? walk.index : 0;
   const box = useRef<HTMLInputElement>(null);
-  const site = useLoaded('site', (signal) => ask('/api/v1/site', {}, signal));
-  const moment = useMoment(live, clock, site.value);
-
   const who = useLoaded<Who>(`who ${place.query}`, (signal) =>
     ask('/api/v1/who', { query: { q: place.query, limit: 50 } }, signal),
   );
@@ -174,11 +157,8 @@ export function Desk({ live, clock }: { readonly live: Live; readonly clock: Pag
         onKey={onBoxKey}
         expanded={options.length > 0}
         activeId={options.length > 0 ? `option-${active}` : null}
-        moment={moment}
-        heard={live.picture().heard !== null}
-        site={site.value?.name ?? ''}
       />
-      <main className="desk">
+      <div className="desk">
         <h1 className="hidden">{words.question}</h1>
         <div className="left">
           <Waiting clock={clock} waiting={who.waiting || linked.waiting} />
@@ -227,7 +207,7 @@ export function Desk({ live, clock }: { readonly live: Live; readonly clock: Pag
           <OutNow loaded={out} moment={moment} clock={clock} onOpen={open} />
           <Cabinets moment={moment} />
         </div>
-      </main>
+      </div>
     </>
   );
 }

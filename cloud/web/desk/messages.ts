@@ -4,7 +4,6 @@ const count = (number: number, one: string, other: string): string =>
   `${number} ${plural.select(number) === 'one' ? one : other}`;
 
 export const words = {
-  brand: 'Keycab',
   question: 'Who has the key?',
   box: 'Stock, VIN, person, color, RO…',
   boxLabel: 'Find a key: stock number, VIN, tag, repair order, person, color and model, or a state',
@@ -22,7 +21,6 @@ export const words = {
   nearest: 'Did you mean',
   nothingAtAll: 'Try the last four digits of the stock number, or the model and color.',
   holdsNothing: (name: string) => `${name} holds no key.`,
-  loading: 'Asking the service. It takes longer than usual.',
 
   spares: 'Other keys of this vehicle',
   key: (number: number) => `Key ${number}`,
@@ -58,9 +56,4 @@ export const words = {
   waiting: (lines: number) => `${count(lines, 'record', 'records')} waiting there`,
   forked: 'Two histories disagree: KC-SYNC-02',
   noCabinets: 'No cabinet has reported yet.',
-
-  live: (cabinets: number) => `live · ${count(cabinets, 'cabinet', 'cabinets')}`,
-  someAway: (away: number, all: number) => `${away} of ${count(all, 'cabinet', 'cabinets')} not reachable`,
-  connecting: 'connecting…',
-  stopped: (age: string, at: string) => `Live updates stopped ${age} ago, showing ${at}`,
 } as const;

@@ -8,9 +8,10 @@ import type { PageClock } from '../common/clock.ts';
 import { Shape } from '../common/state-chip.tsx';
 import { TroubleNote } from '../common/trouble.tsx';
 import { words } from './messages.ts';
-import { byUrgency, holderOf, type Moment, presentAnswer, shortText } from './present.ts';
-import type { Loaded } from './use-loaded.ts';
-import { Waiting } from './waiting.tsx';
+import type { Moment } from '../common/moment.ts';
+import { byUrgency, holderOf, presentAnswer, shortText } from './present.ts';
+import type { Loaded } from '../common/use-loaded.ts';
+import { Waiting } from '../common/waiting.tsx';
 
 export interface OutNowProps {
   readonly loaded: Loaded<ResponseOf<'/api/v1/keys'>>;

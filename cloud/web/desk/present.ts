@@ -2,14 +2,8 @@
 import type { Answer, KeyState, Person } from '@keycab/shared/answer';
 import type { CabinetInfo } from '@keycab/shared/contract';
 import { OFFICE } from '@keycab/shared/ids';
-import { confidence, durationText, sentence, type Telling } from '@keycab/shared/sentence';
-
-/** The moment and the place for which a page tells something. */
-export interface Moment extends Telling {
-  readonly cabinets: readonly CabinetInfo[];
-  /** Wall time of the service's last word; null while it is heard. */
-  readonly stoppedSinceWallMs: number | null;
-}
+import { confidence, durationText, sentence } from '@keycab/shared/sentence';
+import type { Moment } from '../common/moment.ts';
 
 /** An answer is worked out by the service; what time alone changes is worked out again here, by the same functions. */
 export function presentAnswer(answer: Answer, moment: Moment): Answer {

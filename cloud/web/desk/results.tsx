@@ -4,7 +4,8 @@ import { Button } from '@mantine/core';
 import type { ResponseOf } from '../common/api.ts';
 import { StateChip } from '../common/state-chip.tsx';
 import { words } from './messages.ts';
-import { type Moment, presentAnswer, shortText, vehicleColors, vehicleTitle, whereText } from './present.ts';
+import type { Moment } from '../common/moment.ts';
+import { presentAnswer, shortText, vehicleColors, vehicleTitle, whereText } from './present.ts';
 
 type Who = ResponseOf<'/api/v1/who'>;
 export type Option =

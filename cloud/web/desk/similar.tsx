@@ -7,9 +7,10 @@ import type { PageClock } from '../common/clock.ts';
 import type { Live } from '../common/live.ts';
 import { StateChip } from '../common/state-chip.tsx';
 import { words } from './messages.ts';
-import { chipText, type Moment, presentAnswer, vehicleColors, vehicleTitle } from './present.ts';
-import { useLoaded } from './use-loaded.ts';
-import { Waiting } from './waiting.tsx';
+import type { Moment } from '../common/moment.ts';
+import { chipText, presentAnswer, vehicleColors, vehicleTitle } from './present.ts';
+import { useLoaded } from '../common/use-loaded.ts';
+import { Waiting } from '../common/waiting.tsx';
 
 const SHOWN = 5;
 

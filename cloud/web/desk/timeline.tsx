@@ -9,9 +9,9 @@ import type { PageClock } from '../common/clock.ts';
 import type { Live } from '../common/live.ts';
 import { TroubleNote } from '../common/trouble.tsx';
 import { words } from './messages.ts';
-import type { Moment } from './present.ts';
-import { useLoaded } from './use-loaded.ts';
-import { Waiting } from './waiting.tsx';
+import type { Moment } from '../common/moment.ts';
+import { useLoaded } from '../common/use-loaded.ts';
+import { Waiting } from '../common/waiting.tsx';
 
 const PAGE = 4;
 

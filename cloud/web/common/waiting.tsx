@@ -1,5 +1,5 @@
 // A thin bar after 150 ms, a sentence after 2 s; no spinner.
-import { type PageClock, useSlowness } from '../common/clock.ts';
+import { type PageClock, useSlowness } from './clock.ts';
 import { words } from './messages.ts';
 
 export function Waiting({ clock, waiting }: { readonly clock: PageClock; readonly waiting: boolean }) {

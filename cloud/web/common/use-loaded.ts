@@ -1,7 +1,7 @@
 // Something asked from the service for a page: the newest answer stays while the next is on its way, or fails.
 import { type Dispatch, type SetStateAction, useCallback, useEffect, useEffectEvent, useState } from 'react';
-import type { Reply } from '../common/api.ts';
-import type { Trouble } from '../common/trouble.tsx';
+import type { Reply } from './api.ts';
+import type { Trouble } from './trouble.tsx';
 
 export interface Loaded<Value> {
   /** Null before the first answer. */
