@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClock } from '@keycab/firmware/clock';
+import { createClock, type Clock } from '@keycab/firmware/clock';
 import { loadConfiguration } from '@keycab/firmware/config';
 import { openJournal } from '@keycab/firmware/journal/journal';
 import type { Touch, View } from '@keycab/firmware/kiosk/screen';
@@ -11,6 +11,7 @@ import { createLog } from '@keycab/firmware/log';
 import { start } from '@keycab/firmware/main';
 import { REPEATING_GONE_MS } from '@keycab/firmware/readers/presence';
 import { badgeDigest } from '@keycab/firmware/readers/badge';
+import { BEAT } from '@keycab/firmware/doors/messages';
 import type { Line } from '@keycab/firmware/serial/line';
 import { createSimulatedCabinet, type SimulatedCabinet } from '@keycab/hardware/simulated/cabinet';
 import { memoryLine } from '@keycab/hardware/simulated/wire';
@@ -26,31 +27,90 @@ import { profileText } from '../profiles/rig.ts';
 const LEDGER = 'keycab.example';
 const PATIENCE_MS = 15_000;
 const HELD_MS = 150;
-/** Between a badge that went and one that comes: longer than the reader needs to forget, also on a busy machine. */
+/** Between a badge that went and one that comes: longer than the reader needs to forget. */
 const HUMAN_MS = 500;
 const seed = (byte: number): Buffer => Buffer.alloc(32, byte);
+const STRANGER = '0000099999';
+/** Of this cabinet alone: what a roster compares badges, guests' codes and PINs with. */
+export const BADGE_KEY = seed(2);
+export const PIN_KEY = seed(6);
 
 export interface House {
   readonly kioskAddress: string;
   readonly cabinet: SimulatedCabinet;
-  /** Until the reader has forgotten the badge before. */
+  /** The journal of the cabinet, to be looked at; gone after `close`. */
+  readonly journalFile: string;
+  /** So much time passes at once, for the cabinet and its steel alike; what waits for it comes with the next beat. */
+  later(ms: number): void;
+  /** Until the reader has forgotten the badge before; lets the time pass that a hand needs. */
   antennaRests(): Promise<void>;
   /** Holds the badge of that person to the reader, once, as soon as the antenna rests. */
-  badge(person: PersonId): Promise<void>;
+  badge(person: PersonId | 'stranger'): Promise<void>;
   /** What was written down so far, by its types. */
   events(): Promise<readonly { readonly type: string; readonly [member: string]: unknown }[]>;
   touch(touch: Touch): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @param hung  key to slot: where the keys of the roster hang at the start */
-export async function openHouse(roster: Roster, hung: ReadonlyMap<KeyId, number>): Promise<House> {
+/** The computer's own clock, which can be put forward: then everything that measures time finds that it has passed. */
+function createLaterClock(startWallMs: number | null): Clock & { later(ms: number): void } {
+  const real = createClock('synced');
+  const beganMs = real.monotonicMs();
+  let aheadMs = 0;
+  const monotonicMs = (): number => real.monotonicMs() + aheadMs;
+  return {
+    ...real,
+    monotonicMs,
+    now: () => {
+      const { clock, wallMs } = real.now();
+      const sinceMs = monotonicMs() - beganMs;
+      return {
+        clock,
+        monotonicMs: monotonicMs(),
+        wallMs: startWallMs === null ? (wallMs ?? 0) + aheadMs : startWallMs + sinceMs,
+      };
+    },
+    later: (ms) => (aheadMs += ms),
+  };
+}
+
+/** A board that beats once more whenever time is put forward, as it would have all the while. */
+function beatingOn(line: Line, again: Set<() => void>): Line {
+  return {
+    ...line,
+    open: (events) => {
+      let beat: Uint8Array | null = null;
+      again.add(() => {
+        if (beat !== null) events.received(beat);
+      });
+      line.open({
+        ...events,
+        received: (bytes) => {
+          const isBeat = bytes[0] === 0xf0 && bytes[1] === BEAT && bytes.indexOf(0xf7) === bytes.length - 1;
+          if (isBeat) beat = Uint8Array.from(bytes);
+          events.received(bytes);
+        },
+      });
+    },
+  };
+}
+
+/**
+ * @param hung  key to slot: where the keys of the roster hang at the start
+ * @param startWallMs  what the clock on the wall says then; null: what it says here
+ */
+export async function openHouse(
+  roster: Roster,
+  hung: ReadonlyMap<KeyId, number>,
+  startWallMs: number | null = null,
+): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'keycab-robot-'));
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text, { mode: 0o600 });
   const signer = signerFromSeed(`${LEDGER}/roster/one`, seed(4));
   write('profile.yaml', profileText('cabinet-32.yaml'));
   write('journal.key', seed(1).toString('hex'));
-  write('badge.key', seed(2).toString('hex'));
+  write('badge.key', BADGE_KEY.toString('hex'));
+  write('pin.key', PIN_KEY.toString('hex'));
   write('cloud.secret', 'secret');
   write(
     'cabinet.yaml',
@@ -63,16 +123,21 @@ export async function openHouse(roster: Roster, hung: ReadonlyMap<KeyId, number>
       keys: {
         journalKeyFile: 'journal.key',
         badgeKeyFile: 'badge.key',
+        pinKeyFile: 'pin.key',
         witnesses: [witnessFromSeed(`${LEDGER}/witness/one`, seed(3)).verifierKey.text],
         roster: signer.verifierKey.text,
         command: signerFromSeed(`${LEDGER}/command/one`, seed(5)).verifierKey.text,
       },
       kiosk: { port: 0 },
+      // Fingers mean what they touch, at whatever hour this runs.
+      screen: { sleepSeconds: 0, nightSleepSeconds: 0 },
     }),
   );
   const configuration = loadConfiguration(join(folder, 'cabinet.yaml'), {});
   const { badgeKey, journalSeed, witnesses } = configuration.keys;
-  const numbers = new Map(roster.people.map(({ person }, index) => [person, `000001000${index + 1}`]));
+  const numbers = new Map(
+    roster.people.map(({ person }, index) => [person, `0000010${String(index + 1).padStart(3, '0')}`]),
+  );
   const told: Roster = {
     ...roster,
     people: roster.people.map((person) => ({
@@ -101,8 +166,10 @@ export async function openHouse(roster: Roster, hung: ReadonlyMap<KeyId, number>
   journal.storeRoster(signer.sign(`${LEDGER}/roster/v1\n${canonical(told, ROSTER_LINE)}\n`), told.version);
   journal.close();
 
-  let awayMs = Number.NEGATIVE_INFINITY;
-  const clock = createClock('synced');
+  /** Resolves when the badge that was held last has left. */
+  let away: Promise<void> | null = null;
+  const clock = createLaterClock(startWallMs);
+  const beats = new Set<() => void>();
   const { slots, doorLatch } = configuration.settings;
   const cabinet = createSimulatedCabinet({ ticker: clock, slots, doorLatch });
   cabinet.openDoor();
@@ -111,7 +178,7 @@ export async function openHouse(roster: Roster, hung: ReadonlyMap<KeyId, number>
   const lines = new Map<string, Line>();
   configuration.boardPaths.forEach((path, index) => {
     const board = cabinet.boards[index];
-    if (board !== undefined) lines.set(path, memoryLine(board.wire, clock));
+    if (board !== undefined) lines.set(path, beatingOn(memoryLine(board.wire, clock), beats));
   });
   const [reader] = configuration.readers;
   const [antenna] = cabinet.readers;
@@ -126,26 +193,35 @@ export async function openHouse(roster: Roster, hung: ReadonlyMap<KeyId, number>
       return line;
     },
   });
+  const later = (ms: number): void => {
+    clock.later(ms);
+    for (const beat of beats) beat();
+  };
   // A badge that comes back sooner never left, to a reader that repeats; nobody's hand is so quick.
-  const antennaRests = (): Promise<void> =>
-    sleep(Math.max(0, awayMs + REPEATING_GONE_MS + HUMAN_MS - performance.now()));
+  const antennaRests = async (): Promise<void> => {
+    if (away === null) return;
+    await away;
+    away = null;
+    later(REPEATING_GONE_MS + HUMAN_MS);
+  };
+  const all: { readonly type: string; readonly [member: string]: unknown }[] = [];
   await until('the boards', async () => (await fetch(`${running.kioskAddress}/readyz`)).status === 200);
   return {
     kioskAddress: running.kioskAddress,
     cabinet,
+    journalFile: configuration.journalFile,
+    later,
     antennaRests,
     badge: async (person) => {
       await antennaRests();
-      cabinet.presentBadge(numbers.get(person) ?? '');
-      awayMs = performance.now() + HELD_MS;
-      clock.after(HELD_MS, () => cabinet.removeBadge());
+      cabinet.presentBadge(person === 'stranger' ? STRANGER : (numbers.get(person) ?? ''));
+      away = sleep(HELD_MS).then(() => cabinet.removeBadge());
     },
     events: async () => {
-      const all: { type: string }[] = [];
       for (;;) {
         const reply = await fetch(`${running.kioskAddress}/api/journal?after=${all.length}&limit=256`);
         const { lines: written } = (await reply.json()) as { lines: string[] };
-        all.push(...written.map((line) => JSON.parse(line) as { type: string }));
+        all.push(...written.map((line) => JSON.parse(line) as (typeof all)[number]));
         if (written.length === 0) return all;
       }
     },
@@ -171,6 +247,26 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
   }
 }
 
+/** One clock for what the page sees and what the steel does: milliseconds of the epoch, with fractions. */
+const nowMs = (): number => performance.timeOrigin + performance.now();
+
+/**
+ * Looks before the act that brings it about, then waits.
+ * @returns waits for it and tells when it was so
+ * @throws Error where it is so already: then nothing would be measured
+ */
+export type Ending = () => Promise<() => Promise<number>>;
+
+export const becomes =
+  (what: string, holds: () => boolean | Promise<boolean>): Ending =>
+  async () => {
+    if (await holds()) throw new Error(`so before anything was done: ${what}`);
+    return async () => {
+      await until(what, holds);
+      return nowMs();
+    };
+  };
+
 export interface Robot {
   /** Since the last `begin`. */
   readonly taps: number;
@@ -178,20 +274,38 @@ export interface Robot {
   tap(where: Locator): Promise<void>;
   /** Until the page shows this kind of view. */
   sees(kind: View['kind']): Promise<void>;
+  /** Until the page says so, anywhere. */
+  says(text: string): Promise<void>;
   tile(label: string): Locator;
   button(name: string | RegExp): Locator;
   /** On the pad of the keys' numbers. */
   digit(digit: string): Locator;
-  /** @returns how long it took from the act until it held: the machine's part */
-  timed(act: () => Promise<void> | void, holds: () => Promise<unknown>): Promise<number>;
+  /** As a scanner types it, with the end of a line. */
+  scans(text: string): Promise<void>;
+  /** The first frame in which something fits. */
+  draws(selector: string, text?: string): Ending;
+  /** The machine's part: from the finger on the glass, or from the act where no finger touched, until the end. */
+  timed(act: () => Promise<void> | void, ends: Ending): Promise<number>;
 }
 
 /** A finger lifts more than once; what follows sooner is the same touch to the page. */
 const BETWEEN_TAPS_MS = 130;
 
-export function createRobot(page: Page): Robot {
+/** What the page notes for the robot: when a finger came down last, and when what was waited for was drawn. */
+interface Noted {
+  touchedMs?: number;
+  drawn?: Promise<number>;
+}
+
+export async function createRobot(page: Page): Promise<Robot> {
   let taps = 0;
   let tappedMs = Number.NEGATIVE_INFINITY;
+  const rests = (): Promise<void> => sleep(Math.max(0, tappedMs + BETWEEN_TAPS_MS - performance.now()));
+  const touchedMs = (): Promise<number | undefined> => page.evaluate(() => (window as Noted).touchedMs);
+  await page.evaluate(() => {
+    const note = (): void => void ((window as Noted).touchedMs = performance.timeOrigin + performance.now());
+    document.addEventListener('pointerdown', note, { capture: true });
+  });
   return {
     get taps() {
       return taps;
@@ -199,20 +313,53 @@ export function createRobot(page: Page): Robot {
     begin: () => (taps = 0),
     tap: async (where) => {
       await where.waitFor();
-      await sleep(Math.max(0, tappedMs + BETWEEN_TAPS_MS - performance.now()));
-      tappedMs = performance.now();
+      await rests();
       taps += 1;
       await where.tap();
+      // From when it has come down: on a busy machine that is later than when it was sent.
+      tappedMs = performance.now();
     },
     sees: (kind) => page.locator(`[data-view="${kind}"]`).waitFor({ timeout: PATIENCE_MS }),
+    says: (text) => page.getByText(text).first().waitFor({ timeout: PATIENCE_MS }),
     tile: (label) => page.locator('.tile', { hasText: new RegExp(`^${label}`) }).first(),
     button: (name) => page.getByRole('button', { name }).first(),
     digit: (digit) => page.locator('.pad').getByRole('button', { name: digit, exact: true }),
-    timed: async (act, holds) => {
-      const startMs = performance.now();
-      await act();
-      await holds();
-      return performance.now() - startMs;
+    scans: async (text) => {
+      await page.keyboard.type(text);
+      await page.keyboard.press('Enter');
+    },
+    draws:
+      (selector, text = '') =>
+      async () => {
+        await page.evaluate(watch, { selector, text, patienceMs: PATIENCE_MS });
+        return () => page.evaluate(() => (window as Noted).drawn ?? Number.NaN);
+      },
+    timed: async (act, ends) => {
+      await rests();
+      const before = await touchedMs();
+      const ended = await ends();
+      const startMs = nowMs();
+      const [endMs] = await Promise.all([ended(), act()]);
+      const touched = await touchedMs();
+      return endMs - (touched === undefined || touched === before ? startMs : touched);
     },
   };
+}
+
+/** In the page: looks for something from now on. */
+function watch(wanted: { selector: string; text: string; patienceMs: number }): void {
+  const { selector, text, patienceMs } = wanted;
+  const holds = (): boolean =>
+    [...document.querySelectorAll(selector)].some((element) => element.textContent.includes(text));
+  if (holds()) throw new Error(`there before anything was done: ${selector} ${text}`);
+  (window as Noted).drawn = new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`waited in vain: ${selector} ${text}`)), patienceMs);
+    const observer = new MutationObserver(() => {
+      if (!holds()) return;
+      observer.disconnect();
+      clearTimeout(timer);
+      requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()));
+    });
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
 }
