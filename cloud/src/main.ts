@@ -116,6 +116,7 @@ async function build(
     ledger,
     answer: answers.key,
     cabinets,
+    directory,
     holdings,
     clock,
     every: clock.every,

@@ -1,4 +1,5 @@
-// Who may do what: one table of roles and permissions, from which every route is guarded and every guard is tested; pure.
+// Who may do what, and at which rooftops: one table of roles and permissions, from which every guard and its test come; pure.
+import type { SiteId } from './ids.ts';
 
 /** What a route asks for. */
 export const PERMISSIONS = [
@@ -31,6 +32,23 @@ export const ROLES = {
   installer: [],
 } as const satisfies Record<string, readonly Permission[]>;
 export type Role = keyof typeof ROLES;
+
+/** Rooftops of one tenant: all there are and will be, or those named; an empty list is nowhere. */
+export type Rooftops = 'all' | readonly SiteId[];
+
+export const isWithin = (rooftops: Rooftops, site: SiteId): boolean => rooftops === 'all' || rooftops.includes(site);
+
+/** A role that a person has at one rooftop, or at all of them. */
+export interface Membership {
+  readonly role: Role;
+  readonly rooftop: SiteId | 'all';
+}
+
+/** Where these memberships give the permission: rights at one rooftop say nothing about another. */
+export function reachOf(memberships: readonly Membership[], permission: Permission): Rooftops {
+  const where = memberships.filter(({ role }) => may([role], permission)).map(({ rooftop }) => rooftop);
+  return where.includes('all') ? 'all' : [...new Set(where as readonly SiteId[])];
+}
 
 /** The union of what all roles allow. */
 export const may = (roles: readonly Role[], permission: Permission): boolean =>

@@ -13,7 +13,7 @@ const KEY = keyOf('4512');
 let api: Api;
 let principal: Principal | null;
 beforeEach(async () => {
-  principal = { person: MARIA, roles: ['staff'], via: 'phone' };
+  principal = { person: MARIA, roles: ['staff'], via: 'phone', rooftops: 'all' };
   api = await openApi({ office: true, whoAsks: () => principal });
   const document = { to: { department: 'Service' as const }, group: '*', acts: ['take' as const] };
   await api.ledger.putDirectory(SITE, [{ kind: 'grant', id: 'service', document }]);
@@ -35,7 +35,7 @@ describe('an act', () => {
       entries: [{ type: 'HandoverOffered', by: MARIA, via: 'phone', from: MARIA, to: KIM_LI }],
       answer: { confidence: 'Offered to Kim · María still answers', offer: { to: { name: 'Kim Li' } } },
     });
-    principal = { person: KIM_LI, roles: ['desk'], via: 'desk' };
+    principal = { person: KIM_LI, roles: ['desk'], via: 'desk', rooftops: 'all' };
     const accepted = await post({ act: 'acceptHandover', offer: 1 });
     expect(accepted.json()).toMatchObject({ answer: { basis: 'signed', confidence: 'Signed by both' } });
     const timeline = await api.app.inject({ method: 'GET', url: `/api/v1/keys/${KEY}/timeline` });
@@ -47,7 +47,7 @@ describe('an act', () => {
   });
 
   test('that may not be is a problem with its code, and a line all the same', async () => {
-    principal = { person: KIM_LI, roles: ['staff'], via: 'desk' };
+    principal = { person: KIM_LI, roles: ['staff'], via: 'desk', rooftops: 'all' };
     const reply = await post({ act: 'offerHandover', key: KEY, to: null, reason: null, route: null });
     expect([...Value.Errors(Problem, reply.json())]).toEqual([]);
     expect([reply.statusCode, reply.json<Problem>().code]).toEqual([409, 'KC-OFFICE-01']);
@@ -57,7 +57,7 @@ describe('an act', () => {
   });
 
   test('of nobody of the staff is refused: it would be in nobody’s name', async () => {
-    principal = { person: null, roles: ['owner'], via: 'api' };
+    principal = { person: null, roles: ['owner'], via: 'api', rooftops: 'all' };
     const reply = await post({ act: 'claimKey', key: KEY, reason: null });
     expect(reply.json<Problem>().code).toBe('KC-OFFICE-14');
   });
@@ -75,7 +75,7 @@ describe('an act', () => {
   });
 
   test('a claim is outweighed by the cabinet that senses the key again', async () => {
-    principal = { person: KIM_LI, roles: ['staff'], via: 'phone' };
+    principal = { person: KIM_LI, roles: ['staff'], via: 'phone', rooftops: 'all' };
     await post({ act: 'claimKey', key: KEY, reason: null });
     const back = journal(SALES);
     back(0, returned(0, KEY, 1));
@@ -116,7 +116,7 @@ describe('every route for every role', () => {
   });
 
   test.each(Object.keys(ROLES) as Role[])('%s gets exactly what the table says', async (role) => {
-    principal = { person: MARIA, roles: [role], via: 'desk' };
+    principal = { person: MARIA, roles: [role], via: 'desk', rooftops: 'all' };
     for (const name of Object.keys(urls) as RouteName[]) {
       const wanted: Permission | null = contract[name].permission;
       expect([name, await ask(name)]).toEqual([name, wanted === null || may([role], wanted) ? 200 : 403]);

@@ -179,7 +179,7 @@ describe('a page', () => {
   test('is told to load again when a change cannot be told, and goes on from there', async () => {
     const trouble = { in: 3, cause: new Error('the ledger is busy') };
     const failing = await openApi({
-      answer: (truly) => (key) => (--trouble.in === 0 ? Promise.reject(trouble.cause) : truly(key)),
+      answer: (truly) => (key) => (--trouble.in === 0 ? Promise.reject(trouble.cause) : truly(key, 'all')),
     });
     address = await failing.listen();
     const page = await open();

@@ -2,7 +2,7 @@
 import { Fault, type FaultCode } from '@keycab/shared/fault';
 import type { Person } from '@keycab/shared/answer';
 import type { RosterPerson } from '@keycab/shared/roster';
-import { may, PERMISSIONS } from '@keycab/shared/permissions';
+import { PERMISSIONS } from '@keycab/shared/permissions';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { OfficeLog } from '../office/log.ts';
 import type { Answers } from '../projections/answers.ts';
@@ -10,6 +10,7 @@ import type { CabinetsReader } from '../projections/cabinets.ts';
 import type { DirectoryReader } from '../projections/directory.ts';
 import type { History } from '../projections/history.ts';
 import type { Handlers } from './mount.ts';
+import { allowedAt } from './principal.ts';
 
 export interface HandlersParts {
   readonly ledger: Pick<Ledger, 'entries'>;
@@ -34,6 +35,8 @@ const byName = (a: Person, b: Person): number => a.name.localeCompare(b.name);
 /** As the contract's defaults say; they are filled in before a handler runs. */
 const LIMIT = 50;
 
+const noKey = (key: string): Fault => new Fault('KC-KEY-04', `no key has the id ${key}`);
+
 export function handlers(parts: HandlersParts): Handlers {
   const { ledger, directory, answers, history, cabinets, office, clock } = parts;
   return {
@@ -41,50 +44,58 @@ export function handlers(parts: HandlersParts): Handlers {
       const { name, timeZone } = directory.index().site;
       return { name, timeZone, nowWallMs: clock.wallMs(), ...parts.site };
     },
-    me: ({ principal: { person: id, roles } }) => {
+    me: ({ principal }) => {
+      const { person: id, roles } = principal;
       const person = id === null ? undefined : directory.index().people.get(id);
       return {
         person: person === undefined ? null : colleagueOf(person),
         manager: person?.manager ?? false,
         roles: [...roles],
-        permissions: PERMISSIONS.filter((permission) => may(roles, permission)),
+        permissions: PERMISSIONS.filter((permission) => allowedAt(principal, permission).length > 0),
         open: parts.site.demo,
       };
     },
-    staff: () => {
-      const people = [...directory.index().people.values()].filter((person) => !person.disabled);
+    staff: ({ principal: { rooftops } }) => {
+      const people = [...directory.index(rooftops).people.values()].filter((person) => !person.disabled);
       return {
         people: people.map((person) => ({ ...colleagueOf(person), manager: person.manager })).sort(byName),
         asOfWallMs: clock.wallMs(),
       };
     },
-    who: ({ query }) => answers.who(query.q ?? '', query.limit ?? LIMIT),
-    keys: ({ query }) => answers.list({ ...query, limit: query.limit ?? LIMIT, offset: query.offset ?? 0 }),
-    key: async ({ params }) => {
-      const answer = await answers.key(params.id);
-      if (answer === undefined) throw new Fault('KC-KEY-04', `no key has the id ${params.id}`);
+    who: ({ query, principal: { rooftops } }) => answers.who(query.q ?? '', query.limit ?? LIMIT, rooftops),
+    keys: ({ query, principal: { rooftops } }) =>
+      answers.list({ ...query, limit: query.limit ?? LIMIT, offset: query.offset ?? 0, rooftops }),
+    key: async ({ params, principal: { rooftops } }) => {
+      const answer = await answers.key(params.id, rooftops);
+      if (answer === undefined) throw noKey(params.id);
       return answer;
     },
-    timeline: async ({ params, query }) => {
+    timeline: async ({ params, query, principal: { rooftops } }) => {
+      if (rooftops !== 'all' && (await answers.key(params.id, rooftops)) === undefined) throw noKey(params.id);
       const timeline = await history.timeline(params.id, query.limit ?? LIMIT, query.before);
       if (timeline.entries.length === 0 && !directory.index().keys.has(params.id)) {
-        throw new Fault('KC-KEY-04', `no key has the id ${params.id}`);
+        throw noKey(params.id);
       }
       return { key: params.id, ...timeline, asOfWallMs: clock.wallMs() };
     },
-    cabinets: async () => ({ cabinets: await cabinets.list(), asOfWallMs: clock.wallMs() }),
-    events: async ({ query }) => {
+    cabinets: async ({ principal: { rooftops } }) => ({
+      cabinets: await cabinets.list(rooftops),
+      asOfWallMs: clock.wallMs(),
+    }),
+    events: async ({ query, principal: { rooftops } }) => {
       const after = query.after ?? 0;
-      const entries = [...(await ledger.entries({ ...query, after, limit: query.limit ?? LIMIT }))];
+      const entries = [...(await ledger.entries({ ...query, after, limit: query.limit ?? LIMIT, rooftops }))];
       return { entries, next: entries.at(-1)?.arrival ?? after, asOfWallMs: clock.wallMs() };
     },
-    acts: async ({ body, principal: { person, via } }) => {
-      const entries = [...(await office.act(body, { by: person, via }))];
+    acts: async ({ body, principal: { person, via, rooftops } }) => {
+      const { keys } = directory.index(rooftops);
+      const entries = [...(await office.act(body, { by: person, via, mayTouch: (key) => keys.has(key) }))];
       const [refused] = entries;
       if (refused?.type === 'ActRefused')
         throw new Fault(refused.code as FaultCode, `${refused.act} (line ${refused.seq})`);
       const key = entries.findLast((entry) => 'key' in entry && entry.key !== null);
-      const answer = key !== undefined && 'key' in key && key.key !== null ? await answers.key(key.key) : undefined;
+      const answer =
+        key !== undefined && 'key' in key && key.key !== null ? await answers.key(key.key, rooftops) : undefined;
       return { entries, answer: answer ?? null, asOfWallMs: clock.wallMs() };
     },
   };

@@ -1,6 +1,7 @@
 // The live stream: every change and every beat as server-sent events, resumed where a page left off; one page, one queue.
 import { fastifySSE } from '@fastify/sse';
 import { LIVE_PATH, LiveBeat, LiveChange } from '@keycab/shared/contract';
+import type { Rooftops } from '@keycab/shared/permissions';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Live, LiveMessage } from '../projections/live.ts';
@@ -23,8 +24,12 @@ interface Sink {
   readonly close: () => void;
 }
 
+interface Stream {
+  readonly stop: () => void;
+}
+
 /** One page: what is live waits behind what it missed; nothing is sent twice, and a full queue ends the stream. */
-function follow(live: Live, sink: Sink, lastArrival: number | null): { readonly stop: () => void } {
+function follow(live: Live, sink: Sink, lastArrival: number | null, where: () => Promise<Rooftops>): Stream {
   let queue: LiveMessage[] = [];
   let sent = 0;
   let sending = false;
@@ -43,9 +48,11 @@ function follow(live: Live, sink: Sink, lastArrival: number | null): { readonly 
     if (sending || !caughtUp) return;
     sending = true;
     for (let message = queue.shift(); open && message !== undefined; message = queue.shift()) {
-      const { event, arrival, data } = message;
+      const { event, arrival, dataFor } = message;
       if (event === 'changed' && arrival !== null && arrival <= sent) continue;
       sent = arrival ?? sent;
+      const data = await dataFor(await where());
+      if (data === null) continue;
       // "0" is an id too: without one, a page that saw nothing could not resume.
       await sink.send(arrival === null ? { event, data } : { id: String(arrival), event, data });
     }
@@ -73,7 +80,7 @@ export async function mountLive(app: FastifyInstance, live: Live, whoAsks: WhoAs
   // Called, not registered: its named export would stay inside a scope of its own, and its default has wrong types.
   // Beats keep the connection alive and say more than a comment would.
   await fastifySSE(app, { heartbeatInterval: 0 });
-  const streams = new Set<{ readonly stop: () => void }>();
+  const streams = new Set<Stream>();
   app.addHook('preClose', async () => {
     for (const stream of streams) stream.stop();
   });
@@ -99,7 +106,7 @@ export async function mountLive(app: FastifyInstance, live: Live, whoAsks: WhoAs
       reply.type(PROBLEM_TYPE);
       return refusal(406);
     },
-    handler: async (_request, reply) => {
+    handler: async (request, reply) => {
       const { sse } = reply;
       sse.keepAlive();
       // Before this handler returns, or the framework takes the reply for an empty one.
@@ -108,6 +115,8 @@ export async function mountLive(app: FastifyInstance, live: Live, whoAsks: WhoAs
         live,
         { send: (message) => sse.send(message), close: () => sse.close() },
         arrivalOf(sse.lastEventId),
+        // Asked again for each message: a right that is withdrawn, or a log-in that is over, ends what is open.
+        async () => (await admit(whoAsks, request, 'see')).rooftops,
       );
       streams.add(stream);
       sse.onClose(() => {

@@ -12,7 +12,7 @@ export interface SiteEntry {
   readonly phone: string;
 }
 
-/** A grant has no id of its own: `id` is any text that is unique among the grants. */
+/** A grant has no id of its own: `id` is any text that is unique among the grants of its rooftop. */
 export type DirectoryEntry =
   | { readonly kind: 'person'; readonly id: string; readonly document: RosterPerson }
   | { readonly kind: 'vehicle'; readonly id: string; readonly document: Vehicle }
@@ -36,6 +36,10 @@ export interface StoredRoster {
 }
 
 const CHUNK = 100;
+
+/** Ids are the tenant's, but for words that each rooftop chooses for itself. */
+export const rowId = (kind: DirectoryEntry['kind'], id: string, site: SiteId): string =>
+  kind === 'grant' || kind === 'reason' ? `${site}/${id}` : id;
 
 export const directory = {
   putSite: async (db: Kysely<Tables>, entry: SiteEntry): Promise<void> => {
@@ -61,7 +65,12 @@ export const directory = {
     for (let from = 0; from < entries.length; from += CHUNK) {
       const values = entries
         .slice(from, from + CHUNK)
-        .map(({ kind, id, document }) => ({ kind, id, site, document: JSON.stringify(document) }));
+        .map(({ kind, id, document }) => ({
+          kind,
+          id: rowId(kind, id, site),
+          site,
+          document: JSON.stringify(document),
+        }));
       await db
         .insertInto('directory')
         .values(values)

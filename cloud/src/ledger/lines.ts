@@ -1,9 +1,10 @@
 // Stored lines: in the order in which they arrived, and in the order of their history; ledger only.
 import type { LedgerEntry } from '@keycab/shared/contract';
 import { assert } from '@keycab/shared/fault';
-import type { CabinetId, KeyId, LogId } from '@keycab/shared/ids';
+import type { CabinetId, KeyId, LogId, SiteId } from '@keycab/shared/ids';
 import { appendLeaf, EMPTY_EDGE, type Edge } from '@keycab/shared/proof/tree';
-import type { Kysely, Selectable } from 'kysely';
+import type { Rooftops } from '@keycab/shared/permissions';
+import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
 import type { EventTable, Tables } from './schema.ts';
 
 export interface EntriesQuery {
@@ -13,6 +14,8 @@ export interface EntriesQuery {
   readonly cabinet?: LogId | undefined;
   readonly key?: KeyId | undefined;
   readonly type?: string | undefined;
+  /** What their cabinets wrote and what the office wrote of their keys; everything, unless told. */
+  readonly rooftops?: Rooftops | undefined;
 }
 
 export interface Branch {
@@ -38,6 +41,17 @@ export const entryOf = (
   receivedWallMs: row.received_ms,
   event: JSON.parse(row.line) as unknown,
 });
+
+/** In the query, before a page is cut: a page of what somebody may see is full, and tells of nothing else. */
+const isOfRooftops = (is: ExpressionBuilder<Tables, 'events'>, rooftops: readonly SiteId[]) =>
+  is.or([
+    is('cabinet', 'in', is.selectFrom('cabinets').select('cabinets.cabinet').where('cabinets.site', 'in', rooftops)),
+    is(
+      'key',
+      'in',
+      is.selectFrom('key_rooftops').select('key_rooftops.key').where('key_rooftops.site', 'in', rooftops),
+    ),
+  ]);
 
 export const lines = {
   /**
@@ -74,6 +88,8 @@ export const lines = {
     if (query.cabinet !== undefined) select = select.where('cabinet', '=', query.cabinet);
     if (query.key !== undefined) select = select.where('key', '=', query.key);
     if (query.type !== undefined) select = select.where('type', '=', query.type);
+    const { rooftops = 'all' } = query;
+    if (rooftops !== 'all') select = select.where((is) => isOfRooftops(is, rooftops));
     const rows = await select.orderBy('arrival').limit(query.limit).execute();
     return rows.map(entryOf);
   },

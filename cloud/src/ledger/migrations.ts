@@ -77,8 +77,25 @@ export function migrations(kind: DatabaseKind): readonly LedgerMigration[] {
         `insert into counters (name, value) values ('custodyFormat', 0)`,
       ],
     },
+    {
+      name: '0003-rooftops',
+      statements: [
+        // Two rooftops may use the same word for a reason, or name their grants alike.
+        `update directory set id = site || '/' || id where kind in ('grant', 'reason')`,
+        `create view key_rooftops as
+         select directory.id as key, coalesce(cabinets.site, directory.site) as site
+         from directory left join cabinets on cabinets.cabinet = ${homeOf(kind)}
+         where directory.kind = 'key'`,
+      ],
+    },
   ];
 }
+
+/** The home cabinet in a key's document; null when it has none. */
+const homeOf = (kind: DatabaseKind): string =>
+  kind === 'sqlite'
+    ? `json_extract(directory.document, '$.home.cabinet')`
+    : `(directory.document::json) -> 'home' ->> 'cabinet'`;
 
 /** A stored line is evidence: not even this program can alter or remove one. */
 const neverChange = (kind: DatabaseKind): readonly string[] =>

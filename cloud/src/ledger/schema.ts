@@ -110,6 +110,12 @@ export interface SiteTable {
   phone: string;
 }
 
+/** A view: the rooftop of a key is that of its home cabinet, else where it was registered. */
+export interface KeyRooftopView {
+  key: string;
+  site: string;
+}
+
 export interface RosterTable {
   cabinet: string;
   version: number;
@@ -136,6 +142,7 @@ export interface Tables {
   custody: CustodyTable;
   directory: DirectoryTable;
   sites: SiteTable;
+  key_rooftops: KeyRooftopView;
   rosters: RosterTable;
   office: OfficeTable;
 }

@@ -12,6 +12,8 @@ export interface Asked {
   readonly by: PersonId | null;
   readonly via: 'desk' | 'phone' | 'kiosk' | 'api' | 'house';
   readonly wallMs: number;
+  /** Is this key at a rooftop where this person may act? Left out where every key is. */
+  readonly mayTouch?: (key: KeyId) => boolean;
 }
 
 /** What the house reports: time, that a cabinet has moved a key, that a list was imported. */

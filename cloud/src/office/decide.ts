@@ -7,6 +7,7 @@ import { acceptHandover, answerClaim, claimKey, declineHandover, offerHandover, 
 import type { Known, OfficePerson } from './known.ts';
 import * as lending from './lending.ts';
 import { keyMoved, timePassed } from './passing.ts';
+import { beyondReach } from './reach.ts';
 import { cancelReservation, reserveKey } from './reserving.ts';
 import * as threads from './threads.ts';
 import { actor, no, type Facts } from './verdict.ts';
@@ -19,6 +20,9 @@ export function decide(act: Act | Report, asked: Asked, known: Known): Facts {
   const by = actor(asked, known);
   if (by === undefined) return no(act.act, 'KC-OFFICE-14');
   if ('key' in act && known.vehicleOf(act.key) === undefined) return no(act.act, 'KC-OFFICE-06', act.key);
+  // As if there were no such key: who may not see it is not told that it exists.
+  const beyond = beyondReach(act, asked, by, known);
+  if (beyond !== undefined) return no(act.act, 'KC-OFFICE-06', beyond);
   return allowed(act, asked, by, known);
 }
 

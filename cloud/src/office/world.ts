@@ -18,7 +18,7 @@ export function worldOf(
 ): Omit<Known, 'office' | 'whereabouts' | 'begun'> {
   return {
     settings,
-    person: (person) => index.people.get(person),
+    person: index.nameOf.person,
     vehicleOf: (key) => index.keys.get(key)?.vehicle,
     isVehicle: (vehicle) => index.vehicles.has(vehicle),
     // As a cabinet reckons it: the key's stage belongs to one department, the purpose to another.
@@ -29,15 +29,21 @@ export function worldOf(
     },
     keysOf: (vehicle) => (index.keysOfVehicle.get(vehicle) ?? []).map(({ key }) => key),
     mayReceive: (id, key) => {
-      const person = index.people.get(id);
+      const person = index.nameOf.person(id);
       const group = index.keys.get(key)?.group;
-      if (person === undefined || group === undefined) return false;
+      const rooftop = index.keySite.get(key);
+      const rules = rooftop === undefined ? undefined : index.rules.get(rooftop);
+      if (person === undefined || group === undefined || rules === undefined) return false;
+      // A department or a rank is one of this rooftop's: the sales of another one is another department.
+      const isHere = index.personSite.get(id) === rooftop;
+      const grants = isHere ? rules.grants : rules.grants.filter(({ to }) => 'person' in to);
       // Who may take it may receive it too; at which hours is a cabinet's question.
-      return (['receive', 'take'] as const).some((act) => grantsOf(index, person, group, act).length > 0);
+      return (['receive', 'take'] as const).some((act) => grantsOf({ grants }, person, group, act).length > 0);
     },
-    dueWallMs: (id, _key, reason, fromWallMs) => {
-      const code = reason ?? index.people.get(id)?.reason ?? null;
-      const minutes = code === null ? null : (index.reasons.get(code)?.minutes ?? null);
+    dueWallMs: (id, key, reason, fromWallMs) => {
+      const code = reason ?? index.nameOf.person(id)?.reason ?? null;
+      const { reasons } = index.rules.get(index.keySite.get(key) ?? index.site.site) ?? index;
+      const minutes = code === null ? null : (reasons.get(code)?.minutes ?? null);
       return minutes === null ? null : fromWallMs + minutes * MINUTE_MS;
     },
     digest: (text) => createHash('sha256').update(text).digest('hex'),

@@ -14,7 +14,7 @@ import { OFFICE, type CabinetId, type KeyId, type PersonId } from '@keycab/share
 import type { RosterKey } from '@keycab/shared/roster';
 import { confidence, sentence, sentenceText, type Telling } from '@keycab/shared/sentence';
 import type { Sign } from './cabinets.ts';
-import { personOf, type DirectoryIndex } from './directory.ts';
+import { personOf, timeZoneOf, type DirectoryIndex } from './directory.ts';
 import type { Holdings } from './holdings.ts';
 
 /** Everything an answer is made of, as it was at one moment. */
@@ -26,21 +26,21 @@ export interface View {
   readonly locale: string;
 }
 
-export const tellingOf = (view: View): Telling => ({
+export const tellingOf = (view: View, key: KeyId): Telling => ({
   nowWallMs: view.nowWallMs,
-  timeZone: view.index.site.timeZone,
+  timeZone: timeZoneOf(view.index, key),
   locale: view.locale,
 });
 
 export function lookUp(view: View): Directory {
   return {
     person: (id) => {
-      const person = view.index.people.get(id);
+      const person = view.index.nameOf.person(id);
       return person === undefined ? undefined : personOf(person);
     },
     reason: (code) => view.index.reasons.get(code),
     cabinet: (id) => {
-      const place = view.index.cabinets.get(id);
+      const place = view.index.nameOf.cabinet(id);
       const sign = view.signs.get(id);
       return place === undefined
         ? undefined
@@ -113,8 +113,25 @@ const strangerOf = (key: KeyId): RosterKey => ({
   home: null,
 });
 
-/** @returns undefined for a key that neither directory nor ledger knows */
+/**
+ * Is this key one of those that the view is about? One that no roster knows is its teller's: the rooftop whose cabinet
+ * told of it last, or senses it.
+ */
+export function isShown({ holdings, index }: Pick<View, 'holdings' | 'index'>, key: KeyId): boolean {
+  if (index.keys.has(key)) return true;
+  const custody = holdings.byKey.get(key)?.custody;
+  if (custody === undefined || index.keySite.has(key)) return false;
+  const { sensedIn, source } = custody;
+  return (
+    index.rooftops === 'all' ||
+    (source.cabinet !== OFFICE && index.cabinets.has(source.cabinet)) ||
+    sensedIn.some(({ cabinet }) => index.cabinets.has(cabinet))
+  );
+}
+
+/** @returns undefined for a key that neither directory nor ledger knows, or that is another rooftop's */
 export function answerOf(view: View, id: KeyId): Answer | undefined {
+  if (!isShown(view, id)) return undefined;
   const custody = custodyOf(view, id);
   const key = view.index.keys.get(id) ?? (custody === undefined ? undefined : strangerOf(id));
   if (key === undefined) return undefined;
@@ -139,7 +156,7 @@ export function answerOf(view: View, id: KeyId): Answer | undefined {
     // The office is always there to say what it has written.
     asOfWallMs: custody !== undefined && log === OFFICE ? view.nowWallMs : (sign?.asOfWallMs ?? null),
   };
-  const telling = tellingOf(view);
+  const telling = tellingOf(view, id);
   const parts = sentence(facts, telling);
   return {
     key: id,

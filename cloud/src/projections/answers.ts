@@ -2,7 +2,8 @@
 import type { Answer, KeyState } from '@keycab/shared/answer';
 import type { WhoAnswer } from '@keycab/shared/contract';
 import type { CabinetId, KeyId, PersonId } from '@keycab/shared/ids';
-import { answerOf, custodyOf, stateOf, type View } from './answer.ts';
+import type { Rooftops } from '@keycab/shared/permissions';
+import { answerOf, custodyOf, isShown, stateOf, type View } from './answer.ts';
 import type { CabinetsReader } from './cabinets.ts';
 import { personOf, type DirectoryReader } from './directory.ts';
 import type { HoldingsReader } from './holdings.ts';
@@ -13,11 +14,14 @@ export interface KeyFilter {
   readonly cabinet?: CabinetId | undefined;
   readonly limit: number;
   readonly offset: number;
+  /** All of them, unless told. */
+  readonly rooftops?: Rooftops | undefined;
 }
 
+/** Every question may be about some rooftops only: what is at others is then as if it were nowhere. */
 export interface Answers {
-  readonly key: (id: KeyId) => Promise<Answer | undefined>;
-  readonly who: (query: string, limit: number) => Promise<WhoAnswer>;
+  readonly key: (id: KeyId, rooftops?: Rooftops) => Promise<Answer | undefined>;
+  readonly who: (query: string, limit: number, rooftops?: Rooftops) => Promise<WhoAnswer>;
   readonly list: (filter: KeyFilter) => Promise<{ keys: Answer[]; total: number; asOfWallMs: number }>;
 }
 
@@ -63,7 +67,11 @@ function recent(view: View, max: number): KeyId[] {
   return kept.map(({ key }) => key);
 }
 
-const holds = (view: View, person: PersonId): KeyId[] => sorted(view, [...(view.holdings.byPerson.get(person) ?? [])]);
+const holds = (view: View, person: PersonId): KeyId[] =>
+  sorted(
+    view,
+    [...(view.holdings.byPerson.get(person) ?? [])].filter((key) => isShown(view, key)),
+  );
 
 interface Found {
   readonly understoodAs: WhoAnswer['understoodAs'];
@@ -98,17 +106,17 @@ function find(view: View, query: string, limit: number): Found {
 }
 
 export function answers({ directory, holdings, cabinets, clock, locale = 'en-US' }: AnswersParts): Answers {
-  const look = async (): Promise<View> => {
+  const look = async (rooftops: Rooftops = 'all'): Promise<View> => {
     const held = await holdings.current();
     const signs = await cabinets.signs();
-    return { nowWallMs: clock.wallMs(), index: directory.index(), holdings: held, signs, locale };
+    return { nowWallMs: clock.wallMs(), index: directory.index(rooftops), holdings: held, signs, locale };
   };
   const all = (view: View, keys: readonly KeyId[]): Answer[] => keys.flatMap((key) => answerOf(view, key) ?? []);
 
   return {
-    key: async (id) => answerOf(await look(), id),
-    who: async (query, limit) => {
-      const view = await look();
+    key: async (id, rooftops) => answerOf(await look(rooftops), id),
+    who: async (query, limit, rooftops) => {
+      const view = await look(rooftops);
       const found = find(view, query, limit);
       return {
         query,
@@ -120,8 +128,8 @@ export function answers({ directory, holdings, cabinets, clock, locale = 'en-US'
         asOfWallMs: view.nowWallMs,
       };
     },
-    list: async ({ state, cabinet, limit, offset }) => {
-      const view = await look();
+    list: async ({ state, cabinet, limit, offset, rooftops }) => {
+      const view = await look(rooftops);
       const keys = [...view.index.keys.keys()].filter((key) => {
         const now = stateOf(view, key);
         if (state !== undefined && (state === 'notIn' ? now === 'in' : now !== state)) return false;

@@ -1,6 +1,7 @@
 // Cabinets with their freshness: reachable, last sign of life, what is stored of them; reads the ledger.
 import type { CabinetInfo } from '@keycab/shared/contract';
 import type { CabinetId } from '@keycab/shared/ids';
+import type { Rooftops } from '@keycab/shared/permissions';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../ledger/schema.ts';
 import type { DirectoryReader } from './directory.ts';
@@ -23,7 +24,8 @@ export interface Sign {
 
 export interface CabinetsReader {
   readonly signs: () => Promise<ReadonlyMap<CabinetId, Sign>>;
-  readonly list: () => Promise<CabinetInfo[]>;
+  /** Of all rooftops, unless told. */
+  readonly list: (rooftops?: Rooftops) => Promise<CabinetInfo[]>;
   /** To be called when a cabinet comes, goes, or its history forks. */
   readonly changed: () => void;
 }
@@ -54,7 +56,6 @@ export function readCabinets({ db, directory, holdings, clock, soleWriter }: Cab
         'cabinets.forked',
         'epochs.cosigned_size',
       ])
-      .where('cabinets.site', '=', directory.index().site.site)
       .execute();
 
   const signs = async (): Promise<ReadonlyMap<CabinetId, Sign>> => {
@@ -80,9 +81,9 @@ export function readCabinets({ db, directory, holdings, clock, soleWriter }: Cab
 
   return {
     signs,
-    list: async () => {
+    list: async (rooftops) => {
       const [now, { countIn }] = [await signs(), await holdings.current()];
-      return [...directory.index().cabinets.values()]
+      return [...directory.index(rooftops).cabinets.values()]
         .map((cabinet) => ({
           cabinet: cabinet.cabinet,
           name: cabinet.name,

@@ -7,7 +7,7 @@ import { OFFICE, type CabinetId, type KeyId, type PersonId } from '@keycab/share
 import { clockText } from '@keycab/shared/sentence';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../ledger/schema.ts';
-import { personOf, type DirectoryIndex, type DirectoryReader } from './directory.ts';
+import { personOf, timeZoneOf, type DirectoryIndex, type DirectoryReader } from './directory.ts';
 import { tellOffice } from './office-telling.ts';
 import { tell, type Names } from './telling.ts';
 
@@ -34,7 +34,7 @@ interface Row {
 }
 
 const placeName = (index: DirectoryIndex, { cabinet, slot }: { cabinet: CabinetId; slot: number }): string => {
-  const place = index.cabinets.get(cabinet);
+  const place = index.nameOf.cabinet(cabinet);
   return place === undefined ? `slot ${slot} of ${cabinet}` : `${place.name}, ${place.slotName(slot)}`;
 };
 
@@ -47,9 +47,9 @@ function personOfEvent(event: CabinetEvent | OfficeEvent): PersonId | null {
 function entryOf(row: Row, index: DirectoryIndex, time: (wallMs: number) => string): TimelineEntry {
   const event = JSON.parse(row.line) as CabinetEvent | OfficeEvent;
   const log = logOf(event);
-  const cabinet = log === OFFICE ? undefined : index.cabinets.get(log);
+  const cabinet = log === OFFICE ? undefined : index.nameOf.cabinet(log);
   const id = personOfEvent(event);
-  const person = id === null ? undefined : index.people.get(id);
+  const person = id === null ? undefined : index.nameOf.person(id);
   const slot = (number: number): string => cabinet?.slotName(number) ?? `${number}`;
   const reason = (code: string): string => index.reasons.get(code)?.label ?? code;
   const code = 'reason' in event && typeof event.reason === 'string' ? event.reason : null;
@@ -60,7 +60,7 @@ function entryOf(row: Row, index: DirectoryIndex, time: (wallMs: number) => stri
     place: (home) => placeName(index, home),
     reason,
     time,
-    person: (other) => index.people.get(other)?.name ?? `Person ${other}`,
+    person: (other) => index.nameOf.person(other)?.name ?? `Person ${other}`,
   };
   return {
     arrival: row.arrival,
@@ -111,7 +111,7 @@ export function readHistory({ db, directory, clock, locale = 'en-US' }: HistoryP
         .execute();
       const page = rows.slice(0, limit);
       const index = directory.index();
-      const telling = { nowWallMs: clock.wallMs(), timeZone: index.site.timeZone, locale };
+      const telling = { nowWallMs: clock.wallMs(), timeZone: timeZoneOf(index, key), locale };
       const time = (wallMs: number): string => clockText(wallMs, telling);
       return {
         entries: page.map((row) => entryOf(row, index, time)),

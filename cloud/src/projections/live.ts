@@ -3,21 +3,26 @@ import type { Answer } from '@keycab/shared/answer';
 import type { LiveBeat, LiveChange } from '@keycab/shared/contract';
 import { isCustodyEvent } from '@keycab/shared/custody';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
-import type { KeyId } from '@keycab/shared/ids';
+import { OFFICE, type KeyId } from '@keycab/shared/ids';
+import type { Rooftops } from '@keycab/shared/permissions';
 import type { StoredLine } from '../ingest/stored.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { CabinetsReader } from './cabinets.ts';
+import type { DirectoryIndex, DirectoryReader } from './directory.ts';
 import type { HoldingsReader } from './holdings.ts';
 
 export const BEAT_MS = 5000;
 /** More than this at once, missed or arriving, and pages do better to load their lists again. */
 export const REPLAY_MAX = 500;
 
-/** `data` is JSON, written once for all who listen; `arrival` null where nothing is to be resumed from. */
+/**
+ * `dataFor` is JSON, written once for all who listen from the same rooftops; null: it is none of their business.
+ * `arrival` is null where nothing is to be resumed from.
+ */
 export interface LiveMessage {
   readonly event: 'changed' | 'beat' | 'resync';
   readonly arrival: number | null;
-  readonly data: string;
+  readonly dataFor: (rooftops: Rooftops) => Promise<string | null>;
 }
 
 export type Listener = (message: LiveMessage) => void;
@@ -35,8 +40,9 @@ export interface Live {
 
 export interface LiveParts {
   readonly ledger: Pick<Ledger, 'entries' | 'newestArrival'>;
-  readonly answer: (key: KeyId) => Promise<Answer | undefined>;
+  readonly answer: (key: KeyId, rooftops: Rooftops) => Promise<Answer | undefined>;
   readonly cabinets: CabinetsReader;
+  readonly directory: DirectoryReader;
   readonly holdings: HoldingsReader;
   readonly clock: { readonly wallMs: () => number };
   /** Calls again and again until what it returns is called. */
@@ -45,7 +51,25 @@ export interface LiveParts {
   readonly failed: (cause: unknown, lost: 'changes' | 'beat') => void;
 }
 
-export function startLive({ ledger, answer, cabinets, holdings, clock, every, failed }: LiveParts): Live {
+/** One and the same work for all who may see the same. */
+function onceFor(tell: (rooftops: Rooftops) => Promise<string | null>): LiveMessage['dataFor'] {
+  const told = new Map<string, Promise<string | null>>();
+  return (rooftops) => {
+    const name = rooftops === 'all' ? rooftops : rooftops.join();
+    const data = told.get(name) ?? tell(rooftops);
+    told.set(name, data);
+    return data;
+  };
+}
+
+/** What a cabinet of these rooftops wrote, and whatever is about one of their keys. */
+function concerns({ cabinets, keys, rooftops }: DirectoryIndex, { cabinet, event }: LiveChange['entry']): boolean {
+  if (rooftops === 'all' || (cabinet !== OFFICE && cabinets.has(cabinet))) return true;
+  const key = (event as { readonly key?: KeyId | null }).key ?? null;
+  return key !== null && keys.has(key);
+}
+
+export function startLive({ ledger, answer, cabinets, directory, holdings, clock, every, failed }: LiveParts): Live {
   const listeners = new Set<Listener>();
   let waiting: StoredLine[] = [];
   let work: Promise<void> = Promise.resolve();
@@ -56,16 +80,32 @@ export function startLive({ ledger, answer, cabinets, holdings, clock, every, fa
   };
 
   const beat = async (arrival: number | null): Promise<LiveMessage> => {
-    const data: LiveBeat = { nowWallMs: clock.wallMs(), cabinets: await cabinets.list() };
-    return { event: 'beat', arrival, data: JSON.stringify(data) };
+    const nowWallMs = clock.wallMs();
+    const dataFor = onceFor(async (rooftops) => {
+      const data: LiveBeat = { nowWallMs, cabinets: await cabinets.list(rooftops) };
+      return JSON.stringify(data);
+    });
+    // A beat that cannot be told to all is told to nobody.
+    await dataFor('all');
+    return { event: 'beat', arrival, dataFor };
   };
 
-  const resync = (arrival: number): LiveMessage => ({ event: 'resync', arrival, data: JSON.stringify({ arrival }) });
+  const resync = (arrival: number): LiveMessage => ({
+    event: 'resync',
+    arrival,
+    dataFor: async () => JSON.stringify({ arrival }),
+  });
 
   const changed = async (entry: LiveChange['entry']): Promise<LiveMessage> => {
     const event = entry.event as CabinetEvent;
-    const change: LiveChange = { entry, answer: isCustodyEvent(event) ? ((await answer(event.key)) ?? null) : null };
-    return { event: 'changed', arrival: entry.arrival, data: JSON.stringify(change) };
+    const dataFor = onceFor(async (rooftops) => {
+      if (!concerns(directory.index(rooftops), entry)) return null;
+      const found = isCustodyEvent(event) ? await answer(event.key, rooftops) : undefined;
+      const change: LiveChange = { entry, answer: found ?? null };
+      return JSON.stringify(change);
+    });
+    await dataFor('all');
+    return { event: 'changed', arrival: entry.arrival, dataFor };
   };
 
   /** One thing after another: what is told keeps the order of the ledger. */
