@@ -18,7 +18,9 @@ function keysOf(act: Act, { office, keysOf: ofVehicle }: Known): readonly KeyId[
           ? office.requests.get(act.request)
           : 'reservation' in act
             ? office.reservations.get(act.reservation)
-            : office.problems.get(act.problem);
+            : 'problem' in act
+              ? office.problems.get(act.problem)
+              : undefined;
   return line === undefined ? [] : [line.key];
 }
 
