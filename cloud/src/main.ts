@@ -22,6 +22,7 @@ import { openDatabase } from './ledger/database.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { createLog, type Log } from './log.ts';
 import { startChores } from './office/chores.ts';
+import { queueOf } from './office/asking.ts';
 import { openOffice } from './office/log.ts';
 import { OFFICE_SETTINGS } from './office/settings.ts';
 import { whereabouts, worldOf } from './office/world.ts';
@@ -34,6 +35,8 @@ import { readHistory } from './projections/history.ts';
 import { settleFold } from './projections/rebuild.ts';
 import { readHoldings } from './projections/holdings.ts';
 import { startLive } from './projections/live.ts';
+import { readMatters } from './projections/matters.ts';
+import { readPast } from './projections/past.ts';
 import { startElsewhere } from './wire/elsewhere.ts';
 import { startIntake } from './wire/intake.ts';
 import { openLink } from './wire/link.ts';
@@ -111,6 +114,7 @@ async function build(
   const holdings = readHoldings({ db: database.db, soleWriter });
   const cabinets = readCabinets({ db: database.db, directory, holdings, clock, soleWriter });
   const answers = makeAnswers({ directory, holdings, cabinets, clock });
+  const past = readPast({ db: database.db, directory });
   const history = readHistory({ db: database.db, directory, clock });
   const live = startLive({
     ledger,
@@ -187,6 +191,9 @@ async function build(
   });
   closers.push(stopSilence);
 
+  const { silenceMs } = OFFICE_SETTINGS;
+  const matters = readMatters({ office: office.state, queueOf, silenceMs, directory, holdings, clock });
+
   // The porch towards people: the API and the pages.
   const app = await buildApp({
     ledger,
@@ -194,6 +201,8 @@ async function build(
     answers,
     history,
     cabinets,
+    past,
+    matters,
     clock,
     live,
     log,

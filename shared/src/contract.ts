@@ -1,9 +1,9 @@
 // Every route of the API once: validation, types, OpenAPI and the typed client all come from this object; pure.
-import { Type, type Static, type TSchema } from 'typebox';
+import { Type, type Static, type TProperties, type TSchema } from 'typebox';
 import { Act } from './acts.ts';
 import { Answer, KeyState, Person } from './answer.ts';
-import { OfficeEvent } from './events/office.ts';
-import { CabinetId, KeyId, LogId } from './ids.ts';
+import { OfficeEvent, RequestAnswer, Urgency } from './events/office.ts';
+import { CabinetId, KeyId, LogId, VehicleId } from './ids.ts';
 import { PERMISSIONS, ROLES, type Permission, type Role } from './permissions.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -140,6 +140,101 @@ export type Me = Static<typeof Me>;
 export const Colleague = Type.Object({ ...Person.properties, manager: Type.Boolean() }, strict);
 export type Colleague = Static<typeof Colleague>;
 
+const Line = Type.Integer({ minimum: 0, description: 'The line of the office that began it' });
+/** Everything that people have asked, offered, promised or reported and nobody has ended yet. */
+const of = { key: KeyId, label: Type.String() };
+const openMatter = <Members extends TProperties>(members: Members) => Type.Object({ ...of, ...members }, strict);
+
+export const OpenRequest = openMatter({
+  request: Line,
+  person: Person,
+  urgency: Urgency,
+  /** Where it is to be brought; null: whoever asks comes for it. */
+  place: orNull(Type.String()),
+  askedWallMs: Wall,
+  answer: orNull(RequestAnswer),
+  /** Nobody has said a word in time: who was told instead. */
+  escalated: orNull(oneOf(['manager', 'desk'])),
+  /** When silence is told to the next; null once there is a word, or nobody is left. */
+  escalatesWallMs: orNull(Wall),
+  porter: orNull(Person),
+  /** Who answers for the key now and is asked; null while it is in, or nobody is known. */
+  holder: orNull(Person),
+  /** 1 is next. */
+  position: Type.Integer({ minimum: 1 }),
+});
+export type OpenRequest = Static<typeof OpenRequest>;
+export const OpenReservation = openMatter({
+  reservation: Line,
+  person: Person,
+  fromWallMs: Wall,
+  toWallMs: Wall,
+  /** The request that it answers. */
+  request: orNull(Line),
+});
+export type OpenReservation = Static<typeof OpenReservation>;
+export const OpenOffer = openMatter({ offer: Line, from: Person, to: orNull(Person), expiresWallMs: Wall });
+export type OpenOffer = Static<typeof OpenOffer>;
+export const OpenClaim = openMatter({ claim: Line, person: Person, from: Person, claimedWallMs: Wall });
+export type OpenClaim = Static<typeof OpenClaim>;
+export const OpenProblem = openMatter({ problem: Line, kind: Type.String(), critical: Type.Boolean() });
+export type OpenProblem = Static<typeof OpenProblem>;
+export const OpenDelivery = Type.Object(
+  {
+    delivery: Line,
+    vehicle: VehicleId,
+    label: Type.String(),
+    keys: Type.Array(KeyId),
+    salesperson: Person,
+    advisor: Person,
+  },
+  strict,
+);
+export type OpenDelivery = Static<typeof OpenDelivery>;
+
+export const Matters = Type.Object(
+  {
+    requests: Type.Array(OpenRequest),
+    reservations: Type.Array(OpenReservation),
+    offers: Type.Array(OpenOffer),
+    claims: Type.Array(OpenClaim),
+    problems: Type.Array(OpenProblem),
+    deliveries: Type.Array(OpenDelivery),
+    asOfWallMs: Wall,
+  },
+  strict,
+);
+export type Matters = Static<typeof Matters>;
+
+/** What whoever brought a key last said of its car. */
+export const Parking = Type.Object({ place: Type.String(), person: Person, atWallMs: orNull(Wall) }, strict);
+export type Parking = Static<typeof Parking>;
+
+const { state, holder, since, reason, dueWallMs, sentence, text, source } = Answer.properties;
+/** An answer as of a past moment; its times are told as they were told then. */
+export const PastAnswer = Type.Object({ state, holder, since, reason, dueWallMs, sentence, text, source }, strict);
+export type PastAnswer = Static<typeof PastAnswer>;
+
+export const Span = Type.Object(
+  {
+    /** Null: since before the first record that has a time. */
+    fromWallMs: orNull(Wall),
+    /** Null: until now. */
+    toWallMs: orNull(Wall),
+    kind: oneOf(['slot', 'person', 'outside', 'notSure', 'gone']),
+    /** Of the person; of those outside, who they are. */
+    group: Type.String(),
+    /** "B12", "Maria", "customer A-1201". */
+    label: Type.String(),
+    reason: orNull(Type.String()),
+    /** Both sides have signed that it began. */
+    signed: Type.Boolean(),
+    text: Type.String(),
+  },
+  strict,
+);
+export type Span = Static<typeof Span>;
+
 /** What the live stream sends as `changed`; `answer` is there when the event moved a key. */
 export const LiveChange = Type.Object({ entry: LedgerEntry, answer: orNull(Answer) }, strict);
 export type LiveChange = Static<typeof LiveChange>;
@@ -238,6 +333,63 @@ export const contract = {
       { key: KeyId, entries: Type.Array(TimelineEntry), next: orNull(Type.Integer()), asOfWallMs: Wall },
       strict,
     ),
+  },
+  at: {
+    method: 'GET',
+    path: '/api/v1/keys/:id/at',
+    summary: 'Who had the key at a past moment: as it was, and as this service believed then',
+    permission: 'see',
+    params: KeyParams,
+    query: Type.Object(
+      {
+        wallMs: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: Number.MAX_SAFE_INTEGER,
+            description: 'UTC milliseconds; now unless said',
+          }),
+        ),
+      },
+      strict,
+    ),
+    response: Type.Object(
+      {
+        key: KeyId,
+        wallMs: Wall,
+        /** By everything known today; null: no record reaches so far back. */
+        trueThen: orNull(PastAnswer),
+        /** By what had arrived here until then. */
+        believedThen: orNull(PastAnswer),
+        /** Records of that time and before that arrived only later. */
+        arrivedLater: Type.Integer(),
+        asOfWallMs: Wall,
+      },
+      strict,
+    ),
+  },
+  spans: {
+    method: 'GET',
+    path: '/api/v1/keys/:id/spans',
+    summary: 'Where a key has been, one span for each who answered for it, oldest first, without a gap',
+    permission: 'see',
+    params: KeyParams,
+    query: Type.Object({ limit: Type.Optional(Limit) }, strict),
+    response: Type.Object({ key: KeyId, spans: Type.Array(Span), asOfWallMs: Wall }, strict),
+  },
+  parking: {
+    method: 'GET',
+    path: '/api/v1/keys/:id/parking',
+    summary: 'Where its car was left, by whoever brought the key last and said so',
+    permission: 'see',
+    params: KeyParams,
+    response: Type.Object({ key: KeyId, parking: orNull(Parking), asOfWallMs: Wall }, strict),
+  },
+  matters: {
+    method: 'GET',
+    path: '/api/v1/matters',
+    summary: 'Requests, reservations, offers, claims, problems and deliveries that are open now',
+    permission: 'see',
+    response: Matters,
   },
   cabinets: {
     method: 'GET',

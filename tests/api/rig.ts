@@ -8,9 +8,12 @@ import { startLive, type LiveParts } from '@keycab/cloud/projections/live';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import { Fault } from '@keycab/shared/fault';
 import { demoVisitor, type WhoAsks } from '@keycab/cloud/api/principal';
+import { queueOf } from '@keycab/cloud/office/asking';
 import { openOffice } from '@keycab/cloud/office/log';
 import { OFFICE_SETTINGS } from '@keycab/cloud/office/settings';
 import { whereabouts, worldOf } from '@keycab/cloud/office/world';
+import { emptyOffice } from '@keycab/cloud/office/state';
+import { readMatters } from '@keycab/cloud/projections/matters';
 import { project } from '@keycab/cloud/projections/custody';
 import type { PersonId } from '@keycab/shared/ids';
 import { signerFromSeed } from '@keycab/shared/proof/note';
@@ -81,11 +84,12 @@ export async function openApi({
         clock: house.clock,
         random,
       })
-    : { act: () => Promise.reject(new Fault('KC-BUG-01', 'this test has no office')) };
+    : { state: emptyOffice, act: () => Promise.reject(new Fault('KC-BUG-01', 'this test has no office')) };
   const app = await buildApp({
     ...house,
     live,
     office,
+    matters: readMatters({ ...house, office: office.state, queueOf, silenceMs: OFFICE_SETTINGS.silenceMs }),
     whoAsks: whoAsks ?? demoVisitor((id) => house.directory.index().people.get(id as PersonId)),
     log: { error: say, warn: say },
     random,

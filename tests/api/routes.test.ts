@@ -65,6 +65,10 @@ const GOOD: Record<Exclude<RouteName, 'acts'>, readonly string[]> = {
   ],
   key: [`/api/v1/keys/${KEY}`, `/api/v1/keys/${keyOf('61204')}`],
   timeline: [`/api/v1/keys/${KEY}/timeline`, `/api/v1/keys/${keyOf('61204')}/timeline?limit=1&before=1`],
+  at: [`/api/v1/keys/${KEY}/at?wallMs=${OPENING_MS}`, `/api/v1/keys/${keyOf('61204')}/at?wallMs=0`],
+  spans: [`/api/v1/keys/${KEY}/spans`, `/api/v1/keys/${keyOf('61204')}/spans?limit=1`],
+  parking: [`/api/v1/keys/${KEY}/parking`],
+  matters: ['/api/v1/matters'],
   cabinets: ['/api/v1/cabinets'],
   events: [
     '/api/v1/events',

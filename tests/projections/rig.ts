@@ -11,6 +11,7 @@ import { project } from '@keycab/cloud/projections/custody';
 import { readDirectory } from '@keycab/cloud/projections/directory';
 import { readHistory } from '@keycab/cloud/projections/history';
 import { readHoldings } from '@keycab/cloud/projections/holdings';
+import { readPast } from '@keycab/cloud/projections/past';
 import type { Custody } from '@keycab/shared/custodian';
 import { effectiveWallMs } from '@keycab/shared/custody';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
@@ -130,6 +131,7 @@ export async function openHouse({ soleWriter = false } = {}) {
     cabinets,
     answers: answers({ directory, holdings, cabinets, clock }),
     history: readHistory({ db, directory, clock }),
+    past: readPast({ db, directory }),
     seen: async (cabinet: CabinetId, seenMs: number, reachable = true) => {
       await rig.ledger.markSeen(cabinet, { seenMs, reachable, waiting: 0 });
       cabinets.changed();

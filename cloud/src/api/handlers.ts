@@ -1,14 +1,17 @@
 // What each route of the contract answers, from the projections.
 import { Fault, type FaultCode } from '@keycab/shared/fault';
 import type { Person } from '@keycab/shared/answer';
+import type { KeyId } from '@keycab/shared/ids';
 import type { RosterPerson } from '@keycab/shared/roster';
-import { PERMISSIONS } from '@keycab/shared/permissions';
+import { PERMISSIONS, type Rooftops } from '@keycab/shared/permissions';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { OfficeLog } from '../office/log.ts';
 import type { Answers } from '../projections/answers.ts';
 import type { CabinetsReader } from '../projections/cabinets.ts';
 import type { DirectoryReader } from '../projections/directory.ts';
 import type { History } from '../projections/history.ts';
+import type { MattersReader } from '../projections/matters.ts';
+import type { PastReader } from '../projections/past.ts';
 import type { Handlers } from './mount.ts';
 import { allowedAt } from './principal.ts';
 
@@ -18,6 +21,8 @@ export interface HandlersParts {
   readonly answers: Answers;
   readonly history: History;
   readonly cabinets: CabinetsReader;
+  readonly past: PastReader;
+  readonly matters: MattersReader;
   readonly office: Pick<OfficeLog, 'act'>;
   readonly clock: { readonly wallMs: () => number };
   readonly site: { readonly demo: boolean; readonly kioskUrl: string | null; readonly controlUrl: string | null };
@@ -38,7 +43,12 @@ const LIMIT = 50;
 const noKey = (key: string): Fault => new Fault('KC-KEY-04', `no key has the id ${key}`);
 
 export function handlers(parts: HandlersParts): Handlers {
-  const { ledger, directory, answers, history, cabinets, office, clock } = parts;
+  const { ledger, directory, answers, history, cabinets, past, matters, office, clock } = parts;
+  /** @throws Fault KC-KEY-04 when there is no such key where this person may look */
+  const known = async (id: KeyId, rooftops: Rooftops): Promise<KeyId> => {
+    if ((await answers.key(id, rooftops)) === undefined) throw noKey(id);
+    return id;
+  };
   return {
     site: () => {
       const { name, timeZone } = directory.index().site;
@@ -78,6 +88,20 @@ export function handlers(parts: HandlersParts): Handlers {
       }
       return { key: params.id, ...timeline, asOfWallMs: clock.wallMs() };
     },
+    at: async ({ params, query, principal: { rooftops } }) => {
+      const key = await known(params.id, rooftops);
+      const wallMs = query.wallMs ?? clock.wallMs();
+      return { key, wallMs, ...(await past.at(key, wallMs)), asOfWallMs: clock.wallMs() };
+    },
+    spans: async ({ params, query, principal: { rooftops } }) => {
+      const key = await known(params.id, rooftops);
+      return { key, spans: await past.spans(key, query.limit ?? LIMIT), asOfWallMs: clock.wallMs() };
+    },
+    parking: async ({ params, principal: { rooftops } }) => {
+      const key = await known(params.id, rooftops);
+      return { key, parking: await past.parking(key), asOfWallMs: clock.wallMs() };
+    },
+    matters: ({ principal: { rooftops } }) => matters.current(rooftops),
     cabinets: async ({ principal: { rooftops } }) => ({
       cabinets: await cabinets.list(rooftops),
       asOfWallMs: clock.wallMs(),
