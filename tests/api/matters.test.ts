@@ -33,7 +33,8 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-const as = (person: PersonId | null): void => void (principal = { person, roles: ['staff'], via: 'desk' });
+const as = (person: PersonId | null): void =>
+  void (principal = { person, roles: ['staff'], via: 'desk', rooftops: 'all' });
 const does = async (person: PersonId, payload: Act): Promise<void> => {
   as(person);
   expect((await api.app.inject({ method: 'POST', url: '/api/v1/acts', payload })).statusCode).toBe(200);
