@@ -50,6 +50,8 @@ const File = Type.Object(
       { tenant: Type.String({ pattern: '^[a-z0-9-]{1,64}$', default: 'main' }), keyFile: Text },
       strict,
     ),
+    /** Signs what the cabinets must know. Without it this service makes no rosters, and sends those that are stored. */
+    roster: orNull(Type.Object({ name: Type.String({ pattern: '^[^\\s+]{1,200}$' }), keyFile: Text }, strict)),
     broker: Type.Object(
       {
         kind: Type.Union([Type.Literal('embedded'), Type.Literal('outside')], { default: 'embedded' }),
@@ -74,6 +76,9 @@ const File = Type.Object(
           rows: Type.Array(Type.String({ pattern: '^[A-Z]{1,2}$' }), { maxItems: 32, default: ['A', 'B', 'C', 'D'] }),
           columns: Type.Integer({ minimum: 1, maximum: 99, default: 8 }),
           verifierKey: orNull(Text),
+          /** With these the office gives out badges and PINs; without, they are made at the cabinet alone. */
+          badgeKeyFile: orNull(Text),
+          pinKeyFile: orNull(Text),
         },
         strict,
       ),
@@ -116,6 +121,9 @@ export interface CabinetAccess {
   readonly cabinet: CabinetId;
   /** What it proves itself with at the embedded broker; null: it cannot connect there. */
   readonly secret: string | null;
+  /** 32 bytes each, of this cabinet alone; null: its badges and PINs are made there. */
+  readonly badgeKey: Uint8Array | null;
+  readonly pinKey: Uint8Array | null;
   readonly enrollment: {
     readonly name: string;
     readonly rows: readonly string[];
@@ -138,6 +146,7 @@ export interface Configuration {
     | { readonly kind: 'postgres'; readonly url: string };
   readonly witness: { readonly name: string; readonly seed: Uint8Array };
   readonly office: { readonly tenant: string; readonly seed: Uint8Array };
+  readonly roster: { readonly name: string; readonly seed: Uint8Array } | null;
   readonly broker:
     | {
         readonly kind: 'embedded';
@@ -221,6 +230,10 @@ function assemble(read: File, file: string): Omit<Configuration, 'unusedVariable
         : { kind: 'postgres', url: files.secret(at(database.postgresUrlFile), 'database.postgresUrlFile') },
     witness: { name: witness.name, seed: files.key(at(witness.keyFile), 'witness.keyFile') },
     office: { tenant: office.tenant, seed: files.key(at(office.keyFile), 'office.keyFile') },
+    roster:
+      read.roster === null
+        ? null
+        : { name: read.roster.name, seed: files.key(at(read.roster.keyFile), 'roster.keyFile') },
     broker:
       broker.kind === 'embedded'
         ? { kind: 'embedded', host: broker.host, port: broker.port, connectionsMax: broker.connectionsMax }
@@ -232,8 +245,10 @@ function assemble(read: File, file: string): Omit<Configuration, 'unusedVariable
             password:
               broker.passwordFile === null ? undefined : files.secret(at(broker.passwordFile), 'broker.passwordFile'),
           },
-    cabinets: read.cabinets.map(({ id, secretFile, name, rows, columns, verifierKey }) => ({
+    cabinets: read.cabinets.map(({ id, secretFile, name, rows, columns, verifierKey, badgeKeyFile, pinKeyFile }) => ({
       cabinet: id,
+      badgeKey: badgeKeyFile === null ? null : files.key(at(badgeKeyFile), 'cabinets.badgeKeyFile'),
+      pinKey: pinKeyFile === null ? null : files.key(at(pinKeyFile), 'cabinets.pinKeyFile'),
       secret: secretFile === null ? null : files.secret(at(secretFile), 'cabinets.secretFile'),
       enrollment: verifierKey === null ? null : { name, rows, columns, verifierKey, epoch: epochOf(verifierKey) },
     })),

@@ -17,9 +17,9 @@ import { startBroker } from './broker/embedded.ts';
 import { createClock, type Clock } from './clock.ts';
 import { loadConfiguration, type Configuration } from './config.ts';
 import { createIngest } from './ingest/ingest.ts';
-import type { StoredLine } from './ingest/stored.ts';
+import type { Project, StoredLine } from './ingest/stored.ts';
 import { openDatabase } from './ledger/database.ts';
-import { createLedger, type Ledger } from './ledger/ledger.ts';
+import { createLedger, queriesOver, type Ledger } from './ledger/ledger.ts';
 import { createLog, type Log } from './log.ts';
 import { startChores } from './office/chores.ts';
 import { queueOf } from './office/asking.ts';
@@ -37,6 +37,9 @@ import { readHoldings } from './projections/holdings.ts';
 import { startLive } from './projections/live.ts';
 import { readMatters } from './projections/matters.ts';
 import { readPast } from './projections/past.ts';
+import { createIssuer } from './roster/issue.ts';
+import { createMerge } from './roster/merge.ts';
+import { startRosters, type Rosters, type RostersParts } from './roster/rosters.ts';
 import { startElsewhere } from './wire/elsewhere.ts';
 import { startIntake } from './wire/intake.ts';
 import { openLink } from './wire/link.ts';
@@ -140,8 +143,14 @@ async function build(
     live.publish(stored);
     elsewhere.stored(stored);
     chores.moved(stored);
+    rosters?.stored(stored);
   };
-  const ingest = createIngest({ ledger, witness, project, after, clock, log });
+  const merge = createMerge(queriesOver);
+  const projectAndMerge: Project = async (trx, stored) => {
+    await project(trx, stored);
+    await merge(trx, stored);
+  };
+  const ingest = createIngest({ ledger, witness, project: projectAndMerge, after, clock, log });
   closers.push(() => ingest.idle());
 
   // The office: what people promise and sign, in a log of its own.
@@ -172,6 +181,10 @@ async function build(
     ledger,
     cabinetChanged: () => live.cabinetsChanged(),
     greeted: elsewhere.greeted,
+    rosterAhead: async (cabinet, version) => {
+      await ledger.setApplied(cabinet, version, clock.wallMs());
+      rosters?.touched();
+    },
     failed: (thrown) => {
       // A flush that failed says nothing about what was before it: only a new start reads it back.
       if (sqliteCode(thrown) !== null || isFault(thrown, 'KC-BUG-01')) fail(faultOf(thrown));
@@ -179,6 +192,19 @@ async function build(
     clock,
     log,
   });
+  // What each cabinet must know, signed as soon as it is another thing than before.
+  const directoryChanged = async (): Promise<void> => {
+    await directory.refresh();
+    rosters?.touched();
+  };
+  const rosters = openRosters(configuration, {
+    office,
+    push: intake.pushRoster,
+    changed: () => directory.refresh(),
+    clock,
+    log,
+  });
+  closers.push(async () => rosters?.stop());
   // What still comes while the house closes is not taken over: it was not confirmed, so its cabinet sends it again.
   closers.push(() => wire.onUp(async () => {}));
   const stopSilence = clock.every(SILENCE_READ_MS, () => {
@@ -228,7 +254,7 @@ async function build(
     url,
     mqttUrl,
     ledger,
-    directoryChanged: () => directory.refresh(),
+    directoryChanged,
     pushRoster: intake.pushRoster,
     failed,
     close,
@@ -245,6 +271,16 @@ async function writeKnown(ledger: Ledger, { site, cabinets }: Configuration): Pr
       await within.enroll({ cabinet, site: site.site, slots, ...enrollment });
     }
   });
+}
+
+/** Null for an installation whose rosters are signed elsewhere. */
+function openRosters(
+  { ledger, roster }: Configuration,
+  parts: Omit<RostersParts, 'issue'> & { readonly clock: Clock; readonly log: Log },
+): Rosters | null {
+  if (roster === null) return null;
+  const signer = signerFromSeed(roster.name, roster.seed);
+  return startRosters({ ...parts, issue: createIssuer({ ledger, signer, clock: parts.clock, log: parts.log }) });
 }
 
 const OFFICE_EPOCH = 1;

@@ -1,5 +1,6 @@
 // keycab badge: one badge from a desk reader, for whoever enrolls it; its number stays hidden unless it is asked for.
-import { isMadeUp, type Credential } from '../src/readers/badge.ts';
+import { isMadeUp } from '../src/readers/badge.ts';
+import type { Credential } from '@keycab/shared/proof/credential';
 import { createDeskReader, PCSC_SOCKET, type DeskReport } from '../src/readers/pcsc/reader.ts';
 import type { Line } from '../src/serial/line.ts';
 import { EXIT, signed, trouble, usage, type Talk } from '@keycab/shared/cli/talk';

@@ -16,6 +16,7 @@ export function cloudConfiguration(store: Dealership, made: Store, files: Layout
     database: { file: relative(files.cloudFolder, files.ledger) },
     witness: { name: makeSecrets(store.seed).witnessName, keyFile: from(files.key('witness')) },
     office: { tenant: TENANT, keyFile: from(files.key('office')) },
+    roster: { name: makeSecrets(store.seed).rosterName, keyFile: from(files.key('roster')) },
     broker: { kind: 'embedded', host: HOST, port: ports.broker },
     cabinets: store.cabinets.map(({ cabinet, word, name }) => ({
       id: cabinet,
@@ -24,6 +25,8 @@ export function cloudConfiguration(store: Dealership, made: Store, files: Layout
       rows: [...ROWS],
       columns: COLUMNS,
       verifierKey: made.verifierKeys[word] ?? null,
+      badgeKeyFile: from(files.key(`${word}-badges`)),
+      pinKeyFile: from(files.key(`${word}-pins`)),
     })),
     // One person with many pages open is not a flood.
     web: { host: HOST, port: ports.pages, requestsPerMinute: 6_000 },

@@ -1,25 +1,37 @@
 // Makes the store known to its cloud before the first start: site, cabinets, people, vehicles, keys; the ledger only.
 import { openDatabase } from '@keycab/cloud/ledger/database';
-import { createLedger } from '@keycab/cloud/ledger/ledger';
-import type { DirectoryEntry } from '@keycab/cloud/ledger/directory';
+import { createLedger, type Ledger, type LedgerTransaction } from '@keycab/cloud/ledger/ledger';
+import { contentOf } from '@keycab/cloud/roster/sign';
 import { assert } from '@keycab/shared/fault';
+import type { Book } from './dealer/book.ts';
 import { COLUMNS, ROWS, type Dealership } from './dealer/dealership.ts';
 import { SLOTS } from './dealer/keys.ts';
-import { GRANTS, REASONS } from './dealer/people.ts';
 import { rosterNote } from './history.ts';
 import type { Story } from './story/story.ts';
 
-function entriesOf(store: Dealership): DirectoryEntry[] {
-  return [
-    // Badges are known by another name at each cabinet, so the office keeps none of them.
-    ...store.people.map(({ badge: _badge, ...person }): DirectoryEntry => {
-      return { kind: 'person', id: person.person, document: { ...person, badges: [] } };
-    }),
-    ...store.vehicles.map((document): DirectoryEntry => ({ kind: 'vehicle', id: document.vehicle, document })),
-    ...store.keys.map((document): DirectoryEntry => ({ kind: 'key', id: document.key, document })),
-    ...GRANTS.map((document, index): DirectoryEntry => ({ kind: 'grant', id: `g${index}`, document })),
-    ...REASONS.map((document): DirectoryEntry => ({ kind: 'reason', id: document.reason, document })),
-  ];
+async function fillBook(ledger: Ledger | LedgerTransaction, store: Dealership, book: Book): Promise<void> {
+  await ledger.putDirectory(store.site, book.entries);
+  await ledger.addBadges(book.badges);
+  for (const { person } of store.people) {
+    const pins = book.pins.filter((pin) => pin.person === person);
+    if (pins.length > 0) await ledger.replacePins(person, pins);
+  }
+}
+
+/** A store that was made when its rosters were signed elsewhere: without its badges the next roster would know nobody. */
+export async function completeStore(path: string, store: Dealership, made: () => Book): Promise<void> {
+  const database = await openDatabase({ kind: 'sqlite', path });
+  try {
+    const ledger = createLedger(database);
+    if ((await ledger.badges()).length > 0) return;
+    await ledger.transaction(async (within) => {
+      // They were kept by other ids, and would be there twice.
+      for (const kind of ['grant', 'reason'] as const) await within.dropKind(store.site, kind);
+      await fillBook(within, store, made());
+    });
+  } finally {
+    await database.close();
+  }
 }
 
 /** @param path  of the cloud's database, new or not */
@@ -33,7 +45,7 @@ export async function enrollStore(
   try {
     await createLedger(database).transaction(async (ledger) => {
       await ledger.putSite({ site: store.site, name: store.name, timeZone: store.timeZone, phone: store.phone });
-      await ledger.putDirectory(store.site, entriesOf(store));
+      await fillBook(ledger, store, story.book);
       for (const { cabinet, roster } of story.cabinets) {
         const verifierKey = verifierKeys[cabinet.word];
         assert(verifierKey !== undefined, 'each cabinet has its key', { cabinet: cabinet.word });
@@ -52,6 +64,12 @@ export async function enrollStore(
           version: roster.version,
           note: rosterNote(store.seed, roster),
         });
+        // From here on the cloud signs: a next one only once it has to say something else.
+        const { version, issuedWallMs: issuedMs, ...body } = roster;
+        const content = contentOf(body);
+        assert(content.ok, 'what was signed says something', { cabinet: cabinet.word });
+        const standing = { content: content.value, version, issuedMs, withdrawnIn: 0, withdrawn: [] };
+        await ledger.setIssued(cabinet.cabinet, standing);
       }
     });
   } finally {

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { trustText } from '@keycab/shared/proof/trust';
 import { good, refused, type Outcome } from '@keycab/shared/outcome';
+import { makeBook } from './dealer/book.ts';
 import { makeDealership, type Dealership } from './dealer/dealership.ts';
 import { layout, readStore, writeBody, writeWhole, type Layout, type Store } from './files.ts';
 import { makeHistory, writeJournal } from './history.ts';
-import { enrollStore } from './enroll.ts';
+import { completeStore, enrollStore } from './enroll.ts';
 import { makeCabinetSecrets, makeSecrets } from './secrets.ts';
 
 export interface SetupSettings {
@@ -30,6 +31,7 @@ export interface Ready {
 }
 
 /** Where a flush costs nothing: thirty days are thousands of transactions, and until the end none of them is needed. */
+const DAY_MS = 86_400_000;
 const MEMORY_DISK = '/dev/shm';
 
 /** @returns what lies in the folder, made first when nothing does; or a sentence why not */
@@ -45,6 +47,9 @@ export async function setUp(settings: SetupSettings): Promise<Outcome<Ready, str
     for (const { word } of store.cabinets.filter((one) => !existsSync(files.key(`${one.word}-pins`)))) {
       writeWhole(files.key(`${word}-pins`), `${makeCabinetSecrets(made.seed, word).pinKey.toString('hex')}\n`);
     }
+    const cabinets = store.cabinets.map(({ cabinet, word }) => ({ cabinet, ...makeCabinetSecrets(made.seed, word) }));
+    const startMs = made.untilMs - made.days * DAY_MS;
+    await completeStore(files.ledger, store, () => makeBook({ store, cabinets, startMs, todayMs: made.untilMs }));
     return good({ files, made, store, fresh: false });
   }
   if (existsSync(folder) && !statSync(folder).isDirectory()) {

@@ -421,6 +421,22 @@ export const FAULTS = {
     MANAGER,
     'Everything that your role includes.',
   ),
+  'KC-ADMIN-01': row(
+    'error',
+    'admin',
+    'A cabinet’s next roster could not be made: it would not be taken.',
+    'Look for a name or a list that is far too long; what was changed last is the likeliest.',
+    FACILITIES,
+    'The cabinet, by the roster that it has.',
+  ),
+  'KC-ADMIN-02': row(
+    'error',
+    'admin',
+    'The rosters of the cabinets could not be looked through.',
+    'It is tried again with the next change, and each hour.',
+    FACILITIES,
+    'The cabinets, by the rosters that they have.',
+  ),
   'KC-OFFICE-01': row(
     'notice',
     'desk',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createHands } from '@keycab/firmware/doors/hands';
 import { createEffects } from '@keycab/firmware/effects';
 import { createLoop } from '@keycab/firmware/loop';
-import { badgeDigest, em4100 } from '@keycab/firmware/readers/badge';
+import { badgeDigest, em4100 } from '@keycab/shared/proof/credential';
 import { createReader } from '@keycab/firmware/readers/reader';
 import type { Line, LineEvents } from '@keycab/firmware/serial/line';
 import { createAvrBoard } from '@keycab/hardware/simulated/avr/board';

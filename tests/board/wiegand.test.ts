@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BEAT, LIGHT, PULSE, WIEGAND } from '@keycab/firmware/doors/messages';
 import { tagRom } from '@keycab/hardware/simulated/rom';
 import type { Report } from '@keycab/firmware/cabinet/input';
-import { badgeDigest } from '@keycab/firmware/readers/badge';
+import { badgeDigest } from '@keycab/shared/proof/credential';
 import { createWiegandReader } from '@keycab/firmware/readers/wiegand-reader';
 import { arm, createBareRig, createRig, frame, SERIAL } from './rig.ts';
 

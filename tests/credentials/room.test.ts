@@ -5,7 +5,8 @@ import { checkOf } from '@keycab/shared/check';
 import { Roster } from '@keycab/shared/roster';
 import { isCabinetEvent } from '@keycab/shared/events/cabinet';
 import { makeVerifier, matches } from '@keycab/firmware/credentials/argon';
-import { calmPin, codeDigest, pepperOf, pinMaterial, unknownCode } from '@keycab/firmware/credentials/digest';
+import { calmPin, codeDigest, unknownCode } from '@keycab/firmware/credentials/digest';
+import { pepperOf, pinMaterial } from '@keycab/shared/proof/credential';
 import { react } from '@keycab/firmware/cabinet/react';
 import type { Step } from '../given.ts';
 import {

@@ -10,7 +10,7 @@ import type { Touch, View } from '@keycab/firmware/kiosk/screen';
 import { createLog } from '@keycab/firmware/log';
 import { start } from '@keycab/firmware/main';
 import { REPEATING_GONE_MS } from '@keycab/firmware/readers/presence';
-import { badgeDigest } from '@keycab/firmware/readers/badge';
+import { badgeDigest } from '@keycab/shared/proof/credential';
 import { BEAT } from '@keycab/firmware/doors/messages';
 import type { Line } from '@keycab/firmware/serial/line';
 import { createSimulatedCabinet, type SimulatedCabinet } from '@keycab/hardware/simulated/cabinet';

@@ -9,7 +9,7 @@ import { openJournal } from '@keycab/firmware/journal/journal';
 import type { Screen } from '@keycab/firmware/kiosk/screen';
 import { createLog } from '@keycab/firmware/log';
 import { start } from '@keycab/firmware/main';
-import { badgeDigest } from '@keycab/firmware/readers/badge';
+import { badgeDigest } from '@keycab/shared/proof/credential';
 import type { Line } from '@keycab/firmware/serial/line';
 import { createSimulatedCabinet, type SimulatedCabinet } from '@keycab/hardware/simulated/cabinet';
 import { createManualTicker, type ManualTicker } from '@keycab/hardware/simulated/clock';

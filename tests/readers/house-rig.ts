@@ -11,7 +11,7 @@ import { loadConfiguration } from '@keycab/firmware/config';
 import { openJournal } from '@keycab/firmware/journal/journal';
 import type { Log } from '@keycab/firmware/log';
 import { start } from '@keycab/firmware/main';
-import { badgeDigest, type Credential } from '@keycab/firmware/readers/badge';
+import { badgeDigest, type Credential } from '@keycab/shared/proof/credential';
 import { createLine, type Line } from '@keycab/firmware/serial/line';
 import type { Ticker } from '@keycab/firmware/serial/ticker';
 import type { Wire } from '@keycab/hardware/simulated/wire';

@@ -1,6 +1,7 @@
 // A whole firmware with each kind of reader on a serial line: from a badge in the field to the journal.
 import { afterEach, describe, expect, it } from 'vitest';
-import { em4100, iso14443 } from '@keycab/firmware/readers/badge';
+import { iso14443 } from '@keycab/firmware/readers/badge';
+import { em4100 } from '@keycab/shared/proof/credential';
 import { realTicker } from '@keycab/hardware/simulated/clock';
 import { createPn532 } from '@keycab/hardware/simulated/pn532';
 import { createBadgeReader } from '@keycab/hardware/simulated/reader';

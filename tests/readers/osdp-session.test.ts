@@ -1,7 +1,8 @@
 // An OSDP reader on its line, good and bad: what it says becomes reports, what it cannot prove becomes nothing.
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { badgeDigest, unknownDigest } from '@keycab/firmware/readers/badge';
+import { unknownDigest } from '@keycab/firmware/readers/badge';
+import { badgeDigest } from '@keycab/shared/proof/credential';
 import type { OsdpMisbehavior } from '@keycab/hardware/simulated/osdp';
 import { RECORDED } from './osdp-frames.ts';
 import { ANA, BADGE_KEY, BEN, createRig, DAY, type Rig } from './osdp-rig.ts';

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Report } from '@keycab/firmware/cabinet/input';
-import { badgeDigest } from '@keycab/firmware/readers/badge';
+import { badgeDigest } from '@keycab/shared/proof/credential';
 import { createPn532Reader, PN532_BAUD_RATE } from '@keycab/firmware/readers/pn532/reader';
 import { createLine } from '@keycab/firmware/serial/line';
 import { realTicker } from '@keycab/hardware/simulated/clock';

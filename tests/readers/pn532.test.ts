@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '@keycab/firmware/cabinet/input';
-import { badgeDigest } from '@keycab/firmware/readers/badge';
+import { badgeDigest } from '@keycab/shared/proof/credential';
 import { createPn532Reader, type Pn532Trouble } from '@keycab/firmware/readers/pn532/reader';
 import { createManualTicker } from '@keycab/hardware/simulated/clock';
 import { createPn532 } from '@keycab/hardware/simulated/pn532';

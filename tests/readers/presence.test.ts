@@ -1,7 +1,8 @@
 // A badge on a reader becomes one presentation, in memory and on time advanced by hand.
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { badgeDigest, em4100, unknownDigest } from '@keycab/firmware/readers/badge';
+import { unknownDigest } from '@keycab/firmware/readers/badge';
+import { badgeDigest, em4100 } from '@keycab/shared/proof/credential';
 import { NOBODY, see } from '@keycab/firmware/readers/presence';
 import { createReader, type Model, type ReaderTrouble } from '@keycab/firmware/readers/reader';
 import type { Report } from '@keycab/firmware/cabinet/input';

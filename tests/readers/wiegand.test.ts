@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '@keycab/firmware/cabinet/input';
 import { createHands } from '@keycab/firmware/doors/hands';
-import { badgeDigest } from '@keycab/firmware/readers/badge';
+import { badgeDigest } from '@keycab/shared/proof/credential';
 import { readBadge } from '@keycab/firmware/readers/osdp/raw';
 import { readWiegand } from '@keycab/firmware/readers/wiegand';
 import { createWiegandReader, type WiegandTrouble } from '@keycab/firmware/readers/wiegand-reader';

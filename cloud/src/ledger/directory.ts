@@ -1,7 +1,10 @@
-// What changes by hand: sites, people, vehicles, keys, grants, reasons, and the roster of each cabinet; ledger only.
+// What changes by hand: sites, people, vehicles, keys, rights, rules, and the roster of each cabinet; ledger only.
 import type { CabinetId, SiteId } from '@keycab/shared/ids';
 import type { Grant, Reason, RosterKey, RosterPerson, Vehicle } from '@keycab/shared/roster';
+import type { Curfew, Group, Interlock, Reservation, Template } from '@keycab/shared/rules';
+import type { Schedule } from '@keycab/shared/schedule';
 import type { Kysely } from 'kysely';
+import type { HouseRules, KeyFile, OfficeVisit } from './book.ts';
 import type { Tables } from './schema.ts';
 
 export interface SiteEntry {
@@ -18,14 +21,34 @@ export type DirectoryEntry =
   | { readonly kind: 'vehicle'; readonly id: string; readonly document: Vehicle }
   | { readonly kind: 'key'; readonly id: string; readonly document: RosterKey }
   | { readonly kind: 'grant'; readonly id: string; readonly document: Grant }
-  | { readonly kind: 'reason'; readonly id: string; readonly document: Reason };
+  | { readonly kind: 'reason'; readonly id: string; readonly document: Reason }
+  | { readonly kind: 'group'; readonly id: string; readonly document: Group }
+  | { readonly kind: 'schedule'; readonly id: string; readonly document: Schedule }
+  | { readonly kind: 'curfew'; readonly id: string; readonly document: Curfew }
+  | { readonly kind: 'interlock'; readonly id: string; readonly document: Interlock }
+  | { readonly kind: 'template'; readonly id: string; readonly document: Template }
+  | { readonly kind: 'visit'; readonly id: string; readonly document: OfficeVisit }
+  | { readonly kind: 'promise'; readonly id: string; readonly document: Reservation }
+  | { readonly kind: 'keyFile'; readonly id: string; readonly document: KeyFile }
+  | { readonly kind: 'rules'; readonly id: string; readonly document: HouseRules };
+type DirectoryKind = DirectoryEntry['kind'];
 
+/** All that is kept of a rooftop by hand, each list by the ids under which it is kept. */
 export interface SiteDirectory {
   readonly people: readonly RosterPerson[];
   readonly vehicles: readonly Vehicle[];
   readonly keys: readonly RosterKey[];
   readonly grants: readonly Grant[];
   readonly reasons: readonly Reason[];
+  readonly groups: readonly Group[];
+  readonly schedules: readonly Schedule[];
+  readonly curfews: readonly Curfew[];
+  readonly interlocks: readonly Interlock[];
+  readonly templates: readonly Template[];
+  readonly visits: readonly OfficeVisit[];
+  readonly promises: readonly Reservation[];
+  readonly keyFiles: readonly KeyFile[];
+  readonly rules: HouseRules;
 }
 
 export interface StoredRoster {
@@ -38,8 +61,46 @@ export interface StoredRoster {
 const CHUNK = 100;
 
 /** Ids are the tenant's, but for words that each rooftop chooses for itself. */
-export const rowId = (kind: DirectoryEntry['kind'], id: string, site: SiteId): string =>
-  kind === 'grant' || kind === 'reason' ? `${site}/${id}` : id;
+const WORDS: ReadonlySet<DirectoryKind> = new Set([
+  'grant',
+  'reason',
+  'group',
+  'schedule',
+  'curfew',
+  'interlock',
+  'template',
+  'promise',
+  'rules',
+]);
+export const rowId = (kind: DirectoryKind, id: string, site: SiteId): string =>
+  WORDS.has(kind) ? `${site}/${id}` : id;
+
+/** Entries as one whole. Sorted here and not by the database, whose order of letters depends on where it runs. */
+export function directoryOf(
+  entries: readonly { readonly kind: DirectoryKind; readonly id: string; readonly document: unknown }[],
+): SiteDirectory {
+  const sorted = entries.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const of = <Kind extends DirectoryKind>(kind: Kind) =>
+    sorted
+      .filter((entry) => entry.kind === kind)
+      .map(({ document }) => document as Extract<DirectoryEntry, { kind: Kind }>['document']);
+  return {
+    people: of('person'),
+    vehicles: of('vehicle'),
+    keys: of('key'),
+    grants: of('grant'),
+    reasons: of('reason'),
+    groups: of('group'),
+    schedules: of('schedule'),
+    curfews: of('curfew'),
+    interlocks: of('interlock'),
+    templates: of('template'),
+    visits: of('visit'),
+    promises: of('promise'),
+    keyFiles: of('keyFile'),
+    rules: of('rules')[0] ?? {},
+  };
+}
 
 export const directory = {
   putSite: async (db: Kysely<Tables>, entry: SiteEntry): Promise<void> => {
@@ -63,14 +124,12 @@ export const directory = {
 
   putDirectory: async (db: Kysely<Tables>, site: SiteId, entries: readonly DirectoryEntry[]): Promise<void> => {
     for (let from = 0; from < entries.length; from += CHUNK) {
-      const values = entries
-        .slice(from, from + CHUNK)
-        .map(({ kind, id, document }) => ({
-          kind,
-          id: rowId(kind, id, site),
-          site,
-          document: JSON.stringify(document),
-        }));
+      const values = entries.slice(from, from + CHUNK).map(({ kind, id, document }) => ({
+        kind,
+        id: rowId(kind, id, site),
+        site,
+        document: JSON.stringify(document),
+      }));
       await db
         .insertInto('directory')
         .values(values)
@@ -84,23 +143,28 @@ export const directory = {
     }
   },
 
-  directory: async (db: Kysely<Tables>, site: SiteId): Promise<SiteDirectory> => {
+  dropFromDirectory: async (db: Kysely<Tables>, kind: DirectoryKind, id: string): Promise<void> => {
+    await db.deleteFrom('directory').where('kind', '=', kind).where('id', '=', id).execute();
+  },
+
+  dropKind: async (db: Kysely<Tables>, site: SiteId, kind: DirectoryKind): Promise<void> => {
+    await db.deleteFrom('directory').where('kind', '=', kind).where('site', '=', site).execute();
+  },
+
+  /** By the id under which a grant is kept, as `dropFromDirectory` takes it. */
+  grantsById: async (db: Kysely<Tables>, site: SiteId): Promise<ReadonlyMap<string, Grant>> => {
     const rows = await db
       .selectFrom('directory')
-      .select(['kind', 'document'])
+      .select(['id', 'document'])
       .where('site', '=', site)
-      .orderBy('kind')
-      .orderBy('id')
+      .where('kind', '=', 'grant')
       .execute();
-    const of = <Document>(kind: DirectoryEntry['kind']): Document[] =>
-      rows.filter((row) => row.kind === kind).map((row) => JSON.parse(row.document) as Document);
-    return {
-      people: of<RosterPerson>('person'),
-      vehicles: of<Vehicle>('vehicle'),
-      keys: of<RosterKey>('key'),
-      grants: of<Grant>('grant'),
-      reasons: of<Reason>('reason'),
-    };
+    return new Map(rows.map((row) => [row.id, JSON.parse(row.document) as Grant]));
+  },
+
+  directory: async (db: Kysely<Tables>, site: SiteId): Promise<SiteDirectory> => {
+    const rows = await db.selectFrom('directory').select(['kind', 'id', 'document']).where('site', '=', site).execute();
+    return directoryOf(rows.map((row) => ({ ...row, document: JSON.parse(row.document) as unknown })));
   },
 
   /** An older version never replaces a newer one. */

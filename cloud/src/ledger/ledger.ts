@@ -6,8 +6,9 @@ import { directory } from './directory.ts';
 import { lines } from './lines.ts';
 import { office } from './office.ts';
 import type { EventTable, Tables } from './schema.ts';
+import { standing } from './standing.ts';
 
-const queries = { ...cabinets, ...lines, ...directory, ...office };
+const queries = { ...cabinets, ...lines, ...directory, ...office, ...standing };
 
 /** The same function without its first argument, the connection. */
 type Bound<Functions> = {
@@ -30,7 +31,8 @@ export interface Ledger extends Queries {
   transaction<Result>(work: (within: LedgerTransaction) => Promise<Result>): Promise<Result>;
 }
 
-const bind = (db: Kysely<Tables>): Queries =>
+/** The same questions over any connection, such as one inside a transaction. */
+export const queriesOver = (db: Kysely<Tables>): Queries =>
   Object.fromEntries(
     Object.entries(queries).map(([name, query]) => [
       name,
@@ -39,10 +41,10 @@ const bind = (db: Kysely<Tables>): Queries =>
   ) as unknown as Queries;
 
 export const createLedger = (database: LedgerDatabase): Ledger => ({
-  ...bind(database.db),
+  ...queriesOver(database.db),
   kind: database.kind,
   transaction: (work) =>
     database.db
       .transaction()
-      .execute((trx) => work({ ...bind(trx), trx, append: (rows) => database.insertEvents(trx, rows) })),
+      .execute((trx) => work({ ...queriesOver(trx), trx, append: (rows) => database.insertEvents(trx, rows) })),
 });

@@ -88,6 +88,31 @@ export function migrations(kind: DatabaseKind): readonly LedgerMigration[] {
          where directory.kind = 'key'`,
       ],
     },
+    {
+      name: '0004-rosters',
+      statements: [
+        `create table roster_standing (
+          cabinet text primary key, content text, version ${whole} not null, issued_ms ${whole} not null,
+          applied ${whole} not null, applied_ms ${whole}, withdrawn_in ${whole} not null, withdrawn text not null,
+          merged_epoch ${whole} not null, merged_seq ${whole} not null
+        ${end}`,
+        `create table badges (
+          badge text not null, cabinet text not null, person text not null, digest text not null,
+          added_ms ${whole} not null, primary key (badge, cabinet)
+        ${end}`,
+        'create unique index badges_digest on badges (cabinet, digest)',
+        'create index badges_person on badges (person)',
+        `create table pins (
+          person text not null, cabinet text not null, verifier text not null, set_ms ${whole} not null,
+          primary key (person, cabinet)
+        ${end}`,
+        `create table doubts (
+          arrival ${whole} primary key, cabinet text not null, why text not null, person text, key text, other text,
+          opened_ms ${whole} not null, settled_ms ${whole}
+        ${end}`,
+        'create index doubts_open on doubts (arrival) where settled_ms is null',
+      ],
+    },
   ];
 }
 

@@ -95,9 +95,23 @@ export interface CustodyTable {
   arrival: number;
 }
 
-/** People, vehicles, keys, grants, reasons: mutable documents; `document` is JSON of shared/src/roster.ts. */
+/** People, vehicles, keys, rights, rules: mutable documents; `document` is JSON, of shared/src/roster.ts for the most part. */
 export interface DirectoryTable {
-  kind: 'person' | 'vehicle' | 'key' | 'grant' | 'reason';
+  kind:
+    | 'person'
+    | 'vehicle'
+    | 'key'
+    | 'grant'
+    | 'reason'
+    | 'group'
+    | 'schedule'
+    | 'curfew'
+    | 'interlock'
+    | 'template'
+    | 'visit'
+    | 'promise'
+    | 'keyFile'
+    | 'rules';
   id: string;
   site: string;
   document: string;
@@ -120,6 +134,48 @@ export interface RosterTable {
   cabinet: string;
   version: number;
   note: string;
+}
+
+/** How far one cabinet's roster is; `withdrawn` is JSON. */
+export interface RosterStandingTable {
+  cabinet: string;
+  content: string | null;
+  version: number;
+  issued_ms: number;
+  applied: number;
+  applied_ms: number | null;
+  withdrawn_in: number;
+  withdrawn: string;
+  merged_epoch: number;
+  merged_seq: number;
+}
+
+/** The name by which one cabinet knows a badge; the badge's number is in no table. */
+export interface BadgeTable {
+  badge: string;
+  cabinet: string;
+  person: string;
+  digest: string;
+  added_ms: number;
+}
+
+export interface PinTable {
+  person: string;
+  cabinet: string;
+  verifier: string;
+  set_ms: number;
+}
+
+/** What was done at a cabinet and could not simply be taken over; `arrival` is that of its line. */
+export interface DoubtTable {
+  arrival: number;
+  cabinet: string;
+  why: string;
+  person: string | null;
+  key: string | null;
+  other: string | null;
+  opened_ms: number;
+  settled_ms: number | null;
 }
 
 /** One unbroken history of the office under one key. Its lines are among `events`, as those of the log `office`. */
@@ -145,4 +201,8 @@ export interface Tables {
   key_rooftops: KeyRooftopView;
   rosters: RosterTable;
   office: OfficeTable;
+  roster_standing: RosterStandingTable;
+  badges: BadgeTable;
+  pins: PinTable;
+  doubts: DoubtTable;
 }

@@ -42,9 +42,17 @@ export interface OfficeLog {
    * @returns the new lines; one `ActRefused` when it may not be; none when it changes nothing
    */
   readonly act: (act: Act | Report, asked: Omit<Asked, 'wallMs'>) => Promise<readonly OfficeEvent[]>;
+  /**
+   * The same for what is not one of the acts: decided by what the transaction sees, which may change the directory with it.
+   */
+  readonly write: (decide: Deciding, asked: Omit<Asked, 'wallMs'>) => Promise<readonly OfficeEvent[]>;
+  /** Between two acts, with nobody writing meanwhile. */
+  readonly during: <Result>(work: (within: LedgerTransaction, office: Office) => Promise<Result>) => Promise<Result>;
   /** Has the newest checkpoint cosigned anew when that was a while ago: a log in which nothing happens stays fresh. */
   readonly confirm: () => Promise<void>;
 }
+
+export type Deciding = (asked: Asked, within: LedgerTransaction, office: Office) => Promise<readonly OfficeFact[]>;
 
 const EPOCH = 1;
 const NONCE_BYTES = 16;
@@ -64,20 +72,20 @@ export async function openOffice(parts: OfficeParts): Promise<OfficeLog> {
     return head;
   };
 
-  const run = (act: Act | Report | null, by: Omit<Asked, 'wallMs'>): Promise<readonly OfficeEvent[]> => {
+  const write = (decideNow: Deciding | null, by: Omit<Asked, 'wallMs'>): Promise<readonly OfficeEvent[]> => {
     const turn = work.then(async () => {
       const written = await ledger.transaction(async (within) => {
         const arrival = await within.lockArrival();
         const head = await catchUp(within);
         // Never backdated, and never before what is written already: a clock that is set back does not undo an order.
         const asked = { ...by, wallMs: Math.max(parts.clock.wallMs(), office.lastWallMs) };
-        const facts = act === null ? opened(head) : await decided(act, asked, within);
+        const facts = decideNow === null ? opened(head) : await decideNow(asked, within, office);
         return facts.length === 0 ? [] : append(parts, within, head, arrival, facts, asked);
       });
       // Only what is durable is known: a transaction that failed has left nothing behind, here neither.
       for (const line of written) evolve(office, line.event);
       // At its own opening nobody listens yet.
-      if (written.length > 0 && act !== null) parts.after(written);
+      if (written.length > 0 && decideNow !== null) parts.after(written);
       return written.map(({ event }) => event);
     });
     work = turn.catch(() => undefined);
@@ -97,26 +105,40 @@ export async function openOffice(parts: OfficeParts): Promise<OfficeLog> {
     return decide(act, asked, { ...world, office, whereabouts, begun: () => found });
   };
 
-  const confirm = (): Promise<void> => {
-    const turn = work.then(async () => {
-      const { witness } = parts;
-      if (witness === undefined) return;
-      await ledger.transaction(async (within) => {
+  const during = <Result>(
+    job: (within: LedgerTransaction, state: Office, head: OfficeHead) => Promise<Result>,
+  ): Promise<Result> => {
+    const turn = work.then(() =>
+      ledger.transaction(async (within) => {
         await within.lockArrival();
         const head = await catchUp(within);
-        const cosignedMs = ((await cosignedSeconds(within, witness, head)) ?? 0) * 1000;
-        const wallMs = parts.clock.wallMs();
-        if (wallMs - cosignedMs >= SEAL_MS) await seal(within, parts, head, head.edge, wallMs);
-      });
-    });
+        return job(within, office, head);
+      }),
+    );
     work = turn.catch(() => undefined);
     return turn;
   };
 
-  await run(null, { by: null, via: 'house' });
+  const confirm = async (): Promise<void> => {
+    const { witness } = parts;
+    if (witness === undefined) return;
+    await during(async (within, _office, head) => {
+      const cosignedMs = ((await cosignedSeconds(within, witness, head)) ?? 0) * 1000;
+      const wallMs = parts.clock.wallMs();
+      if (wallMs - cosignedMs >= SEAL_MS) await seal(within, parts, head, head.edge, wallMs);
+    });
+  };
+
+  await write(null, { by: null, via: 'house' });
   // Of a log that was written before there was a witness, at least the newest checkpoint gets its word.
   await confirm();
-  return { state: () => office, act: run, confirm };
+  return {
+    state: () => office,
+    act: (act, by) => write((asked, within) => decided(act, asked, within), by),
+    write,
+    during,
+    confirm,
+  };
 }
 
 const opened = ({ edge }: OfficeHead): readonly OfficeFact[] =>

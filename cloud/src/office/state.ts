@@ -79,6 +79,13 @@ export interface Problem {
   readonly critical: boolean;
 }
 
+/** A time at which somebody's key is due, as the office moved it. */
+export interface DueTime {
+  readonly key: KeyId;
+  readonly person: PersonId;
+  readonly dueWallMs: number;
+}
+
 export interface Office {
   nextSeq: number;
   epoch: number;
@@ -92,6 +99,8 @@ export interface Office {
   /** By their digest; those of the last two weeks and to come. */
   readonly appointments: Map<string, Appointment>;
   worksheet: Template | null;
+  /** By key; of no use once somebody else has it. */
+  readonly dueTimes: Map<KeyId, DueTime>;
 }
 
 export const emptyOffice = (): Office => ({
@@ -106,6 +115,7 @@ export const emptyOffice = (): Office => ({
   problems: new Map(),
   appointments: new Map(),
   worksheet: null,
+  dueTimes: new Map(),
 });
 
 const APPOINTMENTS_KEPT_MS = 14 * 86_400_000;
@@ -206,6 +216,9 @@ export function evolve(office: Office, event: OfficeEvent): Office {
     case 'LeadAnswered':
       change(office.appointments, event.appointment, (appointment) => ({ ...appointment, answered: true }));
       break;
+    case 'DueTimeChanged':
+      office.dueTimes.set(event.key, { key: event.key, person: event.person, dueWallMs: event.dueWallMs });
+      break;
     case 'TripNoted':
     case 'VehicleNoted':
     case 'CustomerLinked':
@@ -218,7 +231,6 @@ export function evolve(office: Office, event: OfficeEvent): Office {
     case 'KeyLent':
     case 'KeyBroughtBack':
     case 'ReasonChanged':
-    case 'DueTimeChanged':
     case 'CrossingAcknowledged':
       break;
   }

@@ -17,6 +17,8 @@ export interface IntakeParts {
   readonly cabinetChanged: (cabinet: CabinetId) => void;
   /** Its hello was answered. */
   readonly greeted: (cabinet: CabinetId) => void;
+  /** A cabinet has a newer roster than is held here, as after a backup: the next one must be newer still. */
+  readonly rosterAhead?: (cabinet: CabinetId, version: number) => Promise<void>;
   /** Storing failed: after an error of the disk nothing that follows can be trusted. */
   readonly failed: (thrown: unknown) => void;
   readonly clock: Clock;
@@ -64,7 +66,9 @@ export function startIntake(parts: IntakeParts): Intake {
     have(cabinet, { epoch, size, note, refused });
     if (cosigned !== null) cosig(cabinet, epoch, size, cosigned);
     const roster = await ledger.roster(cabinet);
-    if (roster !== undefined && roster.version > hello.roster) await pushRoster(cabinet);
+    const held = roster?.version ?? 0;
+    if (held > hello.roster) await pushRoster(cabinet);
+    else if (held < hello.roster) await parts.rosterAhead?.(cabinet, hello.roster);
     if (refused === null) greeted(cabinet);
     // A batch may have been faster than the roster: what is stored by now counts.
     const word = said.get(cabinet);

@@ -8,7 +8,8 @@ import { personId, type CabinetId, type KeyId, type PersonId } from '@keycab/sha
 import type { RosterIndex } from '@keycab/shared/roster';
 import type { Input, Report } from '../cabinet/input.ts';
 import { matches } from './argon.ts';
-import { calmPin, codeDigest, pepperOf, pinMaterial, unknownCode } from './digest.ts';
+import { calmPin, codeDigest, unknownCode } from './digest.ts';
+import { pepperOf, pinMaterial } from '@keycab/shared/proof/credential';
 import { after, begin, BOUNDS, ENTRY_IDLE_MS, press, type Entry, type Press, type Wanted } from './entry.ts';
 
 /** What the cabinet knows at this moment, as far as this room must. */

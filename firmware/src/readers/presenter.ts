@@ -1,7 +1,8 @@
 // From a badge's number to reports without it: presence over time, digests, at most ten a second; ticker handed in.
 import type { Report } from '../cabinet/input.ts';
 import type { Ticker } from '../serial/ticker.ts';
-import { badgeDigest, isMadeUp, unknownDigest, type Credential } from './badge.ts';
+import { isMadeUp, unknownDigest } from './badge.ts';
+import { badgeDigest, type Credential } from '@keycab/shared/proof/credential';
 import { leave, NOBODY, pass, place, see, type Presence, type Sighting } from './presence.ts';
 
 export interface PresenterSettings {

@@ -1,6 +1,6 @@
 // A 125 kHz badge reader that only speaks, from bytes to reports; line and ticker are handed in, numbers never leave.
 import type { Line } from '../serial/line.ts';
-import { em4100 } from './badge.ts';
+import { em4100 } from '@keycab/shared/proof/credential';
 import { createPresenter, type PresenterSettings } from './presenter.ts';
 import { FRAME_BYTES, NOTHING_HELD, readFrames, type BadgeFrame, type Held } from './rdm6300.ts';
 

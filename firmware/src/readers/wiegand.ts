@@ -1,5 +1,5 @@
 // Bits of a Wiegand badge to its number, by one table of formats and their parity; a wrong parity is no badge; pure.
-import type { Credential } from './badge.ts';
+import type { Credential } from '@keycab/shared/proof/credential';
 
 export type ReadWiegand =
   | { readonly ok: true; readonly value: Credential }

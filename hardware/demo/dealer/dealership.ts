@@ -1,10 +1,9 @@
 // Riverside Motors, the demo's store: people, vehicles, keys and two cabinets, all from one seed; pure but for a file.
 import { cabinetId, siteId, type CabinetId, type SiteId } from '@keycab/shared/ids';
-import type { Roster, Vehicle } from '@keycab/shared/roster';
+import type { Vehicle } from '@keycab/shared/roster';
 import { makeKeys, SLOTS, type DemoKey } from './keys.ts';
-import { GRANTS, makePeople, REASONS, type DemoPerson } from './people.ts';
+import { makePeople, type DemoPerson } from './people.ts';
 import { derive } from './random.ts';
-import { makeRules } from './rules.ts';
 import { makeVehicles } from './vehicles.ts';
 import { readVinPatterns } from './vins.ts';
 
@@ -48,36 +47,5 @@ export function makeDealership(seed: string, timeZone: string): Dealership {
     people: makePeople(seed),
     vehicles,
     keys: makeKeys(seed, vehicles, { showroom: showroom.cabinet, service: service.cabinet }),
-  };
-}
-
-/**
- * What one cabinet must know of the store.
- * @param todayWallMs  when somebody looks at it, later than it was issued
- * @param badgeName  the name under which this cabinet alone knows a badge number, from its own key
- */
-export function makeRoster(
-  store: Dealership,
-  cabinet: DemoCabinet,
-  issuedWallMs: number,
-  todayWallMs: number,
-  badgeName: (badge: string) => string,
-): Roster {
-  const people = store.people.map(({ badge, ...person }) => ({ ...person, badges: [badgeName(badge)] }));
-  return {
-    version: 1,
-    cabinet: cabinet.cabinet,
-    cabinetName: cabinet.name,
-    site: store.site,
-    siteName: store.name,
-    timeZone: store.timeZone,
-    phone: store.phone,
-    issuedWallMs,
-    people,
-    vehicles: [...store.vehicles],
-    keys: [...store.keys],
-    grants: [...GRANTS],
-    reasons: [...REASONS],
-    ...makeRules(store.seed, store.keys, people, todayWallMs),
   };
 }

@@ -42,16 +42,14 @@ export function purposeOf(reason: Reason): Reason {
   };
 }
 
-type Rules = Pick<
-  Roster,
-  'schedules' | 'groups' | 'curfews' | 'reservations' | 'interlocks' | 'templates' | 'day' | 'level'
->;
+type Sections = 'schedules' | 'groups' | 'curfews' | 'reservations' | 'interlocks' | 'templates' | 'day';
+type Rules = { readonly [Name in Sections]-?: NonNullable<Roster[Name]> };
 
 /** @param todayWallMs  when somebody looks at the demo: a promise lies two hours ahead of it */
 export function makeRules(
   seed: string,
   keys: readonly RosterKey[],
-  people: Roster['people'],
+  people: readonly Pick<Roster['people'][number], 'person'>[],
   todayWallMs: number,
 ): Rules {
   const labeled = (label: string): RosterKey => {

@@ -1,5 +1,6 @@
 // Who plays: cabinets on stage and people with badges, and what they can see of each other; pure.
-import { badgeDigest, em4100, unknownDigest } from '@keycab/firmware/readers/badge';
+import { unknownDigest } from '@keycab/firmware/readers/badge';
+import { badgeDigest, em4100 } from '@keycab/shared/proof/credential';
 import { assert } from '@keycab/shared/fault';
 import type { Roster, Vehicle } from '@keycab/shared/roster';
 import type { Dealership, DemoCabinet } from '../dealer/dealership.ts';

@@ -1,10 +1,9 @@
 // Thirty days at the demo's store: simulated people drive the real decisions of both cabinets; pure.
-import { badgeDigest, em4100 } from '@keycab/firmware/readers/badge';
 import type { CabinetSettings } from '@keycab/firmware/cabinet/settings';
 import { assert } from '@keycab/shared/fault';
 import type { Roster } from '@keycab/shared/roster';
-import { makeRoster, type Dealership, type DemoCabinet } from '../dealer/dealership.ts';
-import { guarded } from '../dealer/guarded.ts';
+import { firstRoster, makeBook, type Book } from '../dealer/book.ts';
+import type { Dealership, DemoCabinet } from '../dealer/dealership.ts';
 import type { DemoKey } from '../dealer/keys.ts';
 import { createRandom } from '../dealer/random.ts';
 import { HOUR_MS, lastDays, type Day } from './calendar.ts';
@@ -40,6 +39,8 @@ export interface CabinetStory {
 }
 
 export interface Story {
+  /** What the office knows as the story begins. */
+  readonly book: Book;
   readonly cabinets: readonly CabinetStory[];
   /** Keys that nobody has hung up: in hands, in cars, or nobody knows where. */
   readonly inHand: readonly DemoKey[];
@@ -54,7 +55,9 @@ export function tellStory(parts: StoryParts): Story {
   assert(first !== undefined, 'a story has at least a day');
   const startMs = Math.min(first.at(5), untilMs - 12 * HOUR_MS);
   const random = createRandom(store.seed, 'story');
-  const actors = store.cabinets.map((cabinet) => raiseCurtain(parts, cabinet, startMs, days));
+  const cabinets = store.cabinets.map((cabinet) => ({ cabinet: cabinet.cabinet, ...parts.cabinet(cabinet) }));
+  const book = makeBook({ store, cabinets, startMs, todayMs: untilMs });
+  const actors = store.cabinets.map((cabinet) => raiseCurtain(parts, book, cabinet, startMs, days));
   const cast = createCast(store, actors, random);
   const queue = createQueue<(atMs: number) => void>();
   const scene = planScene(cast, queue, days, startMs, untilMs);
@@ -65,6 +68,7 @@ export function tellStory(parts: StoryParts): Story {
   for (const { stage } of actors) stage.pass(untilMs);
   const hung = new Set(actors.flatMap(({ stage }) => [...stage.slots.values()]));
   return {
+    book,
     cabinets: actors.map(({ cabinet, roster, stage }) => ({
       cabinet,
       roster,
@@ -76,11 +80,16 @@ export function tellStory(parts: StoryParts): Story {
   };
 }
 
-function raiseCurtain(parts: StoryParts, cabinet: DemoCabinet, startMs: number, days: readonly Day[]): Actor {
+function raiseCurtain(
+  parts: StoryParts,
+  book: Book,
+  cabinet: DemoCabinet,
+  startMs: number,
+  days: readonly Day[],
+): Actor {
   const { store } = parts;
-  const { settings, reader, badgeKey, pinKey } = parts.cabinet(cabinet);
-  const bare = makeRoster(store, cabinet, startMs, parts.untilMs, (badge) => badgeDigest(badgeKey, em4100(badge)));
-  const roster = guarded(bare, { seed: store.seed, badgeKey, pinKey });
+  const { settings, reader, badgeKey } = parts.cabinet(cabinet);
+  const roster = firstRoster(store, book, cabinet, startMs);
   const cut = cabinet.word === 'showroom' ? days.at(-10) : undefined;
   const stage = createStage({
     roster,

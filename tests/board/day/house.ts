@@ -6,7 +6,7 @@ import { createHands } from '@keycab/firmware/doors/hands';
 import { IDENTITY } from '@keycab/firmware/doors/messages';
 import { createEffects } from '@keycab/firmware/effects';
 import { createLoop } from '@keycab/firmware/loop';
-import { badgeDigest, em4100 } from '@keycab/firmware/readers/badge';
+import { badgeDigest, em4100 } from '@keycab/shared/proof/credential';
 import { createReader } from '@keycab/firmware/readers/reader';
 import type { Line } from '@keycab/firmware/serial/line';
 import { createAvrBoard, type AvrBoard } from '@keycab/hardware/simulated/avr/board';

@@ -1,5 +1,5 @@
 // An OSDP RAW payload to the bits in it, and those to a badge's number; pure.
-import type { Credential } from '../badge.ts';
+import type { Credential } from '@keycab/shared/proof/credential';
 import { readWiegand } from '../wiegand.ts';
 
 export type ReadBadge =

@@ -10,7 +10,8 @@
 //   nothing but enrollment stands still. Would change if: it does, or a binding with finished binaries appears.
 import type { Line } from '../../serial/line.ts';
 import type { Ticker } from '../../serial/ticker.ts';
-import { iso14443, type Credential } from '../badge.ts';
+import { iso14443 } from '../badge.ts';
+import type { Credential } from '@keycab/shared/proof/credential';
 import {
   lineChanged,
   received,
