@@ -17,18 +17,23 @@ typedef struct {
   uint16_t ms;
 } note_t;
 
-// A note of 0 ms ends a pattern; 0 Hz is a pause.
+// A note of 0 ms ends a pattern. Yes rises by a fifth, ask is one tone, no two low ones, the alarm alternates and grows.
 static const note_t patterns[SOUND_PATTERNS][NOTES] PROGMEM = {
     [SOUND_SILENCE] = {{0, 0}, {0, 0}, {0, 0}},
-    [SOUND_YES] = {{2000, 90}, {2600, 140}, {0, 0}},
-    [SOUND_ASK] = {{2200, 70}, {0, 60}, {2200, 70}},
-    [SOUND_NO] = {{700, 240}, {0, 0}, {0, 0}},
+    [SOUND_YES] = {{2000, 100}, {3000, 140}, {0, 0}},
+    [SOUND_ASK] = {{2400, 180}, {0, 0}, {0, 0}},
+    [SOUND_NO] = {{700, 110}, {525, 130}, {0, 0}},
     [SOUND_ALARM] = {{2800, 250}, {2000, 250}, {0, 0}},
 };
+
+// An alarm begins with a quarter of the volume and is at all of it after three seconds.
+#define SHARE_BEGUN 4
+#define SHARE_ALL 16
 
 static uint8_t playing;
 static uint8_t note;
 static uint8_t loudness;
+static uint8_t share;
 static uint32_t started_ms;
 static uint16_t length_ms;
 
@@ -39,13 +44,14 @@ static void tone(uint16_t hz) {
   const uint16_t top = TIMER_HZ / hz - 1;
   // Fast PWM to ICR1. The narrower the pulse, the softer the tone; half of the time is loudest.
   ICR1 = top;
-  OCR1A = (uint32_t)top * loudness / 254;
+  OCR1A = (uint32_t)top * loudness * share / (254 * SHARE_ALL);
   TCNT1 = 0;
   TCCR1A = _BV(COM1A1) | _BV(WGM11);
   TCCR1B = _BV(WGM13) | _BV(WGM12) | _BV(CS11) | _BV(CS10);
 }
 
 static void begin_note(uint8_t which) {
+  if (which > 0 && share < SHARE_ALL) share++;
   note = which;
   length_ms = which < NOTES ? pgm_read_word(&patterns[playing][which].ms) : 0;
   if (length_ms == 0 && playing == SOUND_ALARM && which > 0) {
@@ -65,6 +71,7 @@ void sound_begin(void) {
 void sound_play(uint8_t pattern, uint8_t volume) {
   playing = pattern;
   loudness = volume;
+  share = pattern == SOUND_ALARM ? SHARE_BEGUN : SHARE_ALL;
   begin_note(0);
 }
 

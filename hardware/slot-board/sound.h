@@ -1,4 +1,4 @@
-// The buzzer: four patterns, alarm until silenced.
+// The buzzer: four patterns; an alarm grows, until silenced.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { BEAT, BOARD, IDENTITY, LIGHT, LOOP, SCAN, SOUND } from '@keycab/firmware/doors/messages';
 import { PINS } from '@keycab/hardware/pins';
+import { CLOCK_HZ } from '@keycab/hardware/simulated/avr/life';
 import { tagRom } from '@keycab/hardware/simulated/rom';
 import { createBareRig, createRig, frame, SERIAL } from './rig.ts';
 
@@ -215,6 +216,29 @@ describe('loops', () => {
   });
 });
 
+/** Frequency, and share of high time of each whole period at the buzzer. */
+function risesOf({ board }: ReturnType<typeof createBareRig>): () => readonly { hz: number; share: number }[] {
+  const buzzer = PINS.find(({ use }) => use.use === 'reserved' && use.name === 'buzzer')?.number ?? Number.NaN;
+  const periods: { hz: number; share: number }[] = [];
+  let level = 'low';
+  let roseAt: number | null = null;
+  let fellAt = 0;
+  board.chip.watch(1, () => {
+    const now = board.chip.level(buzzer);
+    if (now === level) return;
+    level = now;
+    const cycles = board.chip.cycles();
+    if (now !== 'high') fellAt = cycles;
+    else {
+      const period = cycles - (roseAt ?? cycles);
+      const hz = CLOCK_HZ / period;
+      if (roseAt !== null && hz > 300 && hz < 5_000) periods.push({ hz, share: (fellAt - roseAt) / period });
+      roseAt = cycles;
+    }
+  });
+  return () => periods;
+}
+
 describe('lights and sounds', () => {
   it('each LED shows its own color, with bits that no LED can mistake', () => {
     const rig = createBareRig();
@@ -274,6 +298,41 @@ describe('lights and sounds', () => {
     rig.ticker.advance(2);
     expect(heardFor(100)).toBe(0);
     expect(rig.pulses()).toEqual([]);
+  });
+
+  it.each([
+    ['yes', [2000, 3000], 'a rising fifth'],
+    ['ask', [2400], 'one tone'],
+    ['no', [700, 525], 'two low tones'],
+  ] as const)('%s is heard as %j Hz: %s', (pattern, tones, _interval) => {
+    const rig = createBareRig();
+    const rises = risesOf(rig);
+    rig.say({ id: SOUND, pattern, volume: 80 });
+    rig.ticker.advance(300);
+    // One tone is never exact on a timer: 3,012 Hz, seen a cycle early or late.
+    const near = (hz: number, tone: number): boolean => Math.abs(hz - tone) < tone * 0.02;
+    const heard = rises().reduce<number[]>((all, { hz }) => (near(hz, all.at(-1) ?? 0) ? all : [...all, hz]), []);
+    expect(
+      heard.filter((hz) => tones.some((tone) => near(hz, tone))).map((hz) => tones.find((tone) => near(hz, tone))),
+    ).toEqual(tones);
+    // The period in which one tone gives way to the next belongs to neither.
+    expect(heard.length).toBeLessThan(2 * tones.length);
+  });
+
+  it('an alarm alternates and grows from a quarter of the volume to all of it', () => {
+    const rig = createBareRig();
+    const rises = risesOf(rig);
+    rig.say({ id: SOUND, pattern: 'alarm', volume: 127 });
+    rig.ticker.advance(240);
+    const soft = rises().at(-1);
+    rig.ticker.advance(250);
+    const second = rises().at(-1);
+    rig.ticker.advance(3_500);
+    const loud = rises().at(-1);
+    expect(soft?.share).toBeCloseTo(0.125, 1);
+    expect(second?.hz).not.toBe(soft?.hz);
+    expect(second?.share).toBeGreaterThan(soft?.share ?? 1);
+    expect(loud?.share).toBeCloseTo(0.5, 1);
   });
 });
 
