@@ -23,6 +23,7 @@ export const SETTINGS: CabinetSettings = {
   doorLatch: true,
   doorLeftOpenMs: 60_000,
   pulseMs: 300,
+  coilMsPerMinute: 6_000,
   releaseMs: 20_000,
   idleMs: 20_000,
   doorSettleMs: 2000,

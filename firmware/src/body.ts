@@ -270,6 +270,7 @@ export function bodyOf(profile: ProfileValue): Body {
       randomReturn: slots.randomReturn,
       doorLatch: door.latch !== undefined,
       doorLeftOpenMs: door.leftOpenSeconds * 1000,
+      coilMsPerMinute: coils.dutyMaxPercent * 600,
     },
     coils: {
       energizedMax: slots.energizedMax,

@@ -51,6 +51,8 @@ const WISHES: ReadonlySet<Input['type']> = new Set<Input['type']>([
   'KeyChosen',
   'KeysChosen',
   'AskLeft',
+  'NotOpenTold',
+  'MoreTimeTold',
   'ReasonChosen',
   'PinEntered',
   'StaffEntered',

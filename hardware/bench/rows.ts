@@ -210,13 +210,16 @@ export const BENCHES: readonly Bench[] = [
     wiring: ['slot 0: plunger blocked; then plug off; then 2.2 Ω, 5 W in place of the coil'],
     instrument: 'clamp',
     settings: `open below ${rail.openBelowAmperes.value} A, short above ${rail.shortAboveAmperes.value} A`,
-    steps: ['10 pulses of each', 'a jammed coil draws what a free one draws: only the tag tells it, after the pulse'],
+    steps: [
+      '10 pulses of each; for the blocked plunger 10 visits at the running cabinet, each with three touches on “It does not open”',
+      'a jammed coil draws what a free one draws, and a hand that does not pull leaves the key too: no sensor tells it, the person does',
+    ],
     commands: ['keycab bench pulse --port PORT --slot 0'],
     measures: [
       {
         name: 'jamsTold',
         unit: 'of 10',
-        what: 'key still there after the pulse, told by the running cabinet',
+        what: 'visits that end in SlotJammed with told: 3 and three pulses, and a red slot',
         limit: { atLeast: 10 },
       },
       { name: 'opensTold', unit: 'of 10', what: 'open coil refused', limit: { atLeast: 10 } },

@@ -268,7 +268,10 @@ describe('a no', () => {
       blocks: [{ key: K4512, why: 'problem' }],
       keys: keysWith({ [K4498]: { vehicle: ROSTER.keys[0]?.vehicle ?? null } }),
     });
-    expect(see('refused', roster, kim, choose(K4512)).spare).toEqual({ key: K4498, text: 'Take 4498, A02' });
+    expect(see('refused', roster, kim, choose(K4512)).spare).toEqual({
+      key: K4498,
+      text: 'Take the spare, 4498, from A02',
+    });
   });
 
   it('says where to ask for a key that is out, and that it is not from here', () => {

@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import type { Clock } from '@keycab/firmware/clock';
 import { loadConfiguration, type Configuration } from '@keycab/firmware/config';
 import { openJournal } from '@keycab/firmware/journal/journal';
-import type { Screen } from '@keycab/firmware/kiosk/screen';
+import type { Screen, Touch } from '@keycab/firmware/kiosk/screen';
 import { createLog } from '@keycab/firmware/log';
 import { start } from '@keycab/firmware/main';
 import { badgeDigest } from '@keycab/shared/proof/credential';
@@ -37,6 +37,7 @@ export interface ProfileRig {
   readonly ticker: ManualTicker;
   presentBadge(): void;
   choose(key: KeyId): Promise<void>;
+  touch(touch: Touch): Promise<void>;
   /** Advances time until it holds; a red test says what was waited for. */
   until(what: string, holds: () => boolean | Promise<boolean>): Promise<void>;
   events(): Promise<{ type: string; slot?: number }[]>;
@@ -126,11 +127,12 @@ export async function createRig(profile: string, hung: ReadonlyMap<KeyId, number
       ticker.advance(200);
       return cabinet.removeBadge();
     },
-    choose: async (key) => {
+    choose: (key) => rig.touch({ type: 'KeyChosen', key, reason: 'testDrive' }),
+    touch: async (touch) => {
       const reply = await fetch(`${running.kioskAddress}/api/touch`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ type: 'KeyChosen', key, reason: 'testDrive' }),
+        body: JSON.stringify(touch),
       });
       expect(reply.status).toBe(204);
     },

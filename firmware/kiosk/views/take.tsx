@@ -24,7 +24,7 @@ export function Take({ stage, view }: { readonly stage: Stage; readonly view: Vi
       />
       <main className="take">
         <section className="where" aria-live="polite">
-          <p className="large">{view.where}</p>
+          <p className="large">{view.againText ?? view.where}</p>
           <h1 className="huge">{view.slotName}</h1>
         </section>
         <section className="act">
@@ -32,6 +32,14 @@ export function Take({ stage, view }: { readonly stage: Stage; readonly view: Vi
           <BigButton onClick={() => touch({ type: 'GoTouched', to: 'reasons', key: null })}>
             {words.changeWhy}
           </BigButton>
+          {view.notOpenText !== null && (
+            <BigButton onClick={() => touch({ type: 'NotOpenTold', released: view.released })}>
+              {view.notOpenText}
+            </BigButton>
+          )}
+          {view.moreText !== null && (
+            <BigButton onClick={() => touch({ type: 'MoreTimeTold' })}>{view.moreText}</BigButton>
+          )}
           <div className="left">
             <p className="large">
               <b>{fill(words.left, { seconds: secondsLeft ?? 0 })}</b> <span className="aside">{words.leftHint}</span>

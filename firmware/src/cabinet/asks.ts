@@ -1,11 +1,14 @@
 // What whoever draws a screen may ask of a cabinet's record, answered by the rules themselves; pure.
 import type { KeyId } from '@keycab/shared/ids';
+import type { Instant } from '@keycab/shared/instant';
 import type { RosterKey } from '@keycab/shared/roster';
 import { dayExceptions, type DayException } from './day.ts';
 import type { Known } from './known.ts';
 import { placeOf } from './manager.ts';
 import { keyOf, pairedHere } from './pairings.ts';
 import { slotOf } from './place.ts';
+import { leftMs, mayExtend, windowMs } from './renew.ts';
+import type { Release } from './state.ts';
 
 export interface Asks {
   /** Keys that are not in at the end of the day, with what was said of them. */
@@ -16,6 +19,8 @@ export interface Asks {
   keyOf(key: KeyId): RosterKey | undefined;
   /** Keys that were paired here and that no roster has named yet. */
   pairedHere(): readonly RosterKey[];
+  /** How long a released slot still stands open, out of how long, and whether a touch makes that longer. */
+  openFor(release: Release, at: Instant): { readonly leftMs: number; readonly ofMs: number; readonly more: boolean };
 }
 
 export const asksOf = (known: Known): Asks => ({
@@ -24,4 +29,9 @@ export const asksOf = (known: Known): Asks => ({
   slotOf: (key) => slotOf(known.cabinet, key),
   keyOf: (key) => keyOf(known, key),
   pairedHere: () => pairedHere(known),
+  openFor: (release, at) => ({
+    leftMs: Math.max(0, leftMs(known, at, release)),
+    ofMs: windowMs(known, release),
+    more: mayExtend(known.cabinet, release),
+  }),
 });

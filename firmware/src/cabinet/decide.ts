@@ -15,6 +15,7 @@ import { pairingTold, unpairingTold } from './pair.ts';
 import { pinEntered, staffEntered } from './pin.ts';
 import { problemSettled, problemTold, reasonChosen, returnTold, sealAnswered } from './purpose.ts';
 import { refused } from './refused.ts';
+import { notOpenTold } from './renew.ts';
 import { settleBoard, slotChanged } from './slots.ts';
 import { closeSession } from './session.ts';
 import type { Cabinet } from './state.ts';
@@ -34,6 +35,8 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
       return chosen(input, known, [input.key]);
     case 'KeysChosen':
       return chosen(input, known, [...new Set(input.keys)].slice(0, BASKET_MAX));
+    case 'NotOpenTold':
+      return notOpenTold(input, known);
     case 'AskLeft':
       return askLeft(input, cabinet);
     case 'ReasonChosen':
@@ -118,6 +121,7 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
     case 'Ticked':
       return ticked(input, known);
     case 'BadgeGone':
+    case 'MoreTimeTold':
     case 'ScreenTouched':
     case 'DiskSeen':
     case 'RailSeen':
@@ -165,7 +169,7 @@ function askLeft({ key }: InputOf<'AskLeft'>, { session }: Cabinet): readonly Ca
 
 function pulseAnswered(input: InputOf<'PulseAnswered'>, cabinet: Cabinet): readonly CabinetFact[] {
   const release = cabinet.releases.get(input.slot);
-  if (input.outcome === 'ended' || release === undefined || release.released !== input.released) return [];
+  if (input.outcome === 'ended' || release === undefined || release.pulsed !== input.released) return [];
   const { slot, released, key, person } = release;
   if (input.outcome === 'unable') {
     // Not this slot's fault: it is not called jammed.

@@ -33,6 +33,10 @@ export type Report =
   | { readonly type: 'KeyChosen'; readonly key: KeyId; readonly reason: string | null }
   /** A basket: up to 20 keys for one purpose. */
   | { readonly type: 'KeysChosen'; readonly keys: readonly KeyId[]; readonly reason: string | null }
+  /** "It does not open", of the release of that seq: no sensor could tell. */
+  | { readonly type: 'NotOpenTold'; readonly released: number }
+  /** "More time", for all that stands open for whoever touches it. */
+  | { readonly type: 'MoreTimeTold' }
   /** "Not now": what is asked for this key is dropped. */
   | { readonly type: 'AskLeft'; readonly key: KeyId }
   /** A purpose for the session; with `key`, one that the person has: a new purpose for that. `vehicle`: a plate's car. */

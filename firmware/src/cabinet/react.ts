@@ -24,6 +24,11 @@ export function react(event: CabinetEvent, settings: CabinetSettings): readonly 
         light(event.slot, 'blue', 'slow'),
         { type: 'PulseSolenoid', slot: event.slot, released: event.seq, pulseMs: event.pulseMs },
       ];
+    case 'ReleaseRenewed': {
+      const { because, pulseMs, seq, slot } = event;
+      const pulse: Effect = { type: 'PulseSolenoid', slot, released: seq, pulseMs };
+      return because === 'notOpen' ? [light(slot, 'blue', 'slow'), sound('ask'), pulse] : [pulse];
+    }
     case 'KeyTaken':
       return [light(event.slot, 'green', 'steady', 2000), sound('yes')];
     case 'KeyReturned':

@@ -1,5 +1,6 @@
 // How an input changes the body as the sensors show it; runs after the input was decided; pure.
 import type { Input, SlotReading } from './input.ts';
+import { extendReleases } from './renew.ts';
 import type { Cabinet } from './state.ts';
 
 /** Keeps what the sensors said, in place. Nothing here is a fact yet: `decide` makes those. */
@@ -39,6 +40,7 @@ export function sense(cabinet: Cabinet, input: Input): Cabinet {
     case 'KeyChosen':
     case 'KeysChosen':
     case 'AskLeft':
+    case 'NotOpenTold':
     case 'ReasonChosen':
     case 'PinEntered':
     case 'StaffEntered':
@@ -65,6 +67,10 @@ export function sense(cabinet: Cabinet, input: Input): Cabinet {
     case 'SlotTestAnswered':
     case 'ScreenTouched':
       touch(cabinet, input);
+      break;
+    case 'MoreTimeTold':
+      touch(cabinet, input);
+      extendReleases(cabinet, input.at);
       break;
     case 'DiskSeen':
       body.diskWritable = input.writable;

@@ -21,6 +21,8 @@ export interface CabinetSettings {
   readonly doorLeftOpenMs: number;
   /** Longest energizing of a coil; the board cuts at its own ceiling of 1,000 ms whatever is asked. */
   readonly pulseMs: number;
+  /** So long in a minute a coil may be energized. */
+  readonly coilMsPerMinute: number;
   /** A released slot that nobody empties locks again after this. */
   readonly releaseMs: number;
   readonly idleMs: number;

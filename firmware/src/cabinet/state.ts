@@ -38,6 +38,12 @@ export interface Release {
   readonly boot: number;
   readonly monotonicMs: number;
   readonly wallMs: number | null;
+  /** The seq of the line under which its slot was pulsed last, and when. */
+  readonly pulsed: number;
+  readonly pulsedMonotonicMs: number;
+  /** Pulses that were tried to open it; more time is no other try. */
+  readonly tries: number;
+  readonly triedMonotonicMs: number;
 }
 
 /** One that was taken, for the limit of a day. */
@@ -68,6 +74,8 @@ export interface Absence {
 export interface Body {
   readonly slots: Map<number, SlotReading>;
   readonly absent: Map<number, Absence>;
+  /** Releases that were made longer: the newest touch, and how many there were. */
+  readonly extended: Map<number, { readonly monotonicMs: number; readonly times: number }>;
   /** Boards that have told all their slots since this boot. */
   readonly boardsRead: Set<string>;
   /** Boards that answer, and whose rail has failed the board's own test. */
@@ -93,6 +101,8 @@ export interface Cabinet {
   readonly custody: Map<KeyId, Custody>;
   readonly occupied: Map<number, Occupant>;
   readonly releases: Map<number, Release>;
+  /** Pulses of each slot since the boot, as far as its coil still has to rest from them. */
+  readonly pulses: Map<number, readonly { readonly monotonicMs: number; readonly pulseMs: number }[]>;
   session: Session | null;
   door: 'open' | 'closed';
   /** Who opened the door last, for the record of a door left open. */
@@ -157,6 +167,7 @@ export function emptyCabinet(cabinet: CabinetId): Cabinet {
     custody: new Map(),
     occupied: new Map(),
     releases: new Map(),
+    pulses: new Map(),
     session: null,
     door: 'closed',
     doorPerson: null,
@@ -195,6 +206,7 @@ export function emptyCabinet(cabinet: CabinetId): Cabinet {
 const emptyBody = (): Body => ({
   slots: new Map(),
   absent: new Map(),
+  extended: new Map(),
   boardsRead: new Set(),
   railsFaulty: new Set(),
   scanned: new Set(),
@@ -230,6 +242,7 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
       cabinet.boot = event.boot;
       cabinet.bootedAfterWallMs = lastWallMs;
       cabinet.boardsBack.clear();
+      cabinet.pulses.clear();
       break;
     case 'RosterApplied':
       cabinet.rosterVersion = event.roster;
@@ -243,6 +256,7 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
       break;
     case 'SlotReleased':
       cabinet.releases.set(event.slot, releaseOf(event));
+      foldPulse(cabinet, event.slot, event);
       if (event.pick !== undefined) cabinet.picked.set(event.key, event.pick);
       if (cabinet.emergency !== null) {
         const waiting = cabinet.emergency.waiting.filter((slot) => slot !== event.slot);
@@ -255,12 +269,28 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
         if (release !== undefined) cabinet.releases.set(release.slot, { ...release, reason: event.reason, ...clocks });
       }
       break;
+    case 'ReleaseRenewed': {
+      const { monotonicMs, seq, slot, tries } = event;
+      const release = cabinet.releases.get(slot);
+      if (release !== undefined) {
+        const tried = event.because === 'notOpen' ? { tries, triedMonotonicMs: monotonicMs } : {};
+        cabinet.releases.set(slot, { ...release, ...tried, pulsed: seq, pulsedMonotonicMs: monotonicMs });
+      }
+      foldPulse(cabinet, slot, event);
+      break;
+    }
+    case 'SlotTested':
+      if (event.pulseMs !== null)
+        foldPulse(cabinet, event.slot, { monotonicMs: event.monotonicMs, pulseMs: event.pulseMs });
+      break;
     case 'ReleaseLapsed':
     case 'ReleaseAborted':
       cabinet.releases.delete(event.slot);
+      cabinet.body.extended.delete(event.released);
       break;
     case 'KeyTaken':
       cabinet.releases.delete(event.slot);
+      cabinet.body.extended.delete(event.released);
       cabinet.occupied.delete(event.slot);
       if (event.person !== null) {
         cabinet.takes.push({ key: event.key, person: event.person, wallMs: event.wallMs });
@@ -444,7 +474,23 @@ const releaseOf = (event: EventOf<'SlotReleased'>): Release => ({
   boot: event.boot,
   monotonicMs: event.monotonicMs,
   wallMs: event.wallMs,
+  pulsed: event.seq,
+  pulsedMonotonicMs: event.monotonicMs,
+  tries: 1,
+  triedMonotonicMs: event.monotonicMs,
 });
+
+const MINUTE_MS = 60_000;
+
+/** What is older than a minute rests no coil. */
+function foldPulse(
+  { pulses }: Cabinet,
+  slot: number,
+  { monotonicMs, pulseMs }: { readonly monotonicMs: number; readonly pulseMs: number },
+): void {
+  const young = (pulses.get(slot) ?? []).filter((pulse) => monotonicMs - pulse.monotonicMs < MINUTE_MS);
+  pulses.set(slot, [...young, { monotonicMs, pulseMs }]);
+}
 
 /** The journal from its first line: what a controller knows before it has looked at its body. */
 export function replay(cabinet: CabinetId, events: Iterable<CabinetEvent>): Cabinet {

@@ -11,6 +11,7 @@ import type { Known } from './known.ts';
 import { boardAlive } from './place.ts';
 import { keyOfRom } from './pairings.ts';
 import { boardOf } from './settings.ts';
+import { releasesOver } from './renew.ts';
 import { closeSession, lapse, openReleases } from './session.ts';
 import { arrive, shownBy, unknownGone, withoutRelease } from './movement.ts';
 import type { Absence, Release } from './state.ts';
@@ -20,13 +21,12 @@ const MASS_SLOTS = 4;
 const MASS_WINDOW_MS = 200;
 
 export function ticked(input: Input, known: Known): readonly CabinetFact[] {
-  const lapsed = openReleases(known).filter(
-    (release) => input.at.monotonicMs - release.monotonicMs >= known.settings.releaseMs,
-  );
+  const { again, lapsed } = releasesOver(input.at, known);
   return [
     ...clockStep(input, known),
     ...lastingAbsences(input, known),
     ...lapsed.map(lapse),
+    ...again,
     ...sessionEnd(input, known, lapsed),
     ...doorLeftOpen(input, known),
     ...asksLate(input, known),

@@ -64,8 +64,8 @@ export interface Recent {
   readonly powerLostWallMs: number | null;
   /** The newest line's time; null before the first line. */
   readonly last: { readonly wallMs: number | null } | null;
-  /** The newest release of each slot since the boot. */
-  readonly released: ReadonlyMap<number, EventOf<'SlotReleased'>>;
+  /** The newest release of each slot since the boot, and when its latch was pulsed last. */
+  readonly released: ReadonlyMap<number, Pick<EventOf<'SlotReleased'>, 'monotonicMs' | 'seq'>>;
   /** Keys that were taken from here and have not come back here. */
   readonly away: ReadonlySet<KeyId>;
   /** Newest first. */
@@ -184,6 +184,8 @@ function isSettled(event: CabinetEvent, booted: EventOf<'CabinetBooted'>): event
 
 function releasedAfter({ released }: Recent, event: CabinetEvent): Recent['released'] {
   if (event.type === 'CabinetBooted') return new Map();
+  if (event.type === 'ReleaseRenewed')
+    return new Map(released).set(event.slot, { monotonicMs: event.monotonicMs, seq: event.released });
   return event.type === 'SlotReleased' ? new Map(released).set(event.slot, event) : released;
 }
 

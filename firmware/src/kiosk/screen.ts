@@ -88,6 +88,14 @@ export type View =
       /** What came of the other keys that were chosen with it. */
       readonly verdicts: readonly VerdictLine[];
       readonly mapText: string;
+      /** By which "It does not open" names what it means. */
+      readonly released: number;
+      /** What is said while it is tried again; null at the first try. */
+      readonly againText: string | null;
+      /** Null where whoever stands here has no say in this release. */
+      readonly notOpenText: string | null;
+      /** Null once it has been made longer often enough. */
+      readonly moreText: string | null;
       /** Of how many it counts down. */
       readonly ofMs: number;
       readonly endsInMs: number;

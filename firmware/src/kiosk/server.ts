@@ -69,6 +69,8 @@ const places: readonly Going['at'][] = ['home', 'browse', 'handOver', 'problem',
 /** What is done in a visit beside choosing a key. */
 const visitTouches = [
   Type.Object({ type: Type.Literal('KeysChosen'), keys: KeyIds, reason: ReasonName }, strict),
+  Type.Object({ type: Type.Literal('NotOpenTold'), released: Type.Integer({ minimum: 0 }) }, strict),
+  Type.Object({ type: Type.Literal('MoreTimeTold') }, strict),
   Type.Object({ type: Type.Literal('AskLeft'), key: KeyId }, strict),
   Type.Object(
     {

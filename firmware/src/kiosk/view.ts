@@ -92,10 +92,10 @@ function idleInMs(session: Session, { at, cabinet, roster, settings }: Known): n
 }
 
 function takeView(release: Release, known: Known, teller: Teller): View {
-  const { at, cabinet, comfort, recent, roster, settings, slotName } = known;
+  const { cabinet, comfort, recent, roster, slotName } = known;
   // What it is for can be said after the slot is open.
   if (comfort.going.at === 'reasons' && cabinet.session !== null) {
-    const endsInMs = openForMs(release, known);
+    const endsInMs = known.asks.openFor(release, known.at).leftMs;
     return reasonsView(comfort.going.key, known, teller, { person: teller.present(), endsInMs });
   }
   const { say, tell, telling } = teller;
@@ -103,6 +103,8 @@ function takeView(release: Release, known: Known, teller: Teller): View {
   const dueWallMs = dueOf(release);
   const tile = teller.tile(release.key);
   const name = slotName(release.slot);
+  const open = known.asks.openFor(release, known.at);
+  const mine = cabinet.session !== null && release.session === cabinet.session.session;
   const said = { reason: reason ?? say('take.noReason') };
   return {
     kind: 'take',
@@ -127,13 +129,14 @@ function takeView(release: Release, known: Known, teller: Teller): View {
       ({ key }) => key !== release.key && !(recent.shown?.type === 'KeyTaken' && recent.shown.key === key),
     ),
     mapText: say('take.map', { slot: name }),
-    ofMs: settings.releaseMs,
-    endsInMs: Math.max(0, settings.releaseMs - (at.monotonicMs - release.monotonicMs)),
+    released: release.released,
+    againText: release.tries === 1 ? null : say('take.again', { slot: name }),
+    notOpenText: mine ? say('take.notOpen') : null,
+    moreText: mine && open.more ? say('take.more') : null,
+    ofMs: open.ofMs,
+    endsInMs: open.leftMs,
   };
 }
-
-const openForMs = ({ monotonicMs }: Release, { at, settings }: Known): number =>
-  Math.max(0, settings.releaseMs - (at.monotonicMs - monotonicMs));
 
 /** The earliest of the clock that runs from now and the one on the wall. */
 function dueOf({ dueByWallMs, minutes, wallMs }: Release): number | null {

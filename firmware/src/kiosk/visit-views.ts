@@ -144,6 +144,9 @@ export type VisitView =
 export type VisitTouch =
   /** A basket. */
   | { readonly type: 'KeysChosen'; readonly keys: readonly KeyId[]; readonly reason: string | null }
+  /** "It does not open", and "More time" for what stands open. */
+  | { readonly type: 'NotOpenTold'; readonly released: number }
+  | { readonly type: 'MoreTimeTold' }
   /** "Not now": what is asked for this key is dropped. */
   | { readonly type: 'AskLeft'; readonly key: KeyId }
   | {

@@ -102,6 +102,18 @@ export const CabinetEvent = Type.Union([
     slot: Slot,
     tag: TagId,
   }),
+  // The slot is pulsed again under this line's own ticket: a person says it did not open, or wants more time. `tries`
+  // counts the first one.
+  event('ReleaseRenewed', {
+    because: Type.Union([Type.Literal('notOpen'), Type.Literal('moreTime')]),
+    key: KeyId,
+    person,
+    pulseMs: Type.Integer({ minimum: 1, maximum: 1000 }),
+    released: Count,
+    session,
+    slot: Slot,
+    tries: Type.Integer({ minimum: 1, maximum: 3 }),
+  }),
   event('ReleaseLapsed', { key: KeyId, person, released: Count, slot: Slot }),
   event('ReleaseAborted', {
     key: KeyId,
@@ -159,7 +171,14 @@ export const CabinetEvent = Type.Union([
     ]),
   }),
   event('UnknownTagGone', { person, session, slot: Slot }),
-  event('SlotJammed', { key: KeyId, person, released: Count, slot: Slot }),
+  // `told`: that person said so after so many tries, and nothing measured it; left out where its board refused the pulse.
+  event('SlotJammed', {
+    key: KeyId,
+    person,
+    released: Count,
+    slot: Slot,
+    told: Type.Optional(Type.Integer({ minimum: 1, maximum: 3 })),
+  }),
   event('SlotCleared', { slot: Slot }),
 
   event('DoorOpened', { person, session }),

@@ -103,6 +103,9 @@ export const english = {
   'take.why': 'Why? <b>{reason}</b>',
   'take.whyDue': 'Why? <b>{reason}</b> · back by <b>{due}</b>',
   'take.noReason': 'no reason given',
+  'take.again': '{slot} did not open. Trying again…',
+  'take.notOpen': 'It does not open',
+  'take.more': 'More time',
   'take.map': 'Where slot {slot} is',
 
   'taken.yours': '{label} is yours.',
@@ -257,7 +260,7 @@ export const english = {
   'fuel.low': 'Low',
 
   'refused.promised': '{person} has it at {time}.',
-  'refused.spare': 'Take {label}, {slot}',
+  'refused.spare': 'Take the spare, {label}, from {slot}',
   'refused.similar': '{count, plural, one {# like it, key in} other {# like it, keys in}}',
   'refused.ask': 'Ask for it',
   'refused.tellMe': 'Tell me when back',

@@ -99,6 +99,9 @@ export const spanish = {
   'take.why': 'Motivo: <b>{reason}</b>',
   'take.whyDue': 'Motivo: <b>{reason}</b> · devuelva antes de <b>{due}</b>',
   'take.noReason': 'sin motivo',
+  'take.again': '{slot} no abrió. Se intenta de nuevo…',
+  'take.notOpen': 'No se abre',
+  'take.more': 'Más tiempo',
   'take.map': 'Dónde está la posición {slot}',
 
   'taken.yours': '{label} queda a su cargo.',
@@ -255,7 +258,7 @@ export const spanish = {
   'fuel.low': 'Bajo',
 
   'refused.promised': '{person} la tiene a las {time}.',
-  'refused.spare': 'Tome {label}, {slot}',
+  'refused.spare': 'Tome la otra llave, {label}, de {slot}',
   'refused.similar': '{count, plural, one {# parecida aquí} many {# parecidas aquí} other {# parecidas aquí}}',
   'refused.ask': 'Pedirla',
   'refused.tellMe': 'Avíseme al volver',
