@@ -1,5 +1,5 @@
 // The house: the only place that builds, wires, starts and closes; read it from the top. May touch everything.
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { isIP, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -26,7 +26,11 @@ import { queueOf } from './office/asking.ts';
 import { openOffice } from './office/log.ts';
 import { OFFICE_SETTINGS } from './office/settings.ts';
 import { whereabouts, worldOf } from './office/world.ts';
+import { readTable, writeTable } from './papers/csv.ts';
+import { worksheetPaper } from './papers/worksheet.ts';
 import { answers as makeAnswers } from './projections/answers.ts';
+import { readBooks } from './projections/books/books.ts';
+import { openFeeds } from './projections/books/feeds.ts';
 import { readCabinets } from './projections/cabinets.ts';
 import { project } from './projections/custody.ts';
 import { readDirectory } from './projections/directory.ts';
@@ -116,9 +120,22 @@ async function build(
   if (await settleFold(database.db)) log.info({}, 'who has what was folded anew from the first line');
   const holdings = readHoldings({ db: database.db, soleWriter });
   const cabinets = readCabinets({ db: database.db, directory, holdings, clock, soleWriter });
-  const answers = makeAnswers({ directory, holdings, cabinets, clock });
   const past = readPast({ db: database.db, directory });
+  const feeds = openFeeds({ db: database.db, soleWriter, breathe: clock.breathe });
+  const answers = makeAnswers({ directory, holdings, cabinets, feeds, clock });
   const history = readHistory({ db: database.db, directory, clock });
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+  const books = readBooks({
+    db: database.db,
+    directory,
+    feeds,
+    answers,
+    history,
+    sites: () => ledger.sites(),
+    clock,
+    sha256,
+    template: OFFICE_SETTINGS.worksheet,
+  });
   const live = startLive({
     ledger,
     answer: answers.key,
@@ -140,6 +157,7 @@ async function build(
   // The hall: one group of lines at a time, confirmed after they are durable.
   const witness = witnessFromSeed(configuration.witness.name, configuration.witness.seed);
   const after = (stored: readonly StoredLine[]): void => {
+    feeds.told(stored);
     live.publish(stored);
     elsewhere.stored(stored);
     chores.moved(stored);
@@ -226,6 +244,9 @@ async function build(
     directory,
     answers,
     history,
+    books,
+    papers: { readTable, writeTable, worksheet: worksheetPaper },
+    sha256,
     cabinets,
     past,
     matters,

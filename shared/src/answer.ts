@@ -102,6 +102,19 @@ export const Answer = Type.Object(
     offer: orNull(Type.Object({ offer: Type.Integer(), to: orNull(Person) }, strict)),
     /** Claimed, and this person's word to that is open. */
     claimedFrom: orNull(Person),
+    /** Between DeliveryStarted and DeliveryEnded: shown as in delivery whoever has the key; reminders are muted. */
+    delivery: orNull(
+      Type.Object(
+        {
+          delivery: Type.Integer(),
+          salesperson: Person,
+          advisor: Person,
+          atWallMs: orNull(Wall),
+          complete: Type.Boolean(),
+        },
+        strict,
+      ),
+    ),
     /** The last moment at which the source was known to say so. */
     asOfWallMs: orNull(Wall),
     sentence: Sentence,

@@ -4,6 +4,8 @@ import { Act } from './acts.ts';
 import { Answer, KeyState, Person } from './answer.ts';
 import { OfficeEvent, RequestAnswer, Urgency } from './events/office.ts';
 import { CabinetId, KeyId, LogId, VehicleId } from './ids.ts';
+import { bookRoutes } from './books.ts';
+import { deliveryRoutes } from './deliveries.ts';
 import { PERMISSIONS, ROLES, type Permission, type Role } from './permissions.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -251,6 +253,8 @@ export interface Route {
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;
+  /** What is answered when it is no JSON: a file to keep. */
+  readonly media?: 'application/pdf' | 'text/csv';
   readonly response: TSchema;
 }
 
@@ -426,6 +430,8 @@ export const contract = {
       { ...strict, description: 'The lines it wrote; none when it changed nothing' },
     ),
   },
+  ...deliveryRoutes,
+  ...bookRoutes,
 } as const satisfies Record<string, Route>;
 
 export type Contract = typeof contract;

@@ -3,12 +3,25 @@ import { localReader, type Principal } from '@keycab/cloud/api/principal';
 import type { Act } from '@keycab/shared/acts';
 import { contract, LIVE_PATH, Problem, type RouteName } from '@keycab/shared/contract';
 import { may, PERMISSIONS, ROLES, type Permission, type Role } from '@keycab/shared/permissions';
+import type { VehicleId } from '@keycab/shared/ids';
 import { Value } from 'typebox/value';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { journal, keyOf, KIM_LI, MARIA, OPENING_MS, returned, SALES, SITE, taken } from '../projections/fixture.ts';
+import {
+  journal,
+  keyOf,
+  KIM_LI,
+  KIM_ORTIZ,
+  MARIA,
+  OPENING_MS,
+  returned,
+  SALES,
+  SITE,
+  taken,
+} from '../projections/fixture.ts';
 import { openApi, type Api } from './rig.ts';
 
 const KEY = keyOf('4512');
+const CAR = 'v00000000' as VehicleId;
 
 let api: Api;
 let principal: Principal | null;
@@ -86,6 +99,9 @@ describe('an act', () => {
 });
 
 describe('every route for every role', () => {
+  beforeEach(async () => {
+    await post({ act: 'startDelivery', vehicle: CAR, salesperson: KIM_ORTIZ, advisor: MARIA });
+  });
   const urls: Record<RouteName, readonly [method: 'GET' | 'POST', url: string]> = {
     site: ['GET', '/api/v1/site'],
     me: ['GET', '/api/v1/me'],
@@ -101,11 +117,29 @@ describe('every route for every role', () => {
     cabinets: ['GET', '/api/v1/cabinets'],
     events: ['GET', '/api/v1/events'],
     acts: ['POST', '/api/v1/acts'],
+    deliveries: ['GET', '/api/v1/deliveries'],
+    delivery: ['GET', '/api/v1/deliveries/1'],
+    worksheetPaper: ['GET', '/api/v1/deliveries/1/worksheet.pdf'],
+    unsigned: ['GET', '/api/v1/unsigned'],
+    unsignedTable: ['GET', '/api/v1/unsigned.csv'],
+    crossings: ['GET', '/api/v1/crossings'],
+    drives: ['GET', '/api/v1/drives'],
+    loans: ['GET', '/api/v1/loans'],
+    transits: ['GET', '/api/v1/transits'],
+    plates: ['GET', '/api/v1/plates'],
+    platesTable: ['GET', '/api/v1/plates.csv'],
+    appointments: ['GET', '/api/v1/appointments'],
+    importAppointments: ['POST', '/api/v1/appointments/import'],
+    leads: ['GET', '/api/v1/leads'],
+    vehicle: ['GET', `/api/v1/vehicles/${CAR}`],
+    thread: ['GET', `/api/v1/vehicles/${CAR}/thread`],
   };
   const good: Act = { act: 'reportProblem', key: KEY, problem: 'flatTag', critical: false };
+  const bodies: Partial<Record<RouteName, object>> = { importAppointments: { csv: 'time,vin', commit: false } };
   const ask = async (name: RouteName): Promise<number> => {
     const [method, url] = urls[name];
-    return (await api.app.inject({ method, url, ...(method === 'POST' ? { payload: good } : {}) })).statusCode;
+    return (await api.app.inject({ method, url, ...(method === 'POST' ? { payload: bodies[name] ?? good } : {}) }))
+      .statusCode;
   };
 
   test('strangers get what asks for no right, and nothing else, the live stream neither', async () => {

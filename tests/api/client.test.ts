@@ -32,6 +32,22 @@ describe('the typed client', () => {
       | '/api/v1/cabinets'
       | '/api/v1/events'
       | '/api/v1/acts'
+      | '/api/v1/deliveries'
+      | '/api/v1/deliveries/{id}'
+      | '/api/v1/deliveries/{id}/worksheet.pdf'
+      | '/api/v1/unsigned'
+      | '/api/v1/unsigned.csv'
+      | '/api/v1/crossings'
+      | '/api/v1/drives'
+      | '/api/v1/loans'
+      | '/api/v1/transits'
+      | '/api/v1/plates'
+      | '/api/v1/plates.csv'
+      | '/api/v1/appointments'
+      | '/api/v1/appointments/import'
+      | '/api/v1/leads'
+      | '/api/v1/vehicles/{id}'
+      | '/api/v1/vehicles/{id}/thread'
     >();
     type Timeline = Paths['/api/v1/keys/{id}/timeline']['get'];
     expectTypeOf<Timeline['parameters']['path']>().toEqualTypeOf<{ id: KeyId }>();

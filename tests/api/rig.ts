@@ -14,6 +14,8 @@ import { OFFICE_SETTINGS } from '@keycab/cloud/office/settings';
 import { whereabouts, worldOf } from '@keycab/cloud/office/world';
 import { emptyOffice } from '@keycab/cloud/office/state';
 import { readMatters } from '@keycab/cloud/projections/matters';
+import { readTable, writeTable } from '@keycab/cloud/papers/csv';
+import { worksheetPaper } from '@keycab/cloud/papers/worksheet';
 import { project } from '@keycab/cloud/projections/custody';
 import type { PersonId } from '@keycab/shared/ids';
 import { signerFromSeed } from '@keycab/shared/proof/note';
@@ -78,7 +80,10 @@ export async function openApi({
         ledger: house.ledger,
         signer: signerFromSeed('keycab.test/office/riverside/e1', new Uint8Array(32).fill(7)),
         project,
-        after: (stored) => live.publish(stored),
+        after: (stored) => {
+          house.feeds.told(stored);
+          live.publish(stored);
+        },
         world: () => worldOf(house.directory.index(), OFFICE_SETTINGS),
         whereabouts,
         clock: house.clock,
@@ -87,6 +92,7 @@ export async function openApi({
     : { state: emptyOffice, act: () => Promise.reject(new Fault('KC-BUG-01', 'this test has no office')) };
   const app = await buildApp({
     ...house,
+    papers: { readTable, writeTable, worksheet: worksheetPaper },
     live,
     office,
     matters: readMatters({ ...house, office: office.state, queueOf, silenceMs: OFFICE_SETTINGS.silenceMs }),
@@ -113,6 +119,7 @@ export async function openApi({
     /** As ingest does: store, commit, tell. */
     publish: async (events: readonly CabinetEvent[], receivedMs: number) => {
       const lines = await house.store(events, receivedMs);
+      house.feeds.told(lines);
       live.publish(lines);
       return lines;
     },

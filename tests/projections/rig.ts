@@ -1,4 +1,5 @@
 // The cloud's ledger on a real SQLite file with the small store in it, and a hand that stores lines as ingest does.
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,8 @@ import { openDatabase } from '@keycab/cloud/ledger/database';
 import { createLedger } from '@keycab/cloud/ledger/ledger';
 import type { EventTable } from '@keycab/cloud/ledger/schema';
 import { answers } from '@keycab/cloud/projections/answers';
+import { readBooks } from '@keycab/cloud/projections/books/books';
+import { openFeeds } from '@keycab/cloud/projections/books/feeds';
 import { readCabinets } from '@keycab/cloud/projections/cabinets';
 import { project } from '@keycab/cloud/projections/custody';
 import { readDirectory } from '@keycab/cloud/projections/directory';
@@ -123,15 +126,32 @@ export async function openHouse({ soleWriter = false } = {}) {
   const directory = await readDirectory({ ledger: rig.ledger, site: SITE });
   const holdings = readHoldings({ db, soleWriter });
   const cabinets = readCabinets({ db, directory, holdings, clock, soleWriter });
+  const feeds = openFeeds({ db, soleWriter, breathe: () => Promise.resolve() });
+  const history = readHistory({ db, directory, clock });
+  const keyAnswers = answers({ directory, holdings, cabinets, feeds, clock });
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
   return {
     ...rig,
     clock,
+    feeds,
+    sha256,
+    books: readBooks({
+      db,
+      directory,
+      feeds,
+      answers: keyAnswers,
+      history,
+      sites: () => rig.ledger.sites(),
+      clock,
+      sha256,
+      template: { template: 'delivery/1', lines: ['keysCounted', 'plateOff'], gate: 'warn' },
+    }),
     directory,
     holdings,
     cabinets,
-    answers: answers({ directory, holdings, cabinets, clock }),
-    history: readHistory({ db, directory, clock }),
     past: readPast({ db, directory }),
+    answers: keyAnswers,
+    history,
     seen: async (cabinet: CabinetId, seenMs: number, reachable = true) => {
       await rig.ledger.markSeen(cabinet, { seenMs, reachable, waiting: 0 });
       cabinets.changed();

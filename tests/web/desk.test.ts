@@ -25,6 +25,7 @@ const answer = (over: Partial<Answer> = {}): Answer => ({
   dueWallMs: NOON + 5 * MINUTE,
   basis: 'sensed',
   offer: null,
+  delivery: null,
   claimedFrom: null,
   asOfWallMs: NOON,
   sentence: [],

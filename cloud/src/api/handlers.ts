@@ -12,10 +12,11 @@ import type { DirectoryReader } from '../projections/directory.ts';
 import type { History } from '../projections/history.ts';
 import type { MattersReader } from '../projections/matters.ts';
 import type { PastReader } from '../projections/past.ts';
+import { bookHandlers, type BookHandlersParts } from './books.ts';
 import type { Handlers } from './mount.ts';
 import { allowedAt } from './principal.ts';
 
-export interface HandlersParts {
+export interface HandlersParts extends BookHandlersParts {
   readonly ledger: Pick<Ledger, 'entries'>;
   readonly directory: DirectoryReader;
   readonly answers: Answers;
@@ -50,6 +51,7 @@ export function handlers(parts: HandlersParts): Handlers {
     return id;
   };
   return {
+    ...bookHandlers(parts),
     site: () => {
       const { name, timeZone } = directory.index().site;
       return { name, timeZone, nowWallMs: clock.wallMs(), ...parts.site };

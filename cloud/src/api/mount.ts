@@ -1,6 +1,7 @@
 // Puts handlers behind the routes of the contract: a handler that is missing or returns too little does not compile.
 import { contract, Problem, type Contract, type RouteName } from '@keycab/shared/contract';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Paper } from '@keycab/shared/deliveries';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { admit, type Principal, type WhoAsks } from './principal.ts';
 import type { Permission } from '@keycab/shared/permissions';
 import type { Static, TSchema } from 'typebox';
@@ -40,6 +41,7 @@ export function mount(app: FastifyInstance, handlers: Handlers, whoAsks: WhoAsks
       params?: TSchema;
       query?: TSchema;
       body?: TSchema;
+      media?: string;
       response: TSchema;
     } = contract[name];
     const handle = handlers[name] as (input: Input<unknown>) => unknown;
@@ -53,7 +55,7 @@ export function mount(app: FastifyInstance, handlers: Handlers, whoAsks: WhoAsks
         ...(route.query === undefined ? {} : { querystring: route.query }),
         ...(route.body === undefined ? {} : { body: route.body }),
         response: {
-          200: { description: 'The answer', ...content('application/json', route.response) },
+          200: { description: 'The answer', ...content(route.media ?? 'application/json', route.response) },
           '4xx': { description: 'What to correct', ...content('application/problem+json', Problem) },
           '5xx': { description: 'A mistake of the service', ...content('application/problem+json', Problem) },
         },
@@ -62,10 +64,19 @@ export function mount(app: FastifyInstance, handlers: Handlers, whoAsks: WhoAsks
       preValidation: async (request) => {
         if (route.permission !== null) admitted.set(request, await admit(whoAsks, request, route.permission));
       },
-      handler: async (request) => {
+      handler: async (request, reply) => {
         const { params, query, body } = request;
-        return handle({ params, query, body, principal: admitted.get(request) ?? null } as Input<unknown>);
+        const input = { params, query, body, principal: admitted.get(request) ?? null } as Input<unknown>;
+        if (route.media === undefined) return handle(input);
+        return sendPaper(reply, route.media, (await handle(input)) as Paper);
       },
     });
   }
+}
+
+/** Saved under its name, or shown where a browser can: never as a page of ours. */
+function sendPaper(reply: FastifyReply, media: string, { body, name }: Paper): FastifyReply {
+  reply.type(media === 'text/csv' ? 'text/csv; charset=utf-8' : media);
+  reply.header('content-disposition', `${media === 'text/csv' ? 'attachment' : 'inline'}; filename="${name}"`);
+  return reply.serializer((data: unknown) => data as string).send(typeof body === 'string' ? body : Buffer.from(body));
 }

@@ -10,11 +10,13 @@ import {
   type Person,
 } from '@keycab/shared/answer';
 import type { Custody } from '@keycab/shared/custodian';
-import { OFFICE, type CabinetId, type KeyId, type PersonId } from '@keycab/shared/ids';
+import { OFFICE, type CabinetId, type KeyId, type PersonId, type VehicleId } from '@keycab/shared/ids';
+import { isComplete } from '@keycab/shared/worksheet';
 import type { RosterKey } from '@keycab/shared/roster';
 import { confidence, sentence, sentenceText, type Telling } from '@keycab/shared/sentence';
 import type { Sign } from './cabinets.ts';
 import { personOf, timeZoneOf, type DirectoryIndex } from './directory.ts';
+import type { DeliveryRecord } from './books/office-book.ts';
 import type { Holdings } from './holdings.ts';
 
 /** Everything an answer is made of, as it was at one moment. */
@@ -24,6 +26,8 @@ export interface View {
   readonly holdings: Holdings;
   readonly signs: ReadonlyMap<CabinetId, Sign>;
   readonly locale: string;
+  /** Deliveries that are under way. */
+  readonly deliveries: ReadonlyMap<VehicleId, DeliveryRecord>;
 }
 
 export const tellingOf = (view: View, key: KeyId): Telling => ({
@@ -101,6 +105,19 @@ function offerOf(custody: Custody | undefined, person: (id: PersonId) => Person)
   return offered === null ? null : { offer: offered.offer, to: offered.to === null ? null : person(offered.to) };
 }
 
+function deliveryOf(view: View, vehicle: VehicleId | null, person: (id: PersonId) => Person): Answer['delivery'] {
+  const record = vehicle === null ? undefined : view.deliveries.get(vehicle);
+  if (record === undefined) return null;
+  const { advisor, atWallMs, delivery, salesperson } = record;
+  return {
+    delivery,
+    salesperson: person(salesperson),
+    advisor: person(advisor),
+    atWallMs,
+    complete: isComplete(record),
+  };
+}
+
 /** A key that only the ledger knows is answered for by its id: nothing that moves is hidden. */
 const strangerOf = (key: KeyId): RosterKey => ({
   key,
@@ -153,6 +170,7 @@ export function answerOf(view: View, id: KeyId): Answer | undefined {
       custody?.basis === 'claimed' && custody.at.kind === 'person' && custody.lastPerson !== null
         ? person(custody.lastPerson)
         : null,
+    delivery: deliveryOf(view, key.vehicle, person),
     // The office is always there to say what it has written.
     asOfWallMs: custody !== undefined && log === OFFICE ? view.nowWallMs : (sign?.asOfWallMs ?? null),
   };

@@ -6,6 +6,7 @@ import type { Rooftops } from '@keycab/shared/permissions';
 import { answerOf, custodyOf, isShown, stateOf, type View } from './answer.ts';
 import type { CabinetsReader } from './cabinets.ts';
 import { personOf, type DirectoryReader } from './directory.ts';
+import type { Feeds } from './books/feeds.ts';
 import type { HoldingsReader } from './holdings.ts';
 import { search } from './search.ts';
 
@@ -29,6 +30,7 @@ export interface AnswersParts {
   readonly directory: DirectoryReader;
   readonly holdings: HoldingsReader;
   readonly cabinets: CabinetsReader;
+  readonly feeds: Pick<Feeds, 'office'>;
   readonly clock: { readonly wallMs: () => number };
   /** Of dates and times in sentences. */
   readonly locale?: string;
@@ -105,11 +107,12 @@ function find(view: View, query: string, limit: number): Found {
   }
 }
 
-export function answers({ directory, holdings, cabinets, clock, locale = 'en-US' }: AnswersParts): Answers {
+export function answers({ directory, holdings, cabinets, clock, feeds, locale = 'en-US' }: AnswersParts): Answers {
   const look = async (rooftops: Rooftops = 'all'): Promise<View> => {
     const held = await holdings.current();
     const signs = await cabinets.signs();
-    return { nowWallMs: clock.wallMs(), index: directory.index(rooftops), holdings: held, signs, locale };
+    const { openOf: deliveries } = await feeds.office.read();
+    return { nowWallMs: clock.wallMs(), deliveries, index: directory.index(rooftops), holdings: held, signs, locale };
   };
   const all = (view: View, keys: readonly KeyId[]): Answer[] => keys.flatMap((key) => answerOf(view, key) ?? []);
 

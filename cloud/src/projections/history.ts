@@ -17,8 +17,21 @@ export interface Timeline {
   readonly next: number | null;
 }
 
+/** What belongs to a car's thread: the lines of its keys, and those that name the car alone. */
+export interface Subject {
+  readonly keys: readonly KeyId[];
+  readonly arrivals: readonly number[];
+}
+
 export interface History {
   readonly timeline: (key: KeyId, limit: number, before?: number) => Promise<Timeline>;
+  /** The same of several keys and other lines, newest first. */
+  readonly thread: (subject: Subject, limit: number, before?: number) => Promise<Thread>;
+}
+
+export interface Thread {
+  readonly entries: (TimelineEntry & { readonly key: KeyId | null })[];
+  readonly next: number | null;
 }
 
 export interface HistoryParts {
@@ -84,39 +97,55 @@ function entryOf(row: Row, index: DirectoryIndex, time: (wallMs: number) => stri
   };
 }
 
+/** Few enough bound values for every engine. */
+const ARRIVALS_MAX = 5_000;
+
 /** A line that came late stands where it belongs: by effective time, then by arrival. */
 export function readHistory({ db, directory, clock, locale = 'en-US' }: HistoryParts): History {
+  const thread: History['thread'] = async ({ arrivals, keys }, limit, before) => {
+    const cursor =
+      before === undefined
+        ? undefined
+        : await db.selectFrom('events').select(['effective_ms']).where('arrival', '=', before).executeTakeFirst();
+    if (before !== undefined && cursor === undefined) return { entries: [], next: null };
+    const rows = await db
+      .selectFrom('events')
+      .select(['arrival', 'line', 'key'])
+      .where((is) =>
+        is.or([
+          ...(keys.length === 0 ? [] : [is('key', 'in', keys)]),
+          ...(arrivals.length === 0 ? [] : [is('arrival', 'in', arrivals.slice(-ARRIVALS_MAX))]),
+          ...(keys.length + arrivals.length === 0 ? [is('arrival', '<', 0)] : []),
+        ]),
+      )
+      .$if(cursor !== undefined, (query) =>
+        query.where((is) =>
+          is.or([
+            is('effective_ms', '<', cursor?.effective_ms ?? 0),
+            is.and([is('effective_ms', '=', cursor?.effective_ms ?? 0), is('arrival', '<', before ?? 0)]),
+          ]),
+        ),
+      )
+      .orderBy('effective_ms', 'desc')
+      .orderBy('arrival', 'desc')
+      .limit(limit + 1)
+      .execute();
+    const page = rows.slice(0, limit);
+    const index = directory.index();
+    const [first] = keys;
+    const timeZone = first === undefined ? index.site.timeZone : timeZoneOf(index, first);
+    const telling = { nowWallMs: clock.wallMs(), timeZone, locale };
+    const time = (wallMs: number): string => clockText(wallMs, telling);
+    return {
+      entries: page.map((row) => ({ ...entryOf(row, index, time), key: row.key as KeyId | null })),
+      next: rows.length > limit ? (page.at(-1)?.arrival ?? null) : null,
+    };
+  };
   return {
     timeline: async (key, limit, before) => {
-      const cursor =
-        before === undefined
-          ? undefined
-          : await db.selectFrom('events').select(['effective_ms']).where('arrival', '=', before).executeTakeFirst();
-      if (before !== undefined && cursor === undefined) return { entries: [], next: null };
-      const rows = await db
-        .selectFrom('events')
-        .select(['arrival', 'line'])
-        .where('key', '=', key)
-        .$if(cursor !== undefined, (query) =>
-          query.where((is) =>
-            is.or([
-              is('effective_ms', '<', cursor?.effective_ms ?? 0),
-              is.and([is('effective_ms', '=', cursor?.effective_ms ?? 0), is('arrival', '<', before ?? 0)]),
-            ]),
-          ),
-        )
-        .orderBy('effective_ms', 'desc')
-        .orderBy('arrival', 'desc')
-        .limit(limit + 1)
-        .execute();
-      const page = rows.slice(0, limit);
-      const index = directory.index();
-      const telling = { nowWallMs: clock.wallMs(), timeZone: timeZoneOf(index, key), locale };
-      const time = (wallMs: number): string => clockText(wallMs, telling);
-      return {
-        entries: page.map((row) => entryOf(row, index, time)),
-        next: rows.length > limit ? (page.at(-1)?.arrival ?? null) : null,
-      };
+      const { entries, next } = await thread({ keys: [key], arrivals: [] }, limit, before);
+      return { entries: entries.map(({ key: _own, ...entry }) => entry), next };
     },
+    thread,
   };
 }

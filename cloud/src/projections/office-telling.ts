@@ -1,6 +1,8 @@
 // What happened away from the cabinets, as a person would say it: one sentence for each line about a key; pure.
 import type { OfficeEvent } from '@keycab/shared/events/office';
 import { FAULTS, type FaultCode } from '@keycab/shared/fault';
+import { VEHICLE_NOTES, type VehicleNote } from '@keycab/shared/notes';
+import { lineText, WAIVER_REASONS } from '@keycab/shared/worksheet';
 import type { PersonId } from '@keycab/shared/ids';
 import type { Names } from './telling.ts';
 
@@ -68,10 +70,56 @@ export function tellOffice(event: OfficeEvent, names: Names): string {
       const why = Object.hasOwn(FAULTS, event.code) ? FAULTS[event.code as FaultCode].happened : event.code;
       return `${who(event.by)} wanted to ${plain(event.act)} and was refused: ${why}`;
     }
+    case 'CrossingAcknowledged':
+      return `${who(event.by)} has seen for the owning department that it was taken.`;
+    case 'TripNoted': {
+      const at = event.moment === 'out' ? 'as it left' : 'as it came back';
+      const reference = event.reference === undefined ? '' : `, reference ${event.reference}`;
+      return `${who(event.person)} wrote ${at}: ${dashboardText(event)}${reference}.`;
+    }
+    case 'VehicleNoted': {
+      const known = Object.hasOwn(VEHICLE_NOTES, event.note) ? VEHICLE_NOTES[event.note as VehicleNote] : event.note;
+      return `${who(event.person)} noted: ${known}.`;
+    }
+    case 'CustomerLinked':
+      return `${who(event.person)} linked the customer’s reference ${event.reference}.`;
+    case 'AppointmentSet':
+      return `An appointment is set: ${plain(event.kind)}, ${names.time(event.atWallMs)}.`;
+    case 'LeadAnswered':
+      return event.answer === 'greeted'
+        ? `${who(event.person)} goes to say hello.`
+        : `${who(event.person)} left the visit to service.`;
+    case 'DeliveryStarted':
+      return `${who(event.by)} started the delivery: ${who(event.salesperson)} sold it, ${who(event.advisor)} looks after it.`;
+    case 'WorksheetMarked': {
+      const said = { done: 'done', notApplicable: 'not applicable', open: 'open again' }[event.state];
+      const value = [
+        ...(event.count === undefined ? [] : [`${event.count} counted`]),
+        ...(event.day === undefined ? [] : [event.day]),
+      ];
+      return `${who(event.by)} marked “${lineText(event.line)}” ${[said, ...value].join(', ')}.`;
+    }
+    case 'WorksheetSigned':
+      return `${who(event.person)} signed the worksheet as ${event.role}.`;
+    case 'WorksheetWaived': {
+      const { why } = event;
+      const said = Object.hasOwn(WAIVER_REASONS, why) ? WAIVER_REASONS[why as keyof typeof WAIVER_REASONS] : plain(why);
+      return `${who(event.person)} waived the worksheet: ${said}.`;
+    }
+    case 'DeliveryEnded':
+      return `${who(event.by)} ended the delivery: ${event.outcome}.`;
     default:
       return `${capital(plain(event.type))}.`;
   }
 }
+
+const dashboardText = ({ fuel, odometer }: { readonly fuel?: string; readonly odometer?: number }): string => {
+  const said = [
+    ...(odometer === undefined ? [] : [`odometer ${odometer.toLocaleString('en-US')}`]),
+    ...(fuel === undefined ? [] : [`fuel ${fuel}`]),
+  ];
+  return said.length === 0 ? 'the reference' : said.join(', ');
+};
 
 const LAPSED = {
   time: 'nobody took it in time',

@@ -94,6 +94,8 @@ export function readPast({ db, directory, locale = 'en-US' }: PastParts): PastRe
     index: directory.index(),
     holdings: NOTHING_HELD,
     signs: new Map(),
+    // A delivery is told as it is now, on its own page.
+    deliveries: new Map(),
     locale,
   });
   const holderAt = (custody: Custody, key: KeyId, view: View): Holder =>
