@@ -7,7 +7,7 @@ import type { PersonId } from '@keycab/shared/ids';
 import type { Names } from './telling.ts';
 
 const WORDS = /(?<=[a-z])(?=[A-Z])/;
-const plain = (code: string): string => code.split(WORDS).join(' ').toLowerCase();
+const plain = (code: string): string => code.split(WORDS).join(' ').replaceAll('-', ' ').toLowerCase();
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function tellOffice(event: OfficeEvent, names: Names): string {

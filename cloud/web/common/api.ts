@@ -82,5 +82,7 @@ export async function act(body: Act): Promise<Reply<Done>> {
 
 function problemOf({ code, detail }: Partial<Problem>): Trouble {
   const known = code !== undefined && Object.hasOwn(FAULTS, code) ? (code as FaultCode) : 'KC-API-03';
-  return troubleOf(known, detail === undefined || detail === '' ? {} : { happened: detail });
+  // What the office refuses is told in the words of its code; behind it stands a line of its log, which is for others.
+  const own = detail === undefined || detail === '' || known.startsWith('KC-OFFICE-');
+  return troubleOf(known, own ? {} : { happened: detail });
 }

@@ -15,7 +15,8 @@ export function troubleOf(code: FaultCode, told: Partial<Omit<Trouble, 'code'>> 
   return { code, happened, todo, call, works, ...told };
 }
 
-export function TroubleNote(props: { readonly trouble: Trouble; readonly onRetry: () => void }) {
+/** @param props.onRetry  null where trying the same again is another touch of the same button */
+export function TroubleNote(props: { readonly trouble: Trouble; readonly onRetry: (() => void) | null }) {
   const { trouble } = props;
   return (
     <div className="trouble" role="alert">
@@ -25,9 +26,11 @@ export function TroubleNote(props: { readonly trouble: Trouble; readonly onRetry
       <p>
         Still works: {trouble.works} <code>{trouble.code}</code>
       </p>
-      <Button size="sm" onClick={props.onRetry}>
-        Try again
-      </Button>
+      {props.onRetry !== null && (
+        <Button size="sm" onClick={props.onRetry}>
+          Try again
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,20 +1,26 @@
-// The answer: one sentence first, how sure it is, the other keys, and the key's life as a table.
+// The answer: one sentence first, how sure it is, what can be done, the other keys, and the key's life.
 import type { Answer } from '@keycab/shared/answer';
+import type { Matters } from '@keycab/shared/contract';
 import { Button } from '@mantine/core';
-import type { PageClock } from '../common/clock.ts';
-import type { Live } from '../common/live.ts';
+import type { House } from '../common/house.ts';
 import { Shape, StateChip } from '../common/state-chip.tsx';
+import { Actions } from './actions.tsx';
+import { Around } from './around.tsx';
 import { words } from './messages.ts';
 import { writePlace } from './place.ts';
-import type { Moment } from '../common/moment.ts';
 import { chipText, vehicleColors, vehicleTitle } from './present.ts';
+import type { FormName } from './rights.ts';
 import { Timeline } from './timeline.tsx';
+import type { Watch } from './use-watch.ts';
 
 export interface AnswerCardProps {
   readonly answer: Answer;
-  readonly moment: Moment;
-  readonly live: Live;
-  readonly clock: PageClock;
+  readonly house: House;
+  readonly matters: Matters | null;
+  readonly watch: Watch;
+  /** A form that is open from the beginning. */
+  readonly begun: FormName | null;
+  readonly onDone: () => void;
   readonly onOpen: (key: string) => void;
   /** Null where there is no list to go back to. */
   readonly onBack: (() => void) | null;
@@ -46,6 +52,16 @@ export function AnswerCard(props: AnswerCardProps) {
       <p className="confidence" data-basis={answer.basis}>
         {answer.confidence}
       </p>
+      <Around answer={answer} house={props.house} matters={props.matters} />
+      <Actions
+        answer={answer}
+        house={props.house}
+        matters={props.matters}
+        watched={props.watch.keys.includes(answer.key)}
+        onWatch={(watched) => props.watch.set(answer.key, watched)}
+        begun={props.begun}
+        onDone={props.onDone}
+      />
       {answer.spares.length > 0 && (
         <div className="spares">
           <h3>{words.spares}</h3>
@@ -65,7 +81,7 @@ export function AnswerCard(props: AnswerCardProps) {
           ))}
         </div>
       )}
-      <Timeline answer={answer} moment={props.moment} live={props.live} clock={props.clock} />
+      <Timeline answer={answer} house={props.house} />
       <p className="card-foot small">
         {props.onBack !== null && (
           <Button variant="subtle" size="sm" onClick={props.onBack}>

@@ -6,10 +6,15 @@ import { ask, type ResponseOf } from '../common/api.ts';
 import { useSlowness } from '../common/clock.ts';
 import type { House } from '../common/house.ts';
 import { TroubleNote } from '../common/trouble.tsx';
+import { Asked } from './asked.tsx';
 import { AnswerCard } from './answer-card.tsx';
 import { Box } from './box.tsx';
 import { Cabinets } from './cabinets.tsx';
 import { words } from './messages.ts';
+import type { FormName } from './rights.ts';
+import { useMatters } from './use-matters.ts';
+import { useWatch } from './use-watch.ts';
+import { Wanted } from './wanted.tsx';
 import { OutNow } from './out-now.tsx';
 import { type Place, readPlace, writePlace } from './place.ts';
 import { presentAnswer } from './present.ts';
@@ -59,6 +64,9 @@ export function Desk({ house }: { readonly house: House }) {
   const [walk, setWalk] = useState({ query: '', index: 0 });
   const active = walk.query === place.query ? walk.index : 0;
   const box = useRef<HTMLInputElement>(null);
+  const matters = useMatters(live);
+  const watch = useWatch(live);
+  const [begun, setBegun] = useState<{ readonly key: string; readonly form: FormName } | null>(null);
   const who = useLoaded<Who>(`who ${place.query}`, (signal) =>
     ask('/api/v1/who', { query: { q: place.query, limit: 50 } }, signal),
   );
@@ -110,7 +118,8 @@ export function Desk({ house }: { readonly house: House }) {
   }, []);
 
   const search = (query: string): void => go({ query, key: null }, 'replace');
-  const open = (key: string): void => {
+  const open = (key: string, form: FormName | null = null): void => {
+    setBegun(form === null ? null : { key, form });
     go({ ...place, key }, 'push');
     scrollTo({ top: 0 });
   };
@@ -158,6 +167,14 @@ export function Desk({ house }: { readonly house: House }) {
         expanded={options.length > 0}
         activeId={options.length > 0 ? `option-${active}` : null}
       />
+      <Asked
+        house={house}
+        matters={matters.value}
+        back={watch.back}
+        onSeen={watch.seen}
+        onOpen={open}
+        onDone={matters.reload}
+      />
       <div className="desk">
         <h1 className="hidden">{words.question}</h1>
         <div className="left">
@@ -170,9 +187,11 @@ export function Desk({ house }: { readonly house: House }) {
               <AnswerCard
                 key={chosen.key}
                 answer={presentAnswer(chosen, moment)}
-                moment={moment}
-                live={live}
-                clock={clock}
+                house={house}
+                matters={matters.value}
+                watch={watch}
+                begun={begun?.key === chosen.key ? begun.form : null}
+                onDone={matters.reload}
                 onOpen={open}
                 onBack={back}
               />
@@ -204,6 +223,7 @@ export function Desk({ house }: { readonly house: House }) {
           )}
         </div>
         <div className="right">
+          <Wanted house={house} matters={matters.value} onOpen={open} onDone={matters.reload} />
           <OutNow loaded={out} moment={moment} clock={clock} onOpen={open} />
           <Cabinets moment={moment} />
         </div>

@@ -36,6 +36,13 @@ export const words = {
   between: (from: string, to: string) => `${from} – ${to}`,
   noTime: 'time not known',
 
+  blocked: 'Blocked',
+  problem: 'Problem',
+  waitsFor: (name: string, position: number) =>
+    position === 1 ? `${name} waits for it.` : `${name} waits for it, ${position}. in the queue.`,
+  parked: (place: string, name: string, at: string | null) =>
+    `Last parked: ${place}, said by ${name}${at === null ? '' : `, ${at}`}.`,
+
   similar: 'Similar, and the key is in',
   noSimilar: 'Nothing else of this model with a key in.',
 

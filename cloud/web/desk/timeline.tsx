@@ -5,8 +5,7 @@ import { clockText } from '@keycab/shared/sentence';
 import { Button, Table } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { ask, type ResponseOf } from '../common/api.ts';
-import type { PageClock } from '../common/clock.ts';
-import type { Live } from '../common/live.ts';
+import type { House } from '../common/house.ts';
 import { TroubleNote } from '../common/trouble.tsx';
 import { words } from './messages.ts';
 import type { Moment } from '../common/moment.ts';
@@ -23,13 +22,8 @@ function whenText(entry: TimelineEntry, moment: Moment): string {
   return at === null ? words.noTime : clockText(at, moment);
 }
 
-export function Timeline(props: {
-  readonly answer: Answer;
-  readonly moment: Moment;
-  readonly live: Live;
-  readonly clock: PageClock;
-}) {
-  const { answer, moment, live } = props;
+export function Timeline({ answer, house }: { readonly answer: Answer; readonly house: House }) {
+  const { moment, live } = house;
   const [length, setLength] = useState(PAGE);
   const lines = useLoaded<ResponseOf<'/api/v1/keys/{id}/timeline'>>(`${answer.key} ${length}`, (signal) =>
     ask('/api/v1/keys/{id}/timeline', { path: { id: answer.key }, query: { limit: length } }, signal),
@@ -50,7 +44,7 @@ export function Timeline(props: {
   return (
     <div className="timeline">
       <h3>{words.history}</h3>
-      <Waiting clock={props.clock} waiting={lines.waiting} />
+      <Waiting clock={house.clock} waiting={lines.waiting} />
       {lines.trouble !== null && <TroubleNote trouble={lines.trouble} onRetry={reload} />}
       {lines.value !== null && entries.length === 0 && <p className="muted">{words.noHistory}</p>}
       {entries.length > 0 && (
