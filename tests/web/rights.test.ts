@@ -68,6 +68,7 @@ const answer = (holder: Answer['holder'], over: Partial<Answer> = {}): Answer =>
   sentence: [],
   text: '',
   confidence: '',
+  delivery: null,
   spares: [],
   source: null,
   ...over,
