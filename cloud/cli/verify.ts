@@ -2,7 +2,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { parseTrust } from '@keycab/shared/proof/trust';
 import { verifyBundle, type EpochReport, type Report, type VerifyOptions } from '@keycab/shared/proof/verify';
+import { good } from '@keycab/shared/outcome';
 import { readBundle } from './bundle-folder.ts';
+import { isTar, readTarBundle } from './bundle-tar.ts';
 import type { Given } from '@keycab/shared/cli/verb';
 import { attempt, readGiven } from './given-path.ts';
 import { EXIT, signed, trouble, usage, utc, type Talk } from '@keycab/shared/cli/talk';
@@ -17,8 +19,9 @@ const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 export function verify({ positionals, values }: Given, talk: Talk): number {
   const [folder = BUNDLE_FOLDER, ...more] = positionals;
   if (more.length > 0) return usage(talk, 'Usage: keycab verify <bundle> --trust trust.json: one bundle at a time.');
-  if (existsSync(folder) && !statSync(folder).isDirectory()) {
-    return usage(talk, `${folder} is a file; a bundle is the folder that export wrote.`);
+  const isFile = existsSync(folder) && !statSync(folder).isDirectory();
+  if (isFile && !isTar(folder)) {
+    return usage(talk, `${folder} is a file; a bundle is the folder that export wrote, or the .tar of the audit page.`);
   }
   if (!existsSync(folder)) {
     return usage(talk, `There is no bundle at ${folder}. Write one with: keycab export --out ${folder}`);
@@ -35,11 +38,14 @@ export function verify({ positionals, values }: Given, talk: Talk): number {
   if (typeof options === 'string') return usage(talk, options);
   // Lines are read while they are verified, so that a bundle may be larger than memory.
   const verified = attempt(() => {
-    const found = readBundle(folder);
+    const read = isFile ? readTarBundle(folder) : good(readBundle(folder));
+    if (!read.ok) return read.reason;
+    const found = read.value;
     return found.length === 0 ? null : verifyBundle(found, trust.value, options);
   }, `The bundle ${folder} cannot be read`);
   if (!verified.ok) return usage(talk, verified.reason);
   const report = verified.value;
+  if (report === 'damaged') return usage(talk, `The archive ${folder} is damaged; download it again.`);
   if (report === null) return usage(talk, `${folder} holds no epoch: no events.jsonl, no keys.json.`);
   if (values['json'] === true) talk.data(JSON.stringify(report));
   else tell(report, folder, talk);

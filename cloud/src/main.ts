@@ -5,14 +5,20 @@ import { isIP, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Fault, FAULTS, isFault } from '@keycab/shared/fault';
 import { createClosers, exitCodeOf, type Closers } from '@keycab/shared/ending';
-import type { CabinetId, PersonId } from '@keycab/shared/ids';
+import { OFFICE, type CabinetId, type PersonId } from '@keycab/shared/ids';
+import type { Rooftops } from '@keycab/shared/permissions';
 import { sqliteCode } from '@keycab/shared/opener';
 import { officeOrigin as originOfOffice } from '@keycab/shared/proof/checkpoint';
 import { witnessFromSeed } from '@keycab/shared/proof/cosignature';
 import { signerFromSeed } from '@keycab/shared/proof/note';
+import { trustText } from '@keycab/shared/proof/trust';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './api/app.ts';
+import type { AuditParts } from './api/audit.ts';
 import { demoVisitor, localReader } from './api/principal.ts';
+import { archiveOf } from './audit/archive.ts';
+import { csvOf, jsonlOf } from './audit/table.ts';
+import { createVerification } from './audit/verification.ts';
 import { startBroker } from './broker/embedded.ts';
 import { createClock, type Clock } from './clock.ts';
 import { loadConfiguration, type Configuration } from './config.ts';
@@ -20,6 +26,7 @@ import { createIngest } from './ingest/ingest.ts';
 import type { Project, StoredLine } from './ingest/stored.ts';
 import { openDatabase } from './ledger/database.ts';
 import { createLedger, queriesOver, type Ledger } from './ledger/ledger.ts';
+import { ledgerSources, logHeads } from './ledger/sources.ts';
 import { createLog, type Log } from './log.ts';
 import { startChores } from './office/chores.ts';
 import { queueOf } from './office/asking.ts';
@@ -32,11 +39,12 @@ import { answers as makeAnswers } from './projections/answers.ts';
 import { readBooks } from './projections/books/books.ts';
 import { openFeeds } from './projections/books/feeds.ts';
 import { readCabinets } from './projections/cabinets.ts';
-import { project } from './projections/custody.ts';
-import { readDirectory } from './projections/directory.ts';
+import { project as projectCustody } from './projections/custody.ts';
+import { personOf, readDirectory } from './projections/directory.ts';
 import { readElsewhere } from './projections/elsewhere.ts';
 import { readHistory } from './projections/history.ts';
 import { settleFold } from './projections/rebuild.ts';
+import { projectHealth } from './projections/health.ts';
 import { readHoldings } from './projections/holdings.ts';
 import { startLive } from './projections/live.ts';
 import { readMatters } from './projections/matters.ts';
@@ -44,6 +52,8 @@ import { readPast } from './projections/past.ts';
 import { createIssuer } from './roster/issue.ts';
 import { createMerge } from './roster/merge.ts';
 import { startRosters, type Rosters, type RostersParts } from './roster/rosters.ts';
+import { readRecord } from './projections/record.ts';
+import { projectSubjects } from './projections/subjects.ts';
 import { startElsewhere } from './wire/elsewhere.ts';
 import { startIntake } from './wire/intake.ts';
 import { openLink } from './wire/link.ts';
@@ -73,6 +83,12 @@ export interface RunningCloud {
 }
 
 const PAGES_FOLDER = join(import.meta.dirname, '..', 'web', 'dist');
+/** All that is made from a line, in the transaction that stores it. */
+const project: Project = async (trx, stored) => {
+  await projectCustody(trx, stored);
+  await projectSubjects(trx, stored);
+  await projectHealth(trx, stored);
+};
 /** Heartbeats come every 60 s: after two and a half without one a cabinet is shown as last known. */
 const SILENT_MS = 150_000;
 const SILENCE_READ_MS = 15_000;
@@ -117,7 +133,7 @@ async function build(
 
   // The reading rooms: what the lines mean.
   const directory = await readDirectory({ ledger, site: site.site });
-  if (await settleFold(database.db)) log.info({}, 'who has what was folded anew from the first line');
+  if (await settleFold(database.db)) log.info({}, 'what is made from the lines was made anew from the first');
   const holdings = readHoldings({ db: database.db, soleWriter });
   const cabinets = readCabinets({ db: database.db, directory, holdings, clock, soleWriter });
   const past = readPast({ db: database.db, directory });
@@ -237,6 +253,45 @@ async function build(
 
   const { silenceMs } = OFFICE_SETTINGS;
   const matters = readMatters({ office: office.state, queueOf, silenceMs, directory, holdings, clock });
+  // The reading room of auditors: the whole record, and its proof.
+  const witnessKeys = [witness.verifierKey.text];
+  const sources = (rooftops: Rooftops = 'all') => ledgerSources(ledger, witnessKeys, rooftops);
+  const person = (id: PersonId) => {
+    const known = directory.index().people.get(id);
+    return known === undefined ? null : personOf(known);
+  };
+  const verification = createVerification({
+    sources,
+    witnessKeys,
+    office,
+    person,
+    clock,
+    failed: (thrown) => log.error({ code: 'KC-API-03', err: thrown }, 'the logs could not be verified'),
+  });
+  closers.push(() => verification.idle());
+  const audit: AuditParts = {
+    record: readRecord({ db: database.db, directory, clock }),
+    verification,
+    logs: async (rooftops) =>
+      (await logHeads(ledger, witnessKeys, rooftops)).map(({ cosignedSeconds, ...head }) => ({
+        ...head,
+        logName: head.log === OFFICE ? 'Office' : (directory.index().cabinets.get(head.log)?.name ?? head.log),
+        cosignedWallMs: cosignedSeconds === null ? null : cosignedSeconds * 1000,
+      })),
+    office,
+    newestArrival: () => ledger.newestArrival(),
+    forms: {
+      csv: csvOf,
+      jsonl: jsonlOf,
+      bundle: async (rooftops) => archiveOf(await sources(rooftops)),
+      trust: async (rooftops) =>
+        trustText(
+          (await sources(rooftops)).map(({ verifierKey }) => verifierKey),
+          witnessKeys,
+          1,
+        ),
+    },
+  };
 
   // The porch towards people: the API and the pages.
   const app = await buildApp({
@@ -254,6 +309,7 @@ async function build(
     live,
     log,
     office,
+    audit,
     random,
     whoAsks: demo.enabled ? demoVisitor((id) => directory.index().people.get(id as PersonId)) : localReader,
     settings: {

@@ -6,6 +6,7 @@ import { OfficeEvent, RequestAnswer, Urgency } from './events/office.ts';
 import { CabinetId, KeyId, LogId, VehicleId } from './ids.ts';
 import { bookRoutes } from './books.ts';
 import { deliveryRoutes } from './deliveries.ts';
+import { auditRoutes } from './audit.ts';
 import { PERMISSIONS, ROLES, type Permission, type Role } from './permissions.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -432,6 +433,7 @@ export const contract = {
   },
   ...deliveryRoutes,
   ...bookRoutes,
+  ...auditRoutes,
 } as const satisfies Record<string, Route>;
 
 export type Contract = typeof contract;

@@ -133,9 +133,16 @@ describe('every route for every role', () => {
     leads: ['GET', '/api/v1/leads'],
     vehicle: ['GET', `/api/v1/vehicles/${CAR}`],
     thread: ['GET', `/api/v1/vehicles/${CAR}/thread`],
+    audit: ['GET', '/api/v1/audit'],
+    auditLine: ['GET', '/api/v1/audit/lines/office/1/0'],
+    auditProof: ['GET', '/api/v1/audit/proof'],
+    auditVerify: ['POST', '/api/v1/audit/verify'],
   };
   const good: Act = { act: 'reportProblem', key: KEY, problem: 'flatTag', critical: false };
-  const bodies: Partial<Record<RouteName, object>> = { importAppointments: { csv: 'time,vin', commit: false } };
+  const bodies: Partial<Record<RouteName, object>> = {
+    importAppointments: { csv: 'time,vin', commit: false },
+    auditVerify: {},
+  };
   const ask = async (name: RouteName): Promise<number> => {
     const [method, url] = urls[name];
     return (await api.app.inject({ method, url, ...(method === 'POST' ? { payload: bodies[name] ?? good } : {}) }))

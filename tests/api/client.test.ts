@@ -48,6 +48,10 @@ describe('the typed client', () => {
       | '/api/v1/leads'
       | '/api/v1/vehicles/{id}'
       | '/api/v1/vehicles/{id}/thread'
+      | '/api/v1/audit'
+      | '/api/v1/audit/lines/{log}/{epoch}/{seq}'
+      | '/api/v1/audit/proof'
+      | '/api/v1/audit/verify'
     >();
     type Timeline = Paths['/api/v1/keys/{id}/timeline']['get'];
     expectTypeOf<Timeline['parameters']['path']>().toEqualTypeOf<{ id: KeyId }>();

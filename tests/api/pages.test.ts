@@ -1,4 +1,5 @@
 // Pages, their policies, the pages of codes, health, and the description of the API.
+import { EXPORT_PATH, TRUST_PATH } from '@keycab/shared/audit';
 import { contract, LIVE_PATH } from '@keycab/shared/contract';
 import { FAULTS } from '@keycab/shared/fault';
 import { Compile } from 'typebox/schema';
@@ -167,7 +168,8 @@ describe('the description of the API', () => {
     const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
     );
-    const routes = [...Object.values(contract), { method: 'GET', path: LIVE_PATH }];
+    const beside = [LIVE_PATH, EXPORT_PATH, TRUST_PATH].map((path) => ({ method: 'GET', path }));
+    const routes = [...Object.values(contract), ...beside];
     const braced = (path: string): string => path.replace(/:(\w+)/g, '{$1}');
     expect(operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`).toSorted()).toEqual(
       routes.map((route) => `${route.method} ${braced(route.path)}`).toSorted(),

@@ -4,7 +4,12 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp, type AppSettings } from '@keycab/cloud/api/app';
+import { archiveOf } from '@keycab/cloud/audit/archive';
+import { csvOf, jsonlOf } from '@keycab/cloud/audit/table';
+import { createVerification } from '@keycab/cloud/audit/verification';
+import { ledgerSources, logHeads } from '@keycab/cloud/ledger/sources';
 import { startLive, type LiveParts } from '@keycab/cloud/projections/live';
+import { readRecord } from '@keycab/cloud/projections/record';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import { Fault } from '@keycab/shared/fault';
 import { demoVisitor, type WhoAsks } from '@keycab/cloud/api/principal';
@@ -16,13 +21,17 @@ import { emptyOffice } from '@keycab/cloud/office/state';
 import { readMatters } from '@keycab/cloud/projections/matters';
 import { readTable, writeTable } from '@keycab/cloud/papers/csv';
 import { worksheetPaper } from '@keycab/cloud/papers/worksheet';
-import { project } from '@keycab/cloud/projections/custody';
 import type { PersonId } from '@keycab/shared/ids';
+import type { Rooftops } from '@keycab/shared/permissions';
+import { witnessFromSeed } from '@keycab/shared/proof/cosignature';
 import { signerFromSeed } from '@keycab/shared/proof/note';
-import { openHouse } from '../projections/rig.ts';
+import { trustText } from '@keycab/shared/proof/trust';
+import { openHouse, project } from '../projections/rig.ts';
 
 export const DESK = '<!doctype html><html><head><title>desk</title></head><body></body></html>';
 export const DEMO = '<!doctype html><html><head><meta name="csp-nonce" content=""><title>demo</title></head></html>';
+
+const WITNESS = witnessFromSeed('keycab.test/witness/one', new Uint8Array(32).fill(9));
 
 export interface RigOptions {
   readonly settings?: Partial<AppSettings>;
@@ -78,6 +87,7 @@ export async function openApi({
   const office = withOffice
     ? await openOffice({
         ledger: house.ledger,
+        witness: WITNESS,
         signer: signerFromSeed('keycab.test/office/riverside/e1', new Uint8Array(32).fill(7)),
         project,
         after: (stored) => {
@@ -89,13 +99,50 @@ export async function openApi({
         clock: house.clock,
         random,
       })
-    : { state: emptyOffice, act: () => Promise.reject(new Fault('KC-BUG-01', 'this test has no office')) };
+    : {
+        state: emptyOffice,
+        act: () => Promise.reject(new Fault('KC-BUG-01', 'this test has no office')),
+        write: () => Promise.reject(new Fault('KC-BUG-01', 'this test has no office')),
+      };
+  const witnessKeys = [WITNESS.verifierKey.text];
+  const sources = (rooftops: Rooftops = 'all') => ledgerSources(house.ledger, witnessKeys, rooftops);
+  const verification = createVerification({
+    sources,
+    witnessKeys,
+    office,
+    person: () => null,
+    clock: { ...house.clock, breathe: () => new Promise((resolve) => setImmediate(resolve)) },
+    failed: say,
+  });
   const app = await buildApp({
     ...house,
     papers: { readTable, writeTable, worksheet: worksheetPaper },
     live,
     office,
     matters: readMatters({ ...house, office: office.state, queueOf, silenceMs: OFFICE_SETTINGS.silenceMs }),
+    audit: {
+      record: readRecord({ db: house.database.db, directory: house.directory, clock: house.clock }),
+      verification,
+      logs: async (rooftops) =>
+        (await logHeads(house.ledger, witnessKeys, rooftops)).map(({ cosignedSeconds, ...head }) => ({
+          ...head,
+          logName: head.log,
+          cosignedWallMs: cosignedSeconds === null ? null : cosignedSeconds * 1000,
+        })),
+      office,
+      newestArrival: () => house.ledger.newestArrival(),
+      forms: {
+        csv: csvOf,
+        jsonl: jsonlOf,
+        bundle: async (rooftops) => archiveOf(await sources(rooftops)),
+        trust: async (rooftops) =>
+          trustText(
+            (await sources(rooftops)).map(({ verifierKey }) => verifierKey),
+            witnessKeys,
+            1,
+          ),
+      },
+    },
     whoAsks: whoAsks ?? demoVisitor((id) => house.directory.index().people.get(id as PersonId)),
     log: { error: say, warn: say },
     random,
@@ -115,6 +162,8 @@ export async function openApi({
     live,
     logged,
     failures,
+    /** Resolves once no verification runs. */
+    verified: () => verification.idle(),
     beat: () => beats.forEach((act) => act()),
     /** As ingest does: store, commit, tell. */
     publish: async (events: readonly CabinetEvent[], receivedMs: number) => {

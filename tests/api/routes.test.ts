@@ -45,8 +45,16 @@ const KEY = keyOf('4512');
 const get = (url: string) => api.app.inject({ method: 'GET', url });
 
 /** Good requests of each route; the walk below fails when a route of the contract has none. */
-/** These write, answer with a paper, or want something that was written before: books.test.ts asks them. */
-type Elsewhere = 'acts' | 'delivery' | 'importAppointments' | 'platesTable' | 'unsignedTable' | 'worksheetPaper';
+/** These write, answer with a paper, or want something that was written before: books.test.ts and audit.test.ts ask them. */
+type Elsewhere =
+  | 'acts'
+  | 'auditLine'
+  | 'auditVerify'
+  | 'delivery'
+  | 'importAppointments'
+  | 'platesTable'
+  | 'unsignedTable'
+  | 'worksheetPaper';
 const GOOD: Record<Exclude<RouteName, Elsewhere>, readonly string[]> = {
   deliveries: ['/api/v1/deliveries', '/api/v1/deliveries?state=ended&limit=1'],
   unsigned: ['/api/v1/unsigned', '/api/v1/unsigned?week=2026-03-03'],
@@ -88,6 +96,13 @@ const GOOD: Record<Exclude<RouteName, Elsewhere>, readonly string[]> = {
     '/api/v1/events?after=3&limit=2',
     `/api/v1/events?key=${KEY}&type=KeyTaken&cabinet=${SALES}`,
   ],
+  audit: [
+    '/api/v1/audit',
+    `/api/v1/audit?person=${MARIA}&kind=KeyTaken&log=${SALES}&limit=1`,
+    `/api/v1/audit?key=${KEY}&from=0&to=${OPENING_MS + 9e5}&before=1000`,
+    '/api/v1/audit?refused=true&vehicle=v00000000&log=office',
+  ],
+  auditProof: ['/api/v1/audit/proof'],
 };
 
 const expectProblem = (reply: Awaited<ReturnType<typeof get>>, status: number, code: string): Problem => {

@@ -10,16 +10,26 @@ import { answers } from '@keycab/cloud/projections/answers';
 import { readBooks } from '@keycab/cloud/projections/books/books';
 import { openFeeds } from '@keycab/cloud/projections/books/feeds';
 import { readCabinets } from '@keycab/cloud/projections/cabinets';
-import { project } from '@keycab/cloud/projections/custody';
+import { project as projectCustody } from '@keycab/cloud/projections/custody';
 import { readDirectory } from '@keycab/cloud/projections/directory';
+import { projectHealth } from '@keycab/cloud/projections/health';
 import { readHistory } from '@keycab/cloud/projections/history';
 import { readHoldings } from '@keycab/cloud/projections/holdings';
 import { readPast } from '@keycab/cloud/projections/past';
+import { projectSubjects } from '@keycab/cloud/projections/subjects';
+import type { Project } from '@keycab/cloud/ingest/stored';
 import type { Custody } from '@keycab/shared/custodian';
 import { effectiveWallMs } from '@keycab/shared/custody';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import type { CabinetId, KeyId } from '@keycab/shared/ids';
 import { KEYS, OPENING_MS, PEOPLE, REASONS, SALES, SERVICE, SITE, VEHICLES } from './fixture.ts';
+
+/** As the service does with each line that it stores. */
+export const project: Project = async (trx, stored) => {
+  await projectCustody(trx, stored);
+  await projectSubjects(trx, stored);
+  await projectHealth(trx, stored);
+};
 
 export async function openLedger() {
   const folder = await mkdtemp(join(tmpdir(), 'keycab-projections-'));
@@ -85,6 +95,8 @@ export async function openLedger() {
     );
 
   return {
+    /** Of the file, for those who look at it from outside. */
+    path: join(folder, 'ledger.db'),
     database,
     ledger,
     store,

@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import type { Live } from '../projections/live.ts';
 import { handlers, type HandlersParts } from './handlers.ts';
 import { docsPolicy, helmetOptions, PERMISSIONS } from './headers.ts';
+import { mountExport } from './export.ts';
 import { mountLive } from './live.ts';
 import { mount } from './mount.ts';
 import { mountPages, pageFile } from './pages.ts';
@@ -167,6 +168,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     handlers({ ...parts, site: { demo: settings.demo, kioskUrl: settings.kioskUrl, controlUrl: settings.controlUrl } }),
     parts.whoAsks,
   );
+  mountExport(app, parts.audit, parts.whoAsks, log);
   await mountLive(app, parts.live, parts.whoAsks);
   serveHealth(app, parts);
   await mountPages(app, {

@@ -13,6 +13,7 @@ import type { History } from '../projections/history.ts';
 import type { MattersReader } from '../projections/matters.ts';
 import type { PastReader } from '../projections/past.ts';
 import { bookHandlers, type BookHandlersParts } from './books.ts';
+import { auditHandlers, type AuditParts } from './audit.ts';
 import type { Handlers } from './mount.ts';
 import { allowedAt } from './principal.ts';
 
@@ -25,6 +26,7 @@ export interface HandlersParts extends BookHandlersParts {
   readonly past: PastReader;
   readonly matters: MattersReader;
   readonly office: Pick<OfficeLog, 'act'>;
+  readonly audit: AuditParts;
   readonly clock: { readonly wallMs: () => number };
   readonly site: { readonly demo: boolean; readonly kioskUrl: string | null; readonly controlUrl: string | null };
 }
@@ -124,5 +126,6 @@ export function handlers(parts: HandlersParts): Handlers {
         key !== undefined && 'key' in key && key.key !== null ? await answers.key(key.key, rooftops) : undefined;
       return { entries, answer: answer ?? null, asOfWallMs: clock.wallMs() };
     },
+    ...auditHandlers(parts.audit, clock),
   };
 }

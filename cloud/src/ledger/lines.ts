@@ -142,6 +142,18 @@ export const lines = {
     }
   },
 
+  /** Bytes of the lines of one history below `to`, each with a newline. */
+  bytesOf: async (db: Kysely<Tables>, cabinet: LogId, epoch: number, to: number): Promise<number> => {
+    const row = await db
+      .selectFrom('events')
+      .select((eb) => eb.fn.sum<number | null>(eb.fn('octet_length', ['line'])).as('bytes'))
+      .where('cabinet', '=', cabinet)
+      .where('epoch', '=', epoch)
+      .where('seq', '<', to)
+      .executeTakeFirstOrThrow();
+    return (row.bytes ?? 0) + to;
+  },
+
   saveCheckpoint: async (
     db: Kysely<Tables>,
     checkpoint: { readonly cabinet: LogId; readonly epoch: number; readonly size: number; readonly note: string },

@@ -113,6 +113,22 @@ export function migrations(kind: DatabaseKind): readonly LedgerMigration[] {
         'create index doubts_open on doubts (arrival) where settled_ms is null',
       ],
     },
+    {
+      name: '0005-record',
+      statements: [
+        // By what a line names, and by when it happened: the two ways in that no index led to yet.
+        `create table subjects (
+          subject text not null, arrival ${whole} not null, primary key (subject, arrival)
+        ${kind === 'sqlite' ? ') strict, without rowid' : ')'}`,
+        'create index events_effective on events (effective_ms, arrival)',
+        `insert into counters (name, value) values ('subjectsFormat', 0)`,
+        `create table health (cabinet text primary key, document text not null${end}`,
+        `insert into counters (name, value) values ('healthFormat', 0)`,
+        `create table feeds (
+          site text not null, source text not null, document text not null, primary key (site, source)
+        ${end}`,
+      ],
+    },
   ];
 }
 

@@ -178,6 +178,25 @@ export interface DoubtTable {
   settled_ms: number | null;
 }
 
+/** What a line names: a person, a key, a vehicle, or `refused`. Made from the lines, and made anew when that changes. */
+export interface SubjectTable {
+  subject: string;
+  arrival: number;
+}
+
+/** How a cabinet is by its own journal: `document` is JSON of projections/health.ts. */
+export interface HealthTable {
+  cabinet: string;
+  document: string;
+}
+
+/** One source of inventory: `document` is JSON of inventory/feeds.ts. */
+export interface FeedTable {
+  site: string;
+  source: string;
+  document: string;
+}
+
 /** One unbroken history of the office under one key. Its lines are among `events`, as those of the log `office`. */
 export interface OfficeTable {
   epoch: number;
@@ -205,4 +224,7 @@ export interface Tables {
   badges: BadgeTable;
   pins: PinTable;
   doubts: DoubtTable;
+  subjects: SubjectTable;
+  health: HealthTable;
+  feeds: FeedTable;
 }

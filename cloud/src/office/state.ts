@@ -232,6 +232,9 @@ export function evolve(office: Office, event: OfficeEvent): Office {
     case 'KeyBroughtBack':
     case 'ReasonChanged':
     case 'CrossingAcknowledged':
+    case 'RecordExported':
+    case 'RecordVerified':
+    case 'InventoryImported':
       break;
   }
   return office;

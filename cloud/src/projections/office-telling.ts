@@ -12,6 +12,8 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 export function tellOffice(event: OfficeEvent, names: Names): string {
   const who = (person: PersonId | null): string => (person === null ? 'Keycab' : names.person(person));
+  const someone = ({ by, via }: Pick<OfficeEvent, 'by' | 'via'>): string =>
+    by === null && via !== 'house' ? 'Somebody at this service' : who(by);
   const due = (wallMs: number | null): string => (wallMs === null ? '' : `, back by ${names.time(wallMs)}`);
   const purpose = (code: string | null): string => (code === null ? '' : ` for ${names.reason(code).toLowerCase()}`);
   switch (event.type) {
@@ -108,6 +110,12 @@ export function tellOffice(event: OfficeEvent, names: Names): string {
     }
     case 'DeliveryEnded':
       return `${who(event.by)} ended the delivery: ${event.outcome}.`;
+    case 'RecordExported':
+      return `${someone(event)} took a copy of the record: ${FORMS[event.form]}.`;
+    case 'RecordVerified':
+      return `${someone(event)} had ${event.logs} logs with ${event.lines} lines verified: ${OUTCOMES[event.outcome]}.`;
+    case 'InventoryImported':
+      return `${someone(event)} imported inventory: ${event.created} new, ${event.updated} changed, ${event.unchanged} as before, ${event.refused} refused${event.retired === 0 ? '' : `, ${event.retired} marked as sold`}.`;
     default:
       return `${capital(plain(event.type))}.`;
   }
@@ -120,6 +128,14 @@ const dashboardText = ({ fuel, odometer }: { readonly fuel?: string; readonly od
   ];
   return said.length === 0 ? 'the reference' : said.join(', ');
 };
+const FORMS = { csv: 'a table', jsonl: 'lines of JSON', bundle: 'the provable bundle' } as const;
+
+const OUTCOMES = {
+  good: 'nothing was altered, removed, inserted or cut off',
+  incomplete: 'not all is covered yet, what is there is unaltered',
+  untrusted: 'a key or a signature is not what was enrolled',
+  altered: 'something was altered',
+} as const;
 
 const LAPSED = {
   time: 'nobody took it in time',

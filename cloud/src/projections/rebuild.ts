@@ -1,8 +1,10 @@
-// Drops who has what, folds the whole ledger again and says what differs; writes the custody table.
+// Drops what was made from the lines, makes it again and says what differs; writes the tables of the projections.
 import type { KeyId } from '@keycab/shared/ids';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../ledger/schema.ts';
 import { projectAll } from './custody.ts';
+import { rebuildHealth } from './health.ts';
+import { rebuildSubjects } from './subjects.ts';
 
 export interface Rebuilt {
   readonly keys: number;
@@ -15,17 +17,25 @@ async function snapshot(db: Kysely<Tables>): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.key, `${row.effective_ms} ${row.custody}`]));
 }
 
-/** What this version folds; a ledger folded by an older one is folded again. */
-const CUSTODY_FORMAT = 1;
+/** What this version makes of the lines; what an older one has made is made again. */
+const MADE = [
+  { name: 'custodyFormat', format: 1, remake: rebuild },
+  { name: 'subjectsFormat', format: 1, remake: rebuildSubjects },
+  { name: 'healthFormat', format: 1, remake: rebuildHealth },
+] as const;
 
-/** To be called before anything is answered. @returns true when all was folded again */
+/** To be called before anything is answered. @returns true when something was made again from the first line on */
 export async function settleFold(db: Kysely<Tables>): Promise<boolean> {
-  const mark = db.selectFrom('counters').select('value').where('name', '=', 'custodyFormat');
-  const { value } = await mark.executeTakeFirstOrThrow();
-  if (value >= CUSTODY_FORMAT) return false;
-  await rebuild(db);
-  await db.updateTable('counters').set({ value: CUSTODY_FORMAT }).where('name', '=', 'custodyFormat').execute();
-  return true;
+  let remade = false;
+  for (const { name, format, remake } of MADE) {
+    const mark = db.selectFrom('counters').select('value').where('name', '=', name);
+    const { value } = await mark.executeTakeFirstOrThrow();
+    if (value >= format) continue;
+    await remake(db);
+    await db.updateTable('counters').set({ value: format }).where('name', '=', name).execute();
+    remade = true;
+  }
+  return remade;
 }
 
 /** One transaction: readers see the old table until the new one is whole. */

@@ -1,7 +1,7 @@
-// What happened at a cabinet, as a person would say it: one sentence for each line about a key; pure.
+// What happened at a cabinet, as a person would say it: one sentence for each line; pure.
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import type { CabinetId, PersonId } from '@keycab/shared/ids';
-import { FAULTS, type FaultCode } from '@keycab/shared/fault';
+import { tellHouse, whyText } from './house-telling.ts';
 
 export interface Names {
   readonly person: (id: PersonId) => string;
@@ -47,8 +47,7 @@ export function tell(event: CabinetEvent, names: Names): string {
     case 'SlotJammed':
       return `Slot ${names.slot(event.slot)} did not open for ${by(event.person, 'the cabinet')}.`;
     case 'AccessRefused': {
-      const why = Object.hasOwn(FAULTS, event.code) ? FAULTS[event.code as FaultCode].happened : event.code;
-      return `${by(event.person, 'Somebody')} asked for it and was refused: ${why}`;
+      return `${by(event.person, 'Somebody')} asked for ${event.key === null ? 'access' : 'it'} and was refused: ${whyText(event.code)}`;
     }
     case 'ReleaseAsked':
       return `${names.person(event.person)} asked for it; it needs ${inWords(event.needs)}.`;
@@ -79,6 +78,6 @@ export function tell(event: CabinetEvent, names: Names): string {
     case 'PartnerMissed':
       return 'It came back alone; what left with it was asked for.';
     default:
-      return `${capital(event.type.split(WORDS).join(' ').toLowerCase())}.`;
+      return tellHouse(event, names) ?? `${capital(event.type.split(WORDS).join(' ').toLowerCase())}.`;
   }
 }

@@ -69,6 +69,22 @@ export const RequestAnswer = Type.Union([
 ]);
 export type RequestAnswer = Static<typeof RequestAnswer>;
 
+/** What of the record: missing members leave it whole. */
+export const RecordFilter = Type.Object(
+  {
+    from: Type.Optional(Wall),
+    key: Type.Optional(KeyId),
+    kind: Type.Optional(Type.String({ pattern: '^[A-Za-z]{1,40}$' })),
+    log: Type.Optional(LogId),
+    person: Type.Optional(PersonId),
+    refused: Type.Optional(Type.Boolean()),
+    to: Type.Optional(Wall),
+    vehicle: Type.Optional(VehicleId),
+  },
+  strict,
+);
+export type RecordFilter = Static<typeof RecordFilter>;
+
 /** `offer`, `claim`, `request`, `reservation`, `delivery`, `problem` are the seq of the line that began it. */
 export const OfficeEvent = Type.Union([
   event('OfficeOpened', { format: Count, reason: oneOf('opened', 'newKey', 'restored') }),
@@ -209,6 +225,24 @@ export const OfficeEvent = Type.Union([
   }),
   event('WorksheetWaived', { delivery: Count, person: PersonId, why: Name }),
   event('DeliveryEnded', { delivery: Count, outcome: oneOf('delivered', 'canceled') }),
+
+  // Who read the record as a whole: `filter` is what was asked for, `through` the newest arrival number it can hold.
+  event('RecordExported', { filter: RecordFilter, form: oneOf('csv', 'jsonl', 'bundle'), through: Count }),
+  event('RecordVerified', {
+    lines: Count,
+    logs: Count,
+    outcome: oneOf('good', 'incomplete', 'untrusted', 'altered'),
+  }),
+  /** What a feed said, as counts alone; `digest` is SHA-256 of the file's bytes. */
+  event('InventoryImported', {
+    created: Count,
+    digest: Digest,
+    refused: Count,
+    retired: Count,
+    site: SiteId,
+    unchanged: Count,
+    updated: Count,
+  }),
 ]);
 
 export type OfficeEvent = Static<typeof OfficeEvent>;

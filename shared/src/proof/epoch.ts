@@ -60,6 +60,27 @@ export function verifyEpoch(
   trust: Trust,
   demands: readonly Demand[],
 ): EpochResult {
+  const verifier = openVerifier(keys, files, trust, demands);
+  if (verifier.goesOn) for (const text of lines) if (!verifier.take(text)) break;
+  return verifier.end();
+}
+
+/** An epoch that is handed over line by line, as fast as they come. */
+export interface EpochVerifier {
+  readonly keys: EpochKeys;
+  /** False when not even the first line can be good. */
+  readonly goesOn: boolean;
+  /** @returns whether it wants another one: after the first bad line the rest says nothing */
+  take(text: string | null): boolean;
+  end(): EpochResult;
+}
+
+export function openVerifier(
+  keys: EpochKeys,
+  files: readonly CheckpointFile[],
+  trust: Trust,
+  demands: readonly Demand[],
+): EpochVerifier {
   const log = keys.origin;
   const { checkpoints, findings } = trustedCheckpoints(keys, files, trust);
   const wanted: Demand[] = [
@@ -91,43 +112,53 @@ export function verifyEpoch(
   };
 
   let whole = met();
-  for (const text of whole ? lines : []) {
+  /** @returns whether it can be put into the tree */
+  const accept = (text: string | null): boolean => {
     const seq = edge.size;
     const hidden = text === null ? null : erasedLeaf(text);
     if (hidden !== null && seq > 0) {
       erased ??= seq;
       edge = appendLeaf(edge, hidden);
-    } else {
-      const read = text === null ? refused('notCanonical') : readLine(text, keys, seq, before);
-      if (!read.ok || text === null) {
-        findings.push(finding(log, read.ok ? 'notCanonical' : read.reason, seq));
-        whole = false;
-        break;
-      }
-      first ??= read.value;
-      before = timesOf(read.value);
-      const wrong = custody.take(read.value, seq, startIn(first).previous !== null);
-      if (wrong) findings.push(finding(log, 'releaseDiffers', seq));
-      edge = appendLeaf(edge, leafHash(text));
+      return true;
     }
-    whole = met();
-    if (!whole) break;
-  }
+    const read = text === null ? refused('notCanonical') : readLine(text, keys, seq, before);
+    if (!read.ok || text === null) {
+      findings.push(finding(log, read.ok ? 'notCanonical' : read.reason, seq));
+      return false;
+    }
+    first ??= read.value;
+    before = timesOf(read.value);
+    const wrong = custody.take(read.value, seq, startIn(first).previous !== null);
+    if (wrong) findings.push(finding(log, 'releaseDiffers', seq));
+    edge = appendLeaf(edge, leafHash(text));
+    return true;
+  };
 
-  const newest = checkpoints.at(-1);
-  if (whole) findings.push(...endFindings(log, edge.size, newest?.size, wanted));
-  if (erased !== null) findings.push(finding(log, 'erased', erased));
-  const { previous, reason } = startIn(first);
   return {
-    size: edge.size,
-    root: edgeRoot(edge).toString('base64'),
-    covered: newest?.size ?? 0,
-    cosignedSeconds: newest === undefined ? null : timeOf(newest, trust),
-    previous,
-    reason,
-    releases: custody.releases,
-    openReleases: custody.open,
-    findings,
+    keys,
+    goesOn: whole,
+    take: (text) => {
+      whole &&= accept(text) && met();
+      return whole;
+    },
+    end: () => {
+      const newest = checkpoints.at(-1);
+      const found = [...findings];
+      if (whole) found.push(...endFindings(log, edge.size, newest?.size, wanted));
+      if (erased !== null) found.push(finding(log, 'erased', erased));
+      const { previous, reason } = startIn(first);
+      return {
+        size: edge.size,
+        root: edgeRoot(edge).toString('base64'),
+        covered: newest?.size ?? 0,
+        cosignedSeconds: newest === undefined ? null : timeOf(newest, trust),
+        previous,
+        reason,
+        releases: custody.releases,
+        openReleases: custody.open,
+        findings: found,
+      };
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 // A whole bundle, verified: every epoch, the links between them, freshness; pure but for node:crypto.
 import type { CheckpointFile, Demand, EpochResult } from './epoch.ts';
-import { verifyEpoch } from './epoch.ts';
+import { openVerifier, type EpochVerifier } from './epoch.ts';
 import { logOrigin, openCheckpoint, type OpenedCheckpoint } from './checkpoint.ts';
 import { exitOf, finding, type Exit, type Finding } from './findings.ts';
 import { parseEpochKeys, type EpochKeys, type Trust } from './trust.ts';
@@ -46,9 +46,32 @@ export interface Report {
 }
 
 export function verifyBundle(found: readonly FoundEpoch[], trust: Trust, options: VerifyOptions = {}): Report {
+  const steps = verifySteps(found, trust, options);
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value;
+    const { verifier, epoch } = step.value;
+    if (verifier.goesOn) for (const text of epoch.lines) if (!verifier.take(text)) break;
+  }
+}
+
+/** What has to be read next, for whoever cannot read a whole bundle at one go. */
+export interface Step<Found> {
+  readonly verifier: EpochVerifier;
+  readonly epoch: Found;
+}
+
+/**
+ * Yields each epoch with its verifier, which is to be handed the lines before the next step is asked for.
+ * @returns the report, once all are read
+ */
+export function* verifySteps<Found extends Omit<FoundEpoch, 'lines'>>(
+  found: readonly Found[],
+  trust: Trust,
+  options: VerifyOptions = {},
+): Generator<Step<Found>, Report> {
   const findings: Finding[] = [];
   const groups: Finding[][] = [];
-  const epochs: (FoundEpoch & { readonly known: EpochKeys })[] = [];
+  const epochs: { readonly epoch: Found; readonly known: EpochKeys }[] = [];
   const missing = new Set(trust.logs.map(({ name }) => name));
   for (const epoch of found) {
     const keys = parseEpochKeys(epoch.keys ?? '');
@@ -56,7 +79,7 @@ export function verifyBundle(found: readonly FoundEpoch[], trust: Trust, options
     if (!keys.ok) findings.push(finding(epoch.name, 'keysUnreadable'));
     else if (!trust.logs.some((key) => key.text === keys.value.verifierKey.text)) {
       findings.push(finding(keys.value.origin, 'unknownKey'));
-    } else epochs.push({ ...epoch, known: keys.value });
+    } else epochs.push({ epoch, known: keys.value });
   }
   // Newest first: an epoch's first line says what the epoch before it must look like.
   epochs.sort((left, right) => order(right.known, left.known));
@@ -69,15 +92,16 @@ export function verifyBundle(found: readonly FoundEpoch[], trust: Trust, options
   const reports: EpochReport[] = [];
   const origins = new Set(epochs.map(({ known }) => known.origin));
   let newer: { readonly known: EpochKeys; readonly result: EpochResult } | null = null;
-  for (const epoch of epochs) {
-    const { known } = epoch;
+  for (const { epoch, known } of epochs) {
     const { origin } = known;
     const next: typeof newer = isSameLog(newer, known) ? newer : null;
     const demands = [
       ...(next?.result.previous?.origin === origin ? cosignedBefore(next.known.origin, next.result) : []),
       ...(since?.origin === origin ? [{ size: since.size, root: since.root, why: 'sinceDiffers' } as const] : []),
     ];
-    const result = verifyEpoch(known, epoch.lines, epoch.checkpoints, trust, demands);
+    const verifier = openVerifier(known, epoch.checkpoints, trust, demands);
+    yield { verifier, epoch };
+    const result = verifier.end();
     const group = [...result.findings];
     groups.unshift(group);
     if (next === null && options.fresh !== undefined) {
