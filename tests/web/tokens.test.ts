@@ -33,6 +33,7 @@ function contrast(first: string, second: string, scheme: Scheme): number {
 
 const GROUNDS = ['bg', 'surface', 'sunken'];
 const STATES = ['in', 'out', 'overdue', 'reserved', 'delivery', 'unsure'];
+const OFFICES = ['of-sales', 'of-service', 'of-detail', 'of-vendor', 'of-customer', 'of-others'];
 const TEXTS = ['ink', 'muted', 'action', ...STATES];
 
 describe.each<Scheme>(['light', 'dark'])('in %s', (scheme) => {
@@ -48,6 +49,11 @@ describe.each<Scheme>(['light', 'dark'])('in %s', (scheme) => {
   test('text on a filled button and on the alarm has at least 7:1', () => {
     expect(contrast('on-action', 'action', scheme)).toBeGreaterThanOrEqual(7);
     expect(contrast('on-alarm', 'alarm', scheme)).toBeGreaterThanOrEqual(7);
+  });
+
+  test.each(OFFICES)('%s has at least 4.4:1 on every ground, and its labels 4.5:1 on it', (office) => {
+    for (const ground of GROUNDS) expect(contrast(office, ground, scheme), ground).toBeGreaterThanOrEqual(4.4);
+    expect(contrast('on-action', office, scheme)).toBeGreaterThanOrEqual(4.5);
   });
 
   test('edges of controls and the focus ring have at least 3:1 on every ground', () => {
@@ -76,5 +82,5 @@ test('pages use no color that is not a token', () => {
     return [...text.matchAll(/#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(/gi)].map(([found]) => `${path}: ${found}`);
   });
   expect(strange).toEqual([]);
-  expect(tokens.size).toBe(23);
+  expect(tokens.size).toBe(29);
 });

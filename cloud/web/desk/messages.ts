@@ -43,6 +43,23 @@ export const words = {
   parked: (place: string, name: string, at: string | null) =>
     `Last parked: ${place}, said by ${name}${at === null ? '' : `, ${at}`}.`,
 
+  picture: 'Where this key has been, as bars in time; arrows walk through them',
+  pictureHint: 'Point at a bar, or walk with the arrows. A tick: both signed. Hatched: nobody can prove it.',
+  laneIn: 'In',
+  span: (place: string, reason: string | null, from: string | null, to: string | null, signed: boolean) =>
+    `${place}${reason === null ? '' : `, for ${reason.toLowerCase()}`}: ${from === null ? 'until' : `${from} to`} ${to ?? 'now'}${signed ? '; both signed' : ''}.`,
+  ranges: { day: '24 hours', week: '7 days', all: 'All' },
+  range: 'Time shown',
+  records: 'Records',
+  pastAsk: 'Who had it at',
+  pastEnd: 'Back to now',
+  trueThen: 'As it was:',
+  believedThen: 'As it was believed then:',
+  believedSame: 'That is also what was known at that moment.',
+  nothingThen: 'No record reaches so far back.',
+  nothingKnownThen: 'Nothing had arrived here yet.',
+  arrivedLater: (lines: number) => `${count(lines, 'record', 'records')} of that time arrived later.`,
+
   similar: 'Similar, and the key is in',
   noSimilar: 'Nothing else of this model with a key in.',
 
