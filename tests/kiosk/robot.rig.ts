@@ -40,6 +40,8 @@ export interface House {
   readonly cabinet: SimulatedCabinet;
   /** The journal of the cabinet, to be looked at; gone after `close`. */
   readonly journalFile: string;
+  /** What the clock on the wall says. */
+  wallMs(): number;
   /** So much time passes at once, for the cabinet and its steel alike; what waits for it comes with the next beat. */
   later(ms: number): void;
   /** Until the reader has forgotten the badge before; lets the time pass that a hand needs. */
@@ -52,13 +54,20 @@ export interface House {
   close(): Promise<void>;
 }
 
-/** The computer's own clock, which can be put forward: then everything that measures time finds that it has passed. */
-function createLaterClock(startWallMs: number | null): Clock & { later(ms: number): void } {
+interface LaterClock extends Clock {
+  later(ms: number): void;
+  /** The same time for a body, whose own timers let nobody hurry them: a coil's pulse is as long as it is. */
+  readonly ofBody: Clock;
+}
+
+/** The computer's own clock, which can be put forward: whatever has waited until then is due at once. */
+function createLaterClock(startWallMs: number | null): LaterClock {
   const real = createClock('synced');
   const beganMs = real.monotonicMs();
   let aheadMs = 0;
+  const waiting = new Set<{ readonly dueMs: number; readonly fire: () => void }>();
   const monotonicMs = (): number => real.monotonicMs() + aheadMs;
-  return {
+  const ofBody: Clock = {
     ...real,
     monotonicMs,
     now: () => {
@@ -70,24 +79,52 @@ function createLaterClock(startWallMs: number | null): Clock & { later(ms: numbe
         wallMs: startWallMs === null ? (wallMs ?? 0) + aheadMs : startWallMs + sinceMs,
       };
     },
-    later: (ms) => (aheadMs += ms),
+  };
+  return {
+    ...ofBody,
+    ofBody,
+    after: (ms, run) => {
+      const stop = real.after(ms, () => one.fire());
+      const one = {
+        dueMs: monotonicMs() + ms,
+        fire: () => {
+          stop();
+          if (waiting.delete(one)) run();
+        },
+      };
+      waiting.add(one);
+      return () => {
+        stop();
+        waiting.delete(one);
+      };
+    },
+    later: (ms) => {
+      aheadMs += ms;
+      const due = [...waiting].filter(({ dueMs }) => dueMs <= monotonicMs());
+      for (const { fire } of due.toSorted((one, other) => one.dueMs - other.dueMs)) fire();
+    },
   };
 }
 
+const SYSEX = 0xf0;
+const SYSEX_END = 0xf7;
+
 /** A board that beats once more whenever time is put forward, as it would have all the while. */
-function beatingOn(line: Line, again: Set<() => void>): Line {
+function beatingOn(line: Line, again: Set<() => boolean>): Line {
   return {
     ...line,
     open: (events) => {
       let beat: Uint8Array | null = null;
       again.add(() => {
         if (beat !== null) events.received(beat);
+        return beat !== null;
       });
       line.open({
         ...events,
         received: (bytes) => {
-          const isBeat = bytes[0] === 0xf0 && bytes[1] === BEAT && bytes.indexOf(0xf7) === bytes.length - 1;
-          if (isBeat) beat = Uint8Array.from(bytes);
+          const at = bytes.findIndex((byte, index) => byte === SYSEX && bytes[index + 1] === BEAT);
+          const end = at < 0 ? -1 : bytes.indexOf(SYSEX_END, at);
+          if (end > 0) beat = bytes.slice(at, end + 1);
           events.received(bytes);
         },
       });
@@ -95,19 +132,27 @@ function beatingOn(line: Line, again: Set<() => void>): Line {
   };
 }
 
-/**
- * @param hung  key to slot: where the keys of the roster hang at the start
- * @param startWallMs  what the clock on the wall says then; null: what it says here
- */
+export interface HouseOptions {
+  /** What the clock on the wall says at the start; else what it says here. */
+  readonly startWallMs?: number;
+  /** Each key has its own slot; else any free one is good. */
+  readonly ownSlots?: boolean;
+}
+
+/** @param hung  key to slot: where the keys of the roster hang at the start */
 export async function openHouse(
   roster: Roster,
   hung: ReadonlyMap<KeyId, number>,
-  startWallMs: number | null = null,
+  options: HouseOptions = {},
 ): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'keycab-robot-'));
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text, { mode: 0o600 });
   const signer = signerFromSeed(`${LEDGER}/roster/one`, seed(4));
-  write('profile.yaml', profileText('cabinet-32.yaml'));
+  const profile = profileText('cabinet-32.yaml');
+  write(
+    'profile.yaml',
+    options.ownSlots === true ? profile.replace('randomReturn: true', 'randomReturn: false') : profile,
+  );
   write('journal.key', seed(1).toString('hex'));
   write('badge.key', BADGE_KEY.toString('hex'));
   write('pin.key', PIN_KEY.toString('hex'));
@@ -168,22 +213,22 @@ export async function openHouse(
 
   /** Resolves when the badge that was held last has left. */
   let away: Promise<void> | null = null;
-  const clock = createLaterClock(startWallMs);
-  const beats = new Set<() => void>();
+  const clock = createLaterClock(options.startWallMs ?? null);
+  const beats = new Set<() => boolean>();
   const { slots, doorLatch } = configuration.settings;
-  const cabinet = createSimulatedCabinet({ ticker: clock, slots, doorLatch });
+  const cabinet = createSimulatedCabinet({ ticker: clock.ofBody, slots, doorLatch });
   cabinet.openDoor();
   for (const [key, slot] of hung) cabinet.insertKey(told.keys.find((one) => one.key === key)?.rom ?? '', slot);
   cabinet.closeDoor();
   const lines = new Map<string, Line>();
   configuration.boardPaths.forEach((path, index) => {
     const board = cabinet.boards[index];
-    if (board !== undefined) lines.set(path, beatingOn(memoryLine(board.wire, clock), beats));
+    if (board !== undefined) lines.set(path, beatingOn(memoryLine(board.wire, clock.ofBody), beats));
   });
   const [reader] = configuration.readers;
   const [antenna] = cabinet.readers;
   if (reader === undefined || !('path' in reader) || antenna === undefined) throw new RangeError('a reader on a wire');
-  lines.set(reader.path, memoryLine(antenna.wire, clock));
+  lines.set(reader.path, memoryLine(antenna.wire, clock.ofBody));
   const running = await start(configuration, {
     clock,
     log: createLog('silent', null),
@@ -206,10 +251,12 @@ export async function openHouse(
   };
   const all: { readonly type: string; readonly [member: string]: unknown }[] = [];
   await until('the boards', async () => (await fetch(`${running.kioskAddress}/readyz`)).status === 200);
+  await until('their first beats', () => [...beats].every((beat) => beat()));
   return {
     kioskAddress: running.kioskAddress,
     cabinet,
     journalFile: configuration.journalFile,
+    wallMs: () => clock.now().wallMs ?? 0,
     later,
     antennaRests,
     badge: async (person) => {
@@ -280,6 +327,8 @@ export interface Robot {
   button(name: string | RegExp): Locator;
   /** On the pad of the keys' numbers. */
   digit(digit: string): Locator;
+  /** Taps a tile, and turns pages until it is there. */
+  finds(label: string): Promise<void>;
   /** As a scanner types it, with the end of a line. */
   scans(text: string): Promise<void>;
   /** The first frame in which something fits. */
@@ -290,6 +339,7 @@ export interface Robot {
 
 /** A finger lifts more than once; what follows sooner is the same touch to the page. */
 const BETWEEN_TAPS_MS = 130;
+const PAGES_MAX = 20;
 
 /** What the page notes for the robot: when a finger came down last, and when what was waited for was drawn. */
 interface Noted {
@@ -306,27 +356,37 @@ export async function createRobot(page: Page): Promise<Robot> {
     const note = (): void => void ((window as Noted).touchedMs = performance.timeOrigin + performance.now());
     document.addEventListener('pointerdown', note, { capture: true });
   });
+  const tap = async (where: Locator): Promise<void> => {
+    await where.waitFor();
+    await rests();
+    taps += 1;
+    await where.tap();
+    // From when it has come down: on a busy machine that is later than when it was sent.
+    tappedMs = performance.now();
+  };
+  const tile = (label: string): Locator => page.locator('.tile', { hasText: new RegExp(`^${label}`) }).first();
   return {
     get taps() {
       return taps;
     },
     begin: () => (taps = 0),
-    tap: async (where) => {
-      await where.waitFor();
-      await rests();
-      taps += 1;
-      await where.tap();
-      // From when it has come down: on a busy machine that is later than when it was sent.
-      tappedMs = performance.now();
-    },
+    tap,
     sees: (kind) => page.locator(`[data-view="${kind}"]`).waitFor({ timeout: PATIENCE_MS }),
     says: (text) => page.getByText(text).first().waitFor({ timeout: PATIENCE_MS }),
-    tile: (label) => page.locator('.tile', { hasText: new RegExp(`^${label}`) }).first(),
+    tile,
+    finds: async (label) => {
+      const more = page.getByRole('button', { name: /^More keys/ });
+      await page.locator('.tile').first().waitFor();
+      for (let turned = 0; !(await tile(label).isVisible()) && turned < PAGES_MAX; turned += 1) await tap(more);
+      await tap(tile(label));
+    },
     button: (name) => page.getByRole('button', { name }).first(),
     digit: (digit) => page.locator('.pad').getByRole('button', { name: digit, exact: true }),
     scans: async (text) => {
+      await rests();
       await page.keyboard.type(text);
       await page.keyboard.press('Enter');
+      tappedMs = performance.now();
     },
     draws:
       (selector, text = '') =>

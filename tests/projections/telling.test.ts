@@ -32,7 +32,7 @@ const kim = { key, person: KIM, session: 1 };
 describe('a line about a key says', () => {
   test.each<[string, CabinetFact]>([
     [
-      'Kim Ortiz asked for it; it needs pin, manager authorizer.',
+      'Kim Ortiz asked for it; it needs a PIN, a manager’s badge.',
       { type: 'ReleaseAsked', ...kim, needs: ['pin', 'managerAuthorizer'], reason: null, roster: 1, slot: 0 },
     ],
     [
@@ -52,20 +52,33 @@ describe('a line about a key says', () => {
     ['It was due back from Kim Ortiz.', { type: 'KeyOverdue', ...due, dueWallMs: null }],
     ['It was still out with Kim Ortiz, and that was told again.', { type: 'OverdueEscalated', ...due, step: 1 }],
     [
-      'It was given more or less time with Kim Ortiz, back by 12:30.',
+      'Its time with Kim Ortiz was set anew, back by 12:30.',
       { type: 'KeyDueSet', ...due, minutes: null, reason: null, session: null },
     ],
-    [
-      'Kim Ortiz had it and no longer had the right to it.',
-      { type: 'HolderFlagged', key, person: KIM, why: 'withdrawn' },
-    ],
+    ['Kim Ortiz had it without the right to it.', { type: 'HolderFlagged', key, person: KIM, why: 'withdrawn' }],
     ['Kim Ortiz compared it with its seal: failed.', { type: 'SealChecked', ...kim, by: 'lock', outcome: 'failed' }],
     ['Kim Ortiz did not compare it with its seal.', { type: 'SealChecked', ...kim, by: 'lock', outcome: 'skipped' }],
     [
       'Kim Ortiz reported a problem: wrong key.',
       { type: 'ProblemReported', ...kim, critical: true, problem: 'wrongKey' },
     ],
-    ['Kim Ortiz took its tag off: closed.', { type: 'TagUnpaired', ...kim, tag: tagId('t00000001'), why: 'closed' }],
+    [
+      'Kim Ortiz took its tag off: the job was closed.',
+      { type: 'TagUnpaired', ...kim, tag: tagId('t00000001'), why: 'closed' },
+    ],
+    [
+      'Kim Ortiz said of its car: parked in Row B, fuel or charge half.',
+      { type: 'ReturnAnswered', ...kim, fuel: 'half', parked: 'Row B', well: false },
+    ],
+    [
+      'Kim Ortiz accounted for it at the end of the day: Pat Reed may have it one more day.',
+      { type: 'DayExceptionAnswered', ...kim, answer: 'extend', holder: PAT },
+    ],
+    [
+      'Kim Ortiz reported a problem: won’t start.',
+      { type: 'ProblemReported', ...kim, critical: true, problem: 'wontStart' },
+    ],
+    ['Kim Ortiz settled its problem.', { type: 'ProblemCleared', ...kim }],
     ['It came back alone; what left with it was asked for.', { type: 'PartnerMissed', key, partner: key, person: KIM }],
   ])('%s', (sentence, fact) => {
     expect(told(fact)).toBe(sentence);

@@ -109,8 +109,6 @@ function tellUpkeep(event: CabinetEvent, names: Names, by: By, slot: (number: nu
     }
     case 'CountAsked':
       return `${by(event.person, 'Somebody')} had all slots counted.`;
-    case 'DayExceptionAnswered':
-      return `${names.person(event.person)} accounted for it at the end of the day: ${plain(event.answer)}.`;
     case 'DaySigningAsked':
       return `${names.person(event.person)} was asked to sign the day.`;
     case 'DayClosed':
@@ -119,22 +117,12 @@ function tellUpkeep(event: CabinetEvent, names: Names, by: By, slot: (number: nu
       return `${names.person(event.person)} lit ${counted(event.slots.length, 'slot')}.`;
     case 'SlotsDarkened':
       return `${names.person(event.person)} put out the light of ${counted(event.slots.length, 'slot')}.`;
-    case 'PairingBegun':
-      return `${names.person(event.person)} began to give it a tag.`;
     case 'PairingEnded':
       return `Giving it a tag ended: ${event.why === 'left' ? 'they left' : 'another took its place'}.`;
     case 'SlotTested':
       return `${names.person(event.person)} tried ${slot(event.slot).toLowerCase()}.`;
     case 'SlotTestAnswered':
       return `${slot(event.slot)} was found ${event.outcome}.`;
-    case 'ReleaseAskEnded':
-      return `${names.person(event.person)} did not get it: ${event.why === 'late' ? 'nobody answered in time' : 'they left'}.`;
-    case 'SealCheckAsked':
-      return `${by(event.person)} was asked to compare it with its seal.`;
-    case 'ReturnAnswered':
-      return `${names.person(event.person)} said of it: ${event.well ? 'all good' : 'a problem'}${event.fuel === null ? '' : `, ${event.fuel}`}.`;
-    case 'ProblemCleared':
-      return `${names.person(event.person)} cleared its problem.`;
     default:
       return null;
   }

@@ -1,6 +1,9 @@
 // What happened at a cabinet, as a person would say it: one sentence for each line; pure.
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
+import type { DayAnswer } from '@keycab/shared/events/managed';
+import type { Need } from '@keycab/shared/events/verdict';
 import type { CabinetId, PersonId } from '@keycab/shared/ids';
+import { english } from '@keycab/shared/messages/en';
 import { tellHouse, whyText } from './house-telling.ts';
 
 export interface Names {
@@ -16,6 +19,32 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 const inWords = (names: readonly string[]): string =>
   names.map((name) => name.split(WORDS).join(' ').toLowerCase()).join(', ');
+
+const NEEDS: Readonly<Record<Need, string>> = {
+  pin: 'a PIN',
+  authorizer: 'somebody else’s badge',
+  secondAuthorizer: 'a second person’s badge',
+  managerAuthorizer: 'a manager’s badge',
+  otherDepartment: 'somebody of another department',
+  reason: 'a purpose',
+  vehicle: 'the car that it goes with',
+  sealCheck: 'a look at its seal',
+};
+
+const UNPAIRED = {
+  closed: 'the job was closed',
+  replaced: 'it gets another one',
+  retired: 'the key is retired',
+  lost: 'tag or key was lost',
+} as const;
+
+const DAY: Readonly<Record<DayAnswer, (holder: string) => string>> = {
+  home: (holder) => `${holder} has it at home`,
+  overnight: (holder) => `its car is out overnight with ${holder}`,
+  extend: (holder) => `${holder} may have it one more day`,
+  call: (holder) => `${holder} is to be called`,
+  notFound: (holder) => `it was not found; ${holder} had it last`,
+};
 
 export function tell(event: CabinetEvent, names: Names): string {
   const by = (person: PersonId | null, nobody: string): string => (person === null ? nobody : names.person(person));
@@ -38,7 +67,8 @@ export function tell(event: CabinetEvent, names: Names): string {
     case 'KeyReturned': {
       const other =
         event.holder !== null && event.holder !== event.person ? `; ${names.person(event.holder)} had it` : '';
-      return `${by(event.person, 'Somebody')} put it back into slot ${names.slot(event.slot)}${other}.`;
+      // Of a key that nobody had, nobody can say that it is back.
+      return `${by(event.person, 'Somebody')} put it ${event.holder === null ? 'into' : 'back into'} slot ${names.slot(event.slot)}${other}.`;
     }
     case 'KeyMisplaced':
       return `${by(event.person, 'Somebody')} put it into slot ${names.slot(event.slot)}; it lives in ${names.place(event.home)}.`;
@@ -50,7 +80,7 @@ export function tell(event: CabinetEvent, names: Names): string {
       return `${by(event.person, 'Somebody')} asked for ${event.key === null ? 'access' : 'it'} and was refused: ${whyText(event.code)}`;
     }
     case 'ReleaseAsked':
-      return `${names.person(event.person)} asked for it; it needs ${inWords(event.needs)}.`;
+      return `${names.person(event.person)} asked for it; it needs ${event.needs.map((need) => NEEDS[need]).join(', ')}.`;
     case 'KeyHandedOver': {
       const purpose = event.reason === null ? '' : `, for ${names.reason(event.reason).toLowerCase()}`;
       return `${names.person(event.giver)} handed it over to ${names.person(event.receiver)} at the cabinet${purpose}${back(event.dueWallMs)}.`;
@@ -60,24 +90,58 @@ export function tell(event: CabinetEvent, names: Names): string {
     case 'OverdueEscalated':
       return `It was still out with ${by(event.person, 'somebody')}, and that was told again.`;
     case 'KeyDueSet':
-      return `It was given more or less time with ${names.person(event.person)}${back(event.dueWallMs)}.`;
+      return `Its time with ${names.person(event.person)} was set anew${back(event.dueWallMs)}.`;
     case 'HolderFlagged':
-      return `${names.person(event.person)} had it and no longer had the right to it.`;
+      return `${names.person(event.person)} had it without the right to it.`;
     case 'SealChecked':
       return event.outcome === 'skipped'
         ? `${by(event.person, 'Somebody')} did not compare it with its seal.`
         : `${by(event.person, 'Somebody')} compared it with its seal: ${event.outcome}.`;
     case 'ProblemReported':
-      return `${by(event.person, 'Somebody')} reported a problem: ${inWords([event.problem])}.`;
+      return `${by(event.person, 'Somebody')} reported a problem: ${english[`problem.${event.problem}`].toLowerCase()}.`;
     case 'TagPaired':
       return `${names.person(event.person)} gave it a tag.`;
     case 'TagUnpaired':
-      return `${names.person(event.person)} took its tag off: ${event.why}.`;
+      return `${names.person(event.person)} took its tag off: ${UNPAIRED[event.why]}.`;
     case 'PlateBound':
       return `${names.person(event.person)} took the plate and the car’s key together.`;
     case 'PartnerMissed':
       return 'It came back alone; what left with it was asked for.';
     default:
-      return tellHouse(event, names) ?? `${capital(event.type.split(WORDS).join(' ').toLowerCase())}.`;
+      return (
+        tellCare(event, names) ??
+        tellHouse(event, names) ??
+        `${capital(event.type.split(WORDS).join(' ').toLowerCase())}.`
+      );
+  }
+}
+
+/** What is asked and answered about one key beside its ways in and out. */
+function tellCare(event: CabinetEvent, names: Names): string | null {
+  switch (event.type) {
+    case 'PairingBegun':
+      return `${names.person(event.person)} began to give it a tag.`;
+    case 'ReleaseAskEnded':
+      return event.why === 'late'
+        ? `Nobody answered in time; ${names.person(event.person)} did not get it.`
+        : `${names.person(event.person)} no longer asked for it.`;
+    case 'SealCheckAsked':
+      return `${event.person === null ? 'Somebody' : names.person(event.person)} was asked to compare it with its seal.`;
+    case 'ReturnAnswered': {
+      const said = [
+        ...(event.parked === null ? [] : [`parked in ${event.parked}`]),
+        ...(event.fuel === null ? [] : [`fuel or charge ${event.fuel}`]),
+        ...(event.well ? ['all good'] : []),
+      ];
+      return `${names.person(event.person)} said of its car: ${said.join(', ')}.`;
+    }
+    case 'ProblemCleared':
+      return `${names.person(event.person)} settled its problem.`;
+    case 'DayExceptionAnswered': {
+      const holder = event.holder === null ? 'somebody' : names.person(event.holder);
+      return `${names.person(event.person)} accounted for it at the end of the day: ${DAY[event.answer](holder)}.`;
+    }
+    default:
+      return null;
   }
 }
