@@ -1,8 +1,9 @@
 // The people, keys and rules of one store for a whole day at its cabinet: the demo's, fewer of each. For tests.
 import { makeVerifierNow } from '@keycab/firmware/credentials/argon';
-import { codeDigest, pepperOf, pinMaterial } from '@keycab/firmware/credentials/digest';
+import { codeDigest } from '@keycab/firmware/credentials/digest';
 import { GRANTS, REASONS } from '@keycab/hardware/demo/dealer/people';
 import { stageOf } from '@keycab/hardware/demo/dealer/rules';
+import { pepperOf, pinMaterial } from '@keycab/shared/proof/credential';
 import type { Department } from '@keycab/shared/department';
 import { keyId, personId, tagId, vehicleId, type KeyId, type PersonId } from '@keycab/shared/ids';
 import type { Roster, RosterKey, RosterPerson, Vehicle } from '@keycab/shared/roster';

@@ -17,9 +17,6 @@ export interface Names {
 const WORDS = /(?<=[a-z])(?=[A-Z])/;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-const inWords = (names: readonly string[]): string =>
-  names.map((name) => name.split(WORDS).join(' ').toLowerCase()).join(', ');
-
 const NEEDS: Readonly<Record<Need, string>> = {
   pin: 'a PIN',
   authorizer: 'somebody else’s badge',
