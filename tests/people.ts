@@ -23,6 +23,7 @@ export const SETTINGS: CabinetSettings = {
   doorLatch: true,
   doorLeftOpenMs: 60_000,
   pulseMs: 300,
+  batteryMinutes: null,
   coilMsPerMinute: 6_000,
   releaseMs: 20_000,
   idleMs: 20_000,

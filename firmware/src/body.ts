@@ -147,7 +147,9 @@ function coilContradictions({ slots, coils, boards }: ProfileValue): Contradicti
 
 /** The members that name a board, where they stand, and the serial they name. */
 function boardsNamed({ door, tamper, power, readers }: ProfileValue): { path: (string | number)[]; board: string }[] {
-  const inputs = Object.entries({ door: { contact: door.contact }, tamper, power }).flatMap(([section, members]) =>
+  const { batteryMinutes: _minutes, ...supply } = power;
+  const contacts = { door: { contact: door.contact }, tamper, power: supply };
+  const inputs = Object.entries(contacts).flatMap(([section, members]) =>
     Object.entries(members).map(([member, place]) => ({
       path: [section, member],
       board: place.split('/')[0] ?? '',
@@ -270,6 +272,7 @@ export function bodyOf(profile: ProfileValue): Body {
       randomReturn: slots.randomReturn,
       doorLatch: door.latch !== undefined,
       doorLeftOpenMs: door.leftOpenSeconds * 1000,
+      batteryMinutes: profile.power.batteryMinutes ?? null,
       coilMsPerMinute: coils.dutyMaxPercent * 600,
     },
     coils: {

@@ -14,6 +14,7 @@ export function createEffects(hands: Hands): Effects {
     PulseSolenoid: ({ slot, released, pulseMs }) => hands.pulse(slot, released, pulseMs),
     PulseDoorLatch: ({ session, pulseMs }) => hands.latch(session, pulseMs),
     LightSlot: ({ slot, color, rhythm, forMs }) => hands.light(slot, color, rhythm, forMs),
+    RestLights: (resting) => hands.rest(resting),
     PlaySound: ({ pattern }) => hands.sound(pattern),
     ScanBoards: () => hands.scan(),
   };

@@ -9,6 +9,7 @@ import type { Effect } from './cabinet/effect.ts';
 import { withEnrolled } from './cabinet/enrollments.ts';
 import type { Input, Report } from './cabinet/input.ts';
 import { react } from './cabinet/react.ts';
+import { NOTHING_RESTS, restingOf } from './cabinet/resting.ts';
 import { sense } from './cabinet/sense.ts';
 import type { CabinetSettings } from './cabinet/settings.ts';
 import { evolve, replay, type Cabinet } from './cabinet/state.ts';
@@ -92,7 +93,17 @@ export function createLoop(parts: LoopParts): Loop {
   const load = (): RosterIndex | null => withEnrolled(parts.loadRoster(), cabinet.enrollments);
   let roster = load();
   let running = false;
+  let shownResting = JSON.stringify(NOTHING_RESTS);
   const elsewhere = parts.isElsewhere === undefined ? {} : { isElsewhere: parts.isElsewhere };
+
+  /** Told only when it changes. */
+  function rested(): readonly Effect[] {
+    const resting = restingOf(cabinet, roster);
+    const text = JSON.stringify(resting);
+    if (text === shownResting) return [];
+    shownResting = text;
+    return [{ type: 'RestLights', ...resting }];
+  }
 
   /** @returns false when the journal could not take it: then nothing has happened, and nothing moves */
   function step(input: Input): boolean {
@@ -114,7 +125,7 @@ export function createLoop(parts: LoopParts): Loop {
       if (event.type === 'RosterApplied' || event.type === 'BadgeEnrolled') roster = load();
     }
     sense(cabinet, input);
-    const effects = events.flatMap((event) => react(event, settings));
+    const effects = [...events.flatMap((event) => react(event, settings)), ...(events.length > 0 ? rested() : [])];
     if (effects.length > 0) parts.perform(effects);
     for (const heard of listeners) heard(events, input);
     return true;

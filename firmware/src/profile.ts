@@ -184,7 +184,17 @@ export const Profile = Type.Object(
       { ...strict, default: {} },
     ),
     power: Type.Object(
-      { mains: Type.Optional(input('AC-OK of the supply')), battery: Type.Optional(input('BAT-LOW of the supply')) },
+      {
+        mains: Type.Optional(input('AC-OK of the supply')),
+        battery: Type.Optional(input('BAT-LOW of the supply')),
+        batteryMinutes: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 2880,
+            description: 'How long the full battery carries the cabinet, as measured',
+          }),
+        ),
+      },
       { ...strict, default: {} },
     ),
   },

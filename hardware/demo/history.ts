@@ -31,6 +31,7 @@ export const settingsOf = (cabinet: DemoCabinet): CabinetSettings => ({
   randomReturn: cabinet.word === 'service',
   doorLatch: false,
   doorLeftOpenMs: 60_000,
+  batteryMinutes: null,
   coilMsPerMinute: 6_000,
   pulseMs: 300,
   releaseMs: 20_000,

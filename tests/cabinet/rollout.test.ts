@@ -1,8 +1,24 @@
 // The steps of a rollout, from writing down to binding, and hours in which nobody is asked.
 import type { Roster } from '@keycab/shared/roster';
 import { describe, expect, test } from 'vitest';
+import type { Effect } from '@keycab/firmware/cabinet/effect';
+import { react } from '@keycab/firmware/cabinet/react';
 import { givenIn, type Step } from '../given.ts';
-import { badge, choose, K4512, KIM, LEE, MARIA, morning, pull, RO61204, ROSTER, seat } from '../people.ts';
+import {
+  badge,
+  choose,
+  K4512,
+  KIM,
+  LEE,
+  MARIA,
+  morning,
+  pull,
+  RO61204,
+  ROSTER,
+  seat,
+  SETTINGS,
+  tick,
+} from '../people.ts';
 import { MINUTE, peopleWith, salesGrant, stock, withRules } from './ruled.ts';
 
 const never = { schedule: 'never', weekly: [], exceptions: [] };
@@ -20,6 +36,7 @@ const strict = (more: Partial<Roster>): Roster => ({
   people: peopleWith({ [KIM]: { reason: null } }),
   ...more,
 });
+const isPulse = ({ type }: Effect): boolean => type === 'PulseSolenoid' || type === 'PulseDoorLatch';
 const givenAsk = (roster: Roster, ...steps: Step[]) =>
   givenIn({ roster }, ...morning, ...steps, badge(KIM)).when(choose(K4512));
 
@@ -115,5 +132,18 @@ describe('in fast hours', () => {
       type: 'ReleaseAsked',
       needs: ['sealCheck'],
     });
+  });
+
+  test('without latching locks only the questions go: no slot opens by itself, and a pull without a badge is no take', () => {
+    for (const roster of [fast(), strict({ level: 0 }), strict({ level: 2 })]) {
+      const stage = givenIn({ roster }, ...morning, { wait: MINUTE })
+        .when(tick)
+        .thenNothing();
+      expect(stage.cabinet.releases.size).toBe(0);
+      expect(stage.events.flatMap((event) => react(event, SETTINGS)).filter(isPulse)).toEqual([]);
+      givenIn({ roster }, ...morning, pull(0), { wait: SETTINGS.absentMs })
+        .when(tick)
+        .then({ type: 'KeyTakenWithoutRelease', key: K4512, person: null });
+    }
   });
 });

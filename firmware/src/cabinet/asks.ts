@@ -8,6 +8,8 @@ import { placeOf } from './manager.ts';
 import { keyOf, pairedHere } from './pairings.ts';
 import { slotOf } from './place.ts';
 import { leftMs, mayExtend, windowMs } from './renew.ts';
+import type { RestingLight } from './effect.ts';
+import { restingOf } from './resting.ts';
 import type { Release } from './state.ts';
 
 export interface Asks {
@@ -19,6 +21,8 @@ export interface Asks {
   keyOf(key: KeyId): RosterKey | undefined;
   /** Keys that were paired here and that no roster has named yet. */
   pairedHere(): readonly RosterKey[];
+  /** What lamps show while nothing happens at their slots. */
+  resting(): ReadonlyMap<number, RestingLight>;
   /** How long a released slot still stands open, out of how long, and whether a touch makes that longer. */
   openFor(release: Release, at: Instant): { readonly leftMs: number; readonly ofMs: number; readonly more: boolean };
 }
@@ -29,6 +33,7 @@ export const asksOf = (known: Known): Asks => ({
   slotOf: (key) => slotOf(known.cabinet, key),
   keyOf: (key) => keyOf(known, key),
   pairedHere: () => pairedHere(known),
+  resting: () => new Map(restingOf(known.cabinet, known.roster).lights.map((light) => [light.slot, light])),
   openFor: (release, at) => ({
     leftMs: Math.max(0, leftMs(known, at, release)),
     ofMs: windowMs(known, release),

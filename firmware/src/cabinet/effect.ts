@@ -1,9 +1,21 @@
-// What may be done to the body, as data: orders, computed from durable events alone; pure.
+// What may be done to the body, as data: orders, computed from what is durable alone; pure.
 
 /** Colors and rhythms that the board knows (its LIGHT message); never above three flashes a second. */
 export type LightColor = 'off' | 'blue' | 'green' | 'white' | 'amber' | 'red' | 'violet';
 export type LightRhythm = 'steady' | 'slow' | 'fast' | 'double';
 export type SoundPattern = 'yes' | 'ask' | 'no' | 'alarm' | 'silence';
+
+export interface RestingLight {
+  readonly slot: number;
+  readonly color: LightColor;
+  readonly rhythm: LightRhythm;
+}
+
+export interface Resting {
+  readonly lights: readonly RestingLight[];
+  /** The mains are away: one lamp at a time, and none that only rests. */
+  readonly frugal: boolean;
+}
 
 export type Effect =
   /** At most one pulse per line: `released` is the seq of its durable SlotReleased, ReleaseRenewed or SlotTested, and the board's ticket. */
@@ -18,6 +30,8 @@ export type Effect =
       readonly rhythm: LightRhythm;
       readonly forMs: number | null;
     }
+  /** What lamps show while nothing else is shown at their slots; `frugal`: one lamp at a time. */
+  | ({ readonly type: 'RestLights' } & Resting)
   | { readonly type: 'PlaySound'; readonly pattern: SoundPattern }
   /** Every board tells all its slots anew. */
   | { readonly type: 'ScanBoards' };

@@ -1,5 +1,5 @@
 // The hands of a cabinet: boards, coils, lamps and sounds behind six verbs; lines, ticker and report are handed in.
-import type { LightColor, LightRhythm, SoundPattern } from '../cabinet/effect.ts';
+import type { LightColor, LightRhythm, Resting, SoundPattern } from '../cabinet/effect.ts';
 import type { FaultCode } from '@keycab/shared/fault';
 import type { Report, SlotReading } from '../cabinet/input.ts';
 import type { BoardSettings } from '../cabinet/settings.ts';
@@ -80,6 +80,8 @@ export interface Hands {
   latch(session: number, pulseMs: number): void;
   /** Dark after `forMs`; null is until told otherwise. */
   light(slot: number, color: LightColor, rhythm: LightRhythm, forMs: number | null): void;
+  /** What lamps show while nothing else is shown at their slots. */
+  rest(resting: Resting): void;
   /** Sends the lights noted since. */
   flush(): void;
   sound(pattern: SoundPattern): void;
@@ -208,6 +210,7 @@ export function createHands(settings: HandsSettings): Hands {
       }
     },
     light: (slot, color, rhythm, forMs) => panel.light(slot, color, rhythm, forMs),
+    rest: (resting) => panel.rest(resting),
     flush: () => panel.flush(),
     sound: (pattern) => panel.sound(pattern),
     scan: () => boards.forEach((board) => board.scan()),

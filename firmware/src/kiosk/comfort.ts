@@ -178,12 +178,16 @@ export function layoutNow({ cabinet, roster }: Pick<Around, 'cabinet' | 'roster'
   };
 }
 
+const FRUGAL_SLEEP_MS = 15_000;
+
 /** Nobody has moved, touched or shown anything here for as long as the hour says. An open door keeps it awake. */
 export function sleepsNow({ cabinet, comfort, at, habits, roster, house }: Around): boolean {
   const { session, body } = cabinet;
   if (session !== null || body.doorOpen === true) return false;
   const timeZone = roster?.roster.timeZone ?? house.timeZone;
-  const afterMs = isNight(at.wallMs, timeZone, habits.night) ? habits.nightSleepMs : habits.sleepMs;
+  const asUsualMs = isNight(at.wallMs, timeZone, habits.night) ? habits.nightSleepMs : habits.sleepMs;
+  // The battery is for locks and records: nobody in front of the glass, no light behind it.
+  const afterMs = cabinet.powerLost.has('mains') ? Math.min(asUsualMs ?? FRUGAL_SLEEP_MS, FRUGAL_SLEEP_MS) : asUsualMs;
   const movedMs = Math.max(body.touchedMonotonicMs, comfort.touchedMonotonicMs);
   return afterMs !== null && at.monotonicMs - Math.max(0, movedMs) >= afterMs;
 }

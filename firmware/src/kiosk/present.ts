@@ -1,5 +1,6 @@
 // The screen model, computed from what the cabinet knows: state, roster, moment, cloud; pure.
 import { clockText, durationText } from '@keycab/shared/sentence';
+import type { RestingLight } from '../cabinet/effect.ts';
 import { layoutNow, sleepsNow } from './comfort.ts';
 import { isNight, volumeNow } from './hours.ts';
 import type { Known, Picture } from './known.ts';
@@ -21,6 +22,7 @@ export function present(known: Known): Picture {
     lockdown: cabinet.lockdown !== null,
     notices: noticesOf(known, teller),
   };
+  const resting = known.asks.resting();
   const view = viewNow(known, teller) ?? attract(known, teller);
   const calm = view.kind === 'attract' && facts.notices.every(({ severity }) => severity !== 'error');
   const volume = habits.soundsOnScreen ? volumeNow(at.wallMs, timeZone, habits) / VOLUME_MAX : 0;
@@ -42,7 +44,7 @@ export function present(known: Known): Picture {
     counts: countsOf(teller),
     rows: settings.rows,
     columns: settings.columns,
-    slots: Array.from({ length: settings.slots }, (_, slot) => cellOf(known, slot)),
+    slots: Array.from({ length: settings.slots }, (_, slot) => cellOf(known, slot, resting.get(slot))),
     view,
   };
 }
@@ -103,7 +105,11 @@ function titleNow({ cabinet }: Known, byNumber: boolean, { say }: Teller): strin
   return byNumber ? say('attract.readerOff') : say('attract.presentBadge');
 }
 
-function cellOf({ cabinet, recent, at, settings, slotName }: Known, slot: number): SlotCell {
+function cellOf(
+  { cabinet, recent, at, settings, slotName }: Known,
+  slot: number,
+  rests: RestingLight | undefined,
+): SlotCell {
   const lamp = recent.lamps.get(slot);
   const lit = lamp !== undefined && (lamp.untilMonotonicMs === null || lamp.untilMonotonicMs > at.monotonicMs);
   const board = settings.boards.find((one) => slot >= one.firstSlot && slot < one.firstSlot + one.slots);
@@ -119,6 +125,9 @@ function cellOf({ cabinet, recent, at, settings, slotName }: Known, slot: number
     slot,
     name: slotName(slot),
     shows: shows(),
-    light: lit ? { color: lamp.color, rhythm: lamp.rhythm } : null,
+    light: lightOf(lit ? lamp : rests),
   };
 }
+
+const lightOf = (light: Pick<RestingLight, 'color' | 'rhythm'> | undefined): SlotCell['light'] =>
+  light === undefined ? null : { color: light.color, rhythm: light.rhythm };

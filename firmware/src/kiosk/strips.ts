@@ -82,8 +82,24 @@ function settledText(event: Settled, teller: Teller): string {
   }
 }
 
+const MINUTE_MS = 60_000;
+/** Below so many minutes nobody counts in hours. */
+const HOURS_FROM_MINUTES = 90;
+
+/** What is left of a battery that was full when the mains went. */
+function powerText({ at, recent, settings }: Known, { say, telling }: Teller): string {
+  const since = recent.powerLostWallMs;
+  if (since === null) return say('strip.power');
+  const { batteryMinutes } = settings;
+  const gone = at.wallMs === null ? null : (at.wallMs - since) / MINUTE_MS;
+  const left = batteryMinutes === null || gone === null || gone < 0 ? 0 : Math.floor(batteryMinutes - gone);
+  if (left >= HOURS_FROM_MINUTES) return say('strip.powerHours', { hours: Math.round(left / 60) });
+  if (left > 0) return say('strip.powerMinutes', { minutes: left });
+  return say('strip.powerSince', { time: clockText(since, telling) });
+}
+
 export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
-  const { cabinet, recent, uplink, slotName } = known;
+  const { cabinet, uplink, slotName } = known;
   const { say, fault } = teller;
   const notices: Notice[] = [...outageNotice(known, teller)];
   const add = (code: FaultCode, text: string = fault(code).happened): void => {
@@ -99,10 +115,7 @@ export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
   if (cabinet.tampered.size > 0) add('KC-DOOR-02', say('strip.moved'));
   else if (cabinet.door === 'open' && cabinet.doorLeftOpenTold) add('KC-DOOR-01');
   if (cabinet.powerLost.has('mains')) {
-    const since = recent.powerLostWallMs;
-    const text =
-      since === null ? say('strip.power') : say('strip.powerSince', { time: clockText(since, teller.telling) });
-    notices.push({ code: null, severity: 'warning', text });
+    notices.push({ code: null, severity: 'warning', text: powerText(known, teller) });
   }
   if (cabinet.powerLost.has('battery')) notices.push({ code: null, severity: 'error', text: say('strip.battery') });
   if (isFull(known)) add('KC-SLOT-02', say('strip.full'));

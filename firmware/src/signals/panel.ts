@@ -1,5 +1,5 @@
 // Lamps, buzzer and siren: what should be shown, sent again whenever a board comes back; boards only.
-import type { LightColor, LightRhythm, SoundPattern } from '../cabinet/effect.ts';
+import type { LightColor, LightRhythm, Resting, SoundPattern } from '../cabinet/effect.ts';
 import type { SlotBoard } from '../doors/dialog.ts';
 import type { Ticker } from '../serial/ticker.ts';
 import { LIGHT, LIGHTS_MAX, SOUND } from '../doors/messages.ts';
@@ -12,6 +12,8 @@ interface Light {
 export interface Panel {
   /** Only noted; `flush` sends what differs, so that many lights become few messages. Dark after `forMs`. */
   light(slot: number, color: LightColor, rhythm: LightRhythm, forMs: number | null): void;
+  /** Below what `light` says, wherever that is dark. */
+  rest(resting: Resting): void;
   flush(): void;
   sound(pattern: SoundPattern): void;
   /** The board forgot everything, or did not understand a message of this panel. */
@@ -32,11 +34,21 @@ export function createPanel(boards: readonly SlotBoard[], volume: () => number, 
   }));
   const [first] = boards;
   const fading = new Map<number, () => void>();
+  /** Slots that were lit, the newest one last. */
+  const lit = new Set<number>();
+  let below = new Map<number, Light>();
+  let frugal = false;
   let alarm = false;
 
+  const seenAt = (slot: number, wanted: Light): Light => {
+    if (frugal) return slot === [...lit].at(-1) ? wanted : DARK;
+    return wanted.color === 'off' ? (below.get(slot) ?? DARK) : wanted;
+  };
+
   const flush = (): void => {
-    for (const { board, wanted, shown } of panes) {
+    for (const { board, wanted: asked, shown } of panes) {
       if (!board.answers()) continue;
+      const wanted = asked.map((light, local) => seenAt(board.settings.firstSlot + local, light));
       for (let slot = 0; slot < wanted.length; slot += 1) {
         if (same(shown[slot], wanted[slot] ?? DARK)) continue;
         const lights = wanted.slice(slot, slot + LIGHTS_MAX);
@@ -52,6 +64,8 @@ export function createPanel(boards: readonly SlotBoard[], volume: () => number, 
   const want = (slot: number, light: Light): void => {
     fading.get(slot)?.();
     fading.delete(slot);
+    lit.delete(slot);
+    if (light.color !== 'off') lit.add(slot);
     for (const { board, wanted } of panes) {
       const local = slot - board.settings.firstSlot;
       if (local >= 0 && local < wanted.length) wanted[local] = light;
@@ -70,6 +84,10 @@ export function createPanel(boards: readonly SlotBoard[], volume: () => number, 
           slot,
           ticker.after(forMs, () => fade(slot)),
         );
+    },
+    rest: (resting) => {
+      below = new Map(resting.lights.map(({ slot, color, rhythm }) => [slot, { color, rhythm }]));
+      frugal = resting.frugal;
     },
     flush,
     sound: (pattern) => {

@@ -278,6 +278,8 @@ export const english = {
 
   'strip.lockedDownSince': 'Locked since {time}. Returns only.',
   'strip.board': 'I cannot open some slots.',
+  'strip.powerHours': 'Power is out, about {hours} h left.',
+  'strip.powerMinutes': 'Power is out, about {minutes} min left.',
   'strip.power': 'Power is out. The battery carries on.',
   'strip.powerSince': 'Power is out since {time}. The battery carries on.',
   'strip.battery': 'The battery is nearly empty.',

@@ -276,6 +276,8 @@ export const spanish = {
 
   'strip.lockedDownSince': 'Bloqueado desde {time}.',
   'strip.board': 'No puedo abrir algunas posiciones.',
+  'strip.powerHours': 'No hay luz, quedan unas {hours} h.',
+  'strip.powerMinutes': 'No hay luz, quedan unos {minutes} min.',
   'strip.power': 'No hay luz. Sigue la batería.',
   'strip.powerSince': 'No hay luz desde {time}. Sigue la batería.',
   'strip.battery': 'La batería está casi vacía.',
