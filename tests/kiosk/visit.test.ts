@@ -270,7 +270,7 @@ describe('a no', () => {
     });
     expect(see('refused', roster, kim, choose(K4512)).spare).toEqual({
       key: K4498,
-      text: 'Take the spare, 4498, from A02',
+      text: 'Take 4498, A02',
     });
   });
 

@@ -11,6 +11,9 @@ export function Take({ stage, view }: { readonly stage: Stage; readonly view: Vi
   const { screen, words, touch, profile, secondsLeft } = stage;
   const notNow = (): void => touch({ type: 'DoneTouched' });
   useEscape(notNow);
+  // Whoever has not found it by now needs these more than the map; a small screen has no room for both.
+  const roomy = profile.rows > 4;
+  const late = view.againText !== null || (secondsLeft ?? 0) * 2000 <= view.ofMs;
   return (
     <>
       <Header
@@ -32,12 +35,12 @@ export function Take({ stage, view }: { readonly stage: Stage; readonly view: Vi
           <BigButton onClick={() => touch({ type: 'GoTouched', to: 'reasons', key: null })}>
             {words.changeWhy}
           </BigButton>
-          {view.notOpenText !== null && (
+          {(roomy || late) && view.notOpenText !== null && (
             <BigButton onClick={() => touch({ type: 'NotOpenTold', released: view.released })}>
               {view.notOpenText}
             </BigButton>
           )}
-          {view.moreText !== null && (
+          {(roomy || late) && view.moreText !== null && (
             <BigButton onClick={() => touch({ type: 'MoreTimeTold' })}>{view.moreText}</BigButton>
           )}
           <div className="left">
@@ -57,7 +60,7 @@ export function Take({ stage, view }: { readonly stage: Stage; readonly view: Vi
           <Verdicts stage={stage} all={view.verdicts} />
         </div>
         {/* Much to be read, or other keys with their slots: a small screen has no room for the steel as well. */}
-        {((view.verdicts.length === 0 && view.notes.length < 2) || profile.rows > 4) && (
+        {((!late && view.verdicts.length === 0 && view.notes.length < 2) || roomy) && (
           <Steel screen={screen} here={view.slotName} label={view.mapText} />
         )}
       </main>

@@ -260,7 +260,7 @@ export const english = {
   'fuel.low': 'Low',
 
   'refused.promised': '{person} has it at {time}.',
-  'refused.spare': 'Take the spare, {label}, from {slot}',
+  'refused.spare': 'Take {label}, {slot}',
   'refused.similar': '{count, plural, one {# like it, key in} other {# like it, keys in}}',
   'refused.ask': 'Ask for it',
   'refused.tellMe': 'Tell me when back',

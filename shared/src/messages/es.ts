@@ -258,7 +258,7 @@ export const spanish = {
   'fuel.low': 'Bajo',
 
   'refused.promised': '{person} la tiene a las {time}.',
-  'refused.spare': 'Tome la otra llave, {label}, de {slot}',
+  'refused.spare': 'Tome {label}, {slot}',
   'refused.similar': '{count, plural, one {# parecida aquí} many {# parecidas aquí} other {# parecidas aquí}}',
   'refused.ask': 'Pedirla',
   'refused.tellMe': 'Avíseme al volver',
