@@ -32,6 +32,7 @@ import { startChores } from './office/chores.ts';
 import { queueOf } from './office/asking.ts';
 import { openOffice } from './office/log.ts';
 import { OFFICE_SETTINGS } from './office/settings.ts';
+import { emptyOffice, evolve } from './office/state.ts';
 import { whereabouts, worldOf } from './office/world.ts';
 import { readTable, writeTable } from './papers/csv.ts';
 import { worksheetPaper } from './papers/worksheet.ts';
@@ -47,7 +48,7 @@ import { settleFold } from './projections/rebuild.ts';
 import { projectHealth } from './projections/health.ts';
 import { readHoldings } from './projections/holdings.ts';
 import { startLive } from './projections/live.ts';
-import { readMatters } from './projections/matters.ts';
+import { readMatters, readOpen } from './projections/matters.ts';
 import { readPast } from './projections/past.ts';
 import { createIssuer } from './roster/issue.ts';
 import { createMerge } from './roster/merge.ts';
@@ -138,7 +139,8 @@ async function build(
   const cabinets = readCabinets({ db: database.db, directory, holdings, clock, soleWriter });
   const past = readPast({ db: database.db, directory });
   const feeds = openFeeds({ db: database.db, soleWriter, breathe: clock.breathe });
-  const answers = makeAnswers({ directory, holdings, cabinets, feeds, clock });
+  const open = readOpen({ db: database.db, soleWriter, breathe: clock.breathe }, { empty: emptyOffice, evolve });
+  const answers = makeAnswers({ directory, holdings, cabinets, feeds, open: open.read, clock });
   const history = readHistory({ db: database.db, directory, clock });
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
   const books = readBooks({
@@ -174,6 +176,7 @@ async function build(
   const witness = witnessFromSeed(configuration.witness.name, configuration.witness.seed);
   const after = (stored: readonly StoredLine[]): void => {
     feeds.told(stored);
+    open.told(stored);
     live.publish(stored);
     elsewhere.stored(stored);
     chores.moved(stored);
@@ -252,7 +255,7 @@ async function build(
   closers.push(stopSilence);
 
   const { silenceMs } = OFFICE_SETTINGS;
-  const matters = readMatters({ office: office.state, queueOf, silenceMs, directory, holdings, clock });
+  const matters = readMatters({ open: open.read, queueOf, silenceMs, directory, holdings, clock });
   // The reading room of auditors: the whole record, and its proof.
   const witnessKeys = [witness.verifierKey.text];
   const sources = (rooftops: Rooftops = 'all') => ledgerSources(ledger, witnessKeys, rooftops);

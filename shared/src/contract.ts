@@ -90,6 +90,7 @@ export const WhoAnswer = Type.Object(
       Type.Literal('repairOrder'),
       Type.Literal('words'),
       Type.Literal('person'),
+      Type.Literal('place'),
       Type.Literal('state'),
       Type.Literal('recent'),
       Type.Literal('nothing'),

@@ -1,7 +1,7 @@
 // What is open in the office, as the desk asks for it: with names, in the order in which it is answered, until it ends.
 import type { Principal } from '@keycab/cloud/api/principal';
 import type { Act } from '@keycab/shared/acts';
-import { contract, type Matters, type Me } from '@keycab/shared/contract';
+import { contract, type Matters, type Me, type WhoAnswer } from '@keycab/shared/contract';
 import type { PersonId } from '@keycab/shared/ids';
 import { Value } from 'typebox/value';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -92,6 +92,31 @@ test('offers, claims, reservations, problems and deliveries are told until they 
   expect((await matters()).claims).toMatchObject([{ person: { name: 'Kim Li' }, from: { name: 'María López' } }]);
   await does(MARIA, { act: 'confirmClaim', claim: (await matters()).claims[0]?.claim ?? -1 });
   expect((await matters()).claims).toEqual([]);
+});
+
+test('what is open is also found by its word or its place, and is not once it has ended', async () => {
+  const found = async (query: string) => {
+    const reply = await api.app.inject(`/api/v1/who?q=${encodeURIComponent(query)}`);
+    const { understoodAs, answers } = reply.json<WhoAnswer>();
+    return [understoodAs, answers.map(({ label }) => label)];
+  };
+  expect(await found('wanted')).toEqual(['state', []]);
+  await does(KIM_ORTIZ, { act: 'askForKey', key: KEY, urgency: 'today', place: null });
+  const request = (await matters()).requests[0]?.request ?? -1;
+  await does(MARIA, { act: 'answerRequest', request, answer: { kind: 'keyAt', place: 'bay-7' } });
+  await does(OLA, { act: 'reportProblem', key: KEY, problem: 'flatTag', critical: false });
+  await does(KIM_LI, { act: 'reserveKey', key: KEY, fromWallMs: api.clock.nowMs + 1, toWallMs: api.clock.nowMs + 9 });
+  for (const word of ['wanted', 'blocked', 'reserved', 'crv reserved', 'bay 7', 'Bay7'])
+    expect([word, (await found(word))[1]]).toEqual([word, ['4512']]);
+  expect((await found('bay 7'))[0]).toBe('place');
+  expect(await found('delivery')).toEqual(['state', []]);
+  const vehicle = VEHICLES.find(({ stock }) => stock === '4512')?.vehicle;
+  if (vehicle === undefined) expect.fail('the fixture has a 4512');
+  await does(KIM_ORTIZ, { act: 'startDelivery', vehicle, salesperson: KIM_ORTIZ, advisor: KIM_LI });
+  expect(await found('delivery')).toEqual(['state', ['4512', '4512']]);
+  await does(KIM_ORTIZ, { act: 'closeRequest', request, why: 'withdrawn' });
+  expect(await found('wanted')).toEqual(['state', []]);
+  expect(await found('bay 7')).toEqual(['nothing', []]);
 });
 
 test('who asks is told who they are here and what that allows', async () => {

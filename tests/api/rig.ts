@@ -92,6 +92,7 @@ export async function openApi({
         project,
         after: (stored) => {
           house.feeds.told(stored);
+          house.open.told(stored);
           live.publish(stored);
         },
         world: () => worldOf(house.directory.index(), OFFICE_SETTINGS),
@@ -119,7 +120,7 @@ export async function openApi({
     papers: { readTable, writeTable, worksheet: worksheetPaper },
     live,
     office,
-    matters: readMatters({ ...house, office: office.state, queueOf, silenceMs: OFFICE_SETTINGS.silenceMs }),
+    matters: readMatters({ ...house, open: house.open.read, queueOf, silenceMs: OFFICE_SETTINGS.silenceMs }),
     audit: {
       record: readRecord({ db: house.database.db, directory: house.directory, clock: house.clock }),
       verification,
@@ -169,6 +170,7 @@ export async function openApi({
     publish: async (events: readonly CabinetEvent[], receivedMs: number) => {
       const lines = await house.store(events, receivedMs);
       house.feeds.told(lines);
+      house.open.told(lines);
       live.publish(lines);
       return lines;
     },

@@ -15,6 +15,8 @@ import { readDirectory } from '@keycab/cloud/projections/directory';
 import { projectHealth } from '@keycab/cloud/projections/health';
 import { readHistory } from '@keycab/cloud/projections/history';
 import { readHoldings } from '@keycab/cloud/projections/holdings';
+import { emptyOffice, evolve } from '@keycab/cloud/office/state';
+import { readOpen } from '@keycab/cloud/projections/matters';
 import { readPast } from '@keycab/cloud/projections/past';
 import { projectSubjects } from '@keycab/cloud/projections/subjects';
 import type { Project } from '@keycab/cloud/ingest/stored';
@@ -140,12 +142,14 @@ export async function openHouse({ soleWriter = false } = {}) {
   const cabinets = readCabinets({ db, directory, holdings, clock, soleWriter });
   const feeds = openFeeds({ db, soleWriter, breathe: () => Promise.resolve() });
   const history = readHistory({ db, directory, clock });
-  const keyAnswers = answers({ directory, holdings, cabinets, feeds, clock });
+  const open = readOpen({ db, soleWriter, breathe: () => Promise.resolve() }, { empty: emptyOffice, evolve });
+  const keyAnswers = answers({ directory, holdings, cabinets, feeds, open: open.read, clock });
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
   return {
     ...rig,
     clock,
     feeds,
+    open,
     sha256,
     books: readBooks({
       db,

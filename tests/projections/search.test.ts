@@ -100,7 +100,11 @@ describe('a search', () => {
     ['keys out', ['overdue', 'out']],
     ['no key', ['unsure']],
     ['No keys', ['unsure']],
-    ['missing', []],
+    ['missing', ['missing']],
+    ['delivery', ['delivery']],
+    ['reserved', ['reserved']],
+    ['wanted', ['wanted']],
+    ['blocked', ['blocked']],
   ])('for %j means the states %j', (query, states) => {
     expect(search(index, query)).toEqual({ kind: 'state', states });
   });

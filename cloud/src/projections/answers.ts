@@ -8,7 +8,9 @@ import type { CabinetsReader } from './cabinets.ts';
 import { personOf, type DirectoryReader } from './directory.ts';
 import type { Feeds } from './books/feeds.ts';
 import type { HoldingsReader } from './holdings.ts';
-import { search } from './search.ts';
+import type { Office } from '../office/state.ts';
+import { codeOf } from './search-index.ts';
+import { search, type AskedState } from './search.ts';
 
 export interface KeyFilter {
   readonly state?: KeyState | 'notIn' | undefined;
@@ -31,6 +33,8 @@ export interface AnswersParts {
   readonly holdings: HoldingsReader;
   readonly cabinets: CabinetsReader;
   readonly feeds: Pick<Feeds, 'office'>;
+  /** What is open in the office. */
+  readonly open: () => Promise<Office>;
   readonly clock: { readonly wallMs: () => number };
   /** Of dates and times in sentences. */
   readonly locale?: string;
@@ -54,8 +58,43 @@ function sorted(view: View, keys: readonly KeyId[]): KeyId[] {
   return rows.map(({ key }) => key);
 }
 
-const inStates = (view: View, keys: Iterable<KeyId>, states: readonly KeyState[]): KeyId[] =>
-  [...keys].filter((key) => states.includes(stateOf(view, key)));
+function isAsked(view: View, open: Office, key: KeyId, asked: AskedState): boolean {
+  const about = (matters: ReadonlyMap<number, { readonly key: KeyId }>): boolean =>
+    [...matters.values()].some((matter) => matter.key === key);
+  switch (asked) {
+    case 'delivery': {
+      const vehicle = view.index.keys.get(key)?.vehicle ?? null;
+      return vehicle !== null && view.deliveries.has(vehicle);
+    }
+    case 'reserved':
+      return about(open.reservations);
+    case 'wanted':
+      return about(open.requests);
+    case 'blocked':
+      return about(open.problems);
+    case 'missing':
+      return custodyOf(view, key)?.missing === true;
+    default:
+      return stateOf(view, key) === asked;
+  }
+}
+
+const inStates = (view: View, open: Office, keys: Iterable<KeyId>, states: readonly AskedState[]): KeyId[] =>
+  [...keys].filter((key) => states.some((state) => isAsked(view, open, key, state)));
+
+/** Keys at a place that somebody has named: where one is to be brought, where its holder said it is, who has it outside. */
+function atPlace(view: View, open: Office, query: string): KeyId[] {
+  const wanted = codeOf(query);
+  const isNamed = (place: string | null): boolean => place !== null && codeOf(place).startsWith(wanted);
+  const asked = [...open.requests.values()].filter(
+    ({ answer, place }) => isNamed(place) || (answer?.kind === 'keyAt' && isNamed(answer.place)),
+  );
+  const outside = [...view.holdings.byKey.values()].flatMap(({ custody: { at, key } }) =>
+    at.kind === 'outside' && isNamed(at.party.reference) ? [key] : [],
+  );
+  const keys = [...new Set([...asked.map(({ key }) => key), ...outside])];
+  return wanted.length < 2 ? [] : keys.filter((key) => view.index.keys.has(key));
+}
 
 /** The keys that moved last, in one pass. */
 function recent(view: View, max: number): KeyId[] {
@@ -82,16 +121,19 @@ interface Found {
   readonly nearest: readonly string[];
 }
 
-function find(view: View, query: string, limit: number): Found {
+function find(view: View, open: Office, query: string, limit: number): Found {
   const meaning = search(view.index.search, query);
   const found = { understoodAs: meaning.kind, people: [], nearest: [] };
   switch (meaning.kind) {
     case 'recent':
       return { ...found, keys: recent(view, limit) };
-    case 'nothing':
+    case 'nothing': {
+      const keys = atPlace(view, open, query);
+      if (keys.length > 0) return { ...found, understoodAs: 'place', keys };
       return { ...found, keys: [], nearest: meaning.nearest };
+    }
     case 'state':
-      return { ...found, keys: sorted(view, inStates(view, view.index.keys.keys(), meaning.states)) };
+      return { ...found, keys: sorted(view, inStates(view, open, view.index.keys.keys(), meaning.states)) };
     case 'person': {
       const people = meaning.people.flatMap((id) => {
         const person = view.index.people.get(id);
@@ -102,12 +144,13 @@ function find(view: View, query: string, limit: number): Found {
     default:
       return {
         ...found,
-        keys: meaning.states === null ? meaning.keys : inStates(view, meaning.keys, meaning.states),
+        keys: meaning.states === null ? meaning.keys : inStates(view, open, meaning.keys, meaning.states),
       };
   }
 }
 
-export function answers({ directory, holdings, cabinets, clock, feeds, locale = 'en-US' }: AnswersParts): Answers {
+export function answers(parts: AnswersParts): Answers {
+  const { directory, holdings, cabinets, clock, feeds, open, locale = 'en-US' } = parts;
   const look = async (rooftops: Rooftops = 'all'): Promise<View> => {
     const held = await holdings.current();
     const signs = await cabinets.signs();
@@ -120,7 +163,7 @@ export function answers({ directory, holdings, cabinets, clock, feeds, locale = 
     key: async (id, rooftops) => answerOf(await look(rooftops), id),
     who: async (query, limit, rooftops) => {
       const view = await look(rooftops);
-      const found = find(view, query, limit);
+      const found = find(view, await open(), query, limit);
       return {
         query,
         understoodAs: found.understoodAs,

@@ -1,12 +1,35 @@
 // What is open in the office, with names: who waits for what, what is promised, offered, claimed, reported; reads its fold.
 import type { Person } from '@keycab/shared/answer';
 import type { Matters } from '@keycab/shared/contract';
-import type { KeyId, PersonId } from '@keycab/shared/ids';
+import type { OfficeEvent } from '@keycab/shared/events/office';
+import { OFFICE, type KeyId, type PersonId } from '@keycab/shared/ids';
 import type { Rooftops } from '@keycab/shared/permissions';
+import type { Kysely } from 'kysely';
+import type { Tables } from '../ledger/schema.ts';
 import type { KeyRequest, Office } from '../office/state.ts';
+import { readFeed, type Feed } from './books/feed.ts';
 import type { DirectoryReader } from './directory.ts';
 import { personOf } from './directory.ts';
 import type { HoldingsReader } from './holdings.ts';
+
+/** The fold of the office, handed in: rooms know one another by the type of an argument. */
+export interface OfficeFold {
+  readonly empty: () => Office;
+  readonly evolve: (office: Office, event: OfficeEvent) => unknown;
+}
+
+/** What is open in the office as the ledger has it, whichever process has written it. */
+export const readOpen = (
+  parts: { readonly db: Kysely<Tables>; readonly soleWriter: boolean; readonly breathe: () => Promise<void> },
+  { empty, evolve }: OfficeFold,
+): Feed<Office> =>
+  readFeed<Office>({
+    ...parts,
+    empty,
+    passes: [(rows) => rows.where('cabinet', '=', OFFICE)],
+    concerns: (log) => log === OFFICE,
+    enter: (office, { event }) => void evolve(office, event as OfficeEvent),
+  });
 
 export interface MattersReader {
   /** Of the keys of these rooftops. */
@@ -14,7 +37,7 @@ export interface MattersReader {
 }
 
 export interface MattersParts {
-  readonly office: () => Office;
+  readonly open: () => Promise<Office>;
   /** Who waits for a key, the next one first. */
   readonly queueOf: (known: { readonly office: Office }, key: KeyId) => readonly KeyRequest[];
   readonly silenceMs: number;
@@ -28,7 +51,7 @@ export function readMatters(parts: MattersParts): MattersReader {
   return {
     current: async (rooftops) => {
       const { byKey } = await holdings.current();
-      const office = parts.office();
+      const office = await parts.open();
       const index = directory.index(rooftops);
       const person = (id: PersonId): Person => {
         const known = index.nameOf.person(id);

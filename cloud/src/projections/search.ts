@@ -4,20 +4,23 @@ import type { KeyId, PersonId } from '@keycab/shared/ids';
 import { codeOf, numberOf, VIN_TAIL, type SearchIndex, type Subject } from './search-index.ts';
 import { slips, slipsAllowed, tokenOf, tokensOf } from './words.ts';
 
+/** A state that can be asked for: where a key is, or what is open about it. */
+export type AskedState = KeyState | 'delivery' | 'reserved' | 'wanted' | 'missing' | 'blocked';
+
 /** What a search means; states and holders are looked up afterwards, they change with every pull. */
 export type Meaning =
   | {
       readonly kind: 'stock' | 'vin' | 'tag' | 'repairOrder' | 'words';
       readonly keys: readonly KeyId[];
       /** "crv in": only those in this state. */
-      readonly states: readonly KeyState[] | null;
+      readonly states: readonly AskedState[] | null;
     }
   | { readonly kind: 'person'; readonly people: readonly PersonId[] }
-  | { readonly kind: 'state'; readonly states: readonly KeyState[] }
+  | { readonly kind: 'state'; readonly states: readonly AskedState[] }
   | { readonly kind: 'recent' }
   | { readonly kind: 'nothing'; readonly nearest: readonly string[] };
 
-const STATES: Readonly<Record<string, readonly KeyState[]>> = {
+const STATES: Readonly<Record<string, readonly AskedState[]>> = {
   in: ['in'],
   here: ['in'],
   out: ['overdue', 'out'],
@@ -29,10 +32,20 @@ const STATES: Readonly<Record<string, readonly KeyState[]>> = {
   // Keys that no cabinet holds and nobody answers for.
   nokey: ['unsure'],
   nokeys: ['unsure'],
-  // A manager's finding, and none is written down: not being sure of a key does not make it missing.
-  missing: [],
+  // A manager's finding after a search: not being sure of a key does not make it missing.
+  missing: ['missing'],
+  delivery: ['delivery'],
+  indelivery: ['delivery'],
+  deliveries: ['delivery'],
+  reserved: ['reserved'],
+  reservations: ['reserved'],
+  wanted: ['wanted'],
+  asked: ['wanted'],
+  blocked: ['blocked'],
+  problem: ['blocked'],
+  problems: ['blocked'],
 };
-const statesOf = (words: readonly string[]): readonly KeyState[] | undefined => {
+const statesOf = (words: readonly string[]): readonly AskedState[] | undefined => {
   const name = words.join('');
   return Object.hasOwn(STATES, name) ? STATES[name] : undefined;
 };
