@@ -15,7 +15,7 @@ const DOORS = [
   { library: 'mqtt', firmware: 'uplink/link', cloud: 'wire/link' },
   { library: 'aedes', cloud: 'broker/embedded' },
   { library: 'fastify', firmware: 'kiosk/server', cloud: 'api/app' },
-  { library: '@node-rs/argon2', firmware: 'credentials/argon' },
+  { library: '@node-rs/argon2', firmware: 'credentials/argon', cloud: 'roster/argon' },
   { library: 'pdfkit', cloud: 'papers/pdf' },
   { library: 'csv-parse', cloud: 'papers/csv' },
   { library: 'csv-stringify', cloud: 'papers/csv' },

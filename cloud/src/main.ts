@@ -30,7 +30,9 @@ import { ledgerSources, logHeads } from './ledger/sources.ts';
 import { createLog, type Log } from './log.ts';
 import { startChores } from './office/chores.ts';
 import { queueOf } from './office/asking.ts';
+import { createAdministrator } from './office/admin/administrator.ts';
 import { openOffice } from './office/log.ts';
+import { readAdministration } from './projections/administration.ts';
 import { OFFICE_SETTINGS } from './office/settings.ts';
 import { emptyOffice, evolve } from './office/state.ts';
 import { whereabouts, worldOf } from './office/world.ts';
@@ -50,6 +52,7 @@ import { readHoldings } from './projections/holdings.ts';
 import { startLive } from './projections/live.ts';
 import { readMatters, readOpen } from './projections/matters.ts';
 import { readPast } from './projections/past.ts';
+import { makeVerifier } from './roster/argon.ts';
 import { createIssuer } from './roster/issue.ts';
 import { createMerge } from './roster/merge.ts';
 import { startRosters, type Rosters, type RostersParts } from './roster/rosters.ts';
@@ -296,6 +299,28 @@ async function build(
     },
   };
 
+  // The desk of whoever administers: people, rights, keys.
+  const administrator = createAdministrator({
+    office,
+    site: site.site,
+    cabinetKeys: configuration.cabinets,
+    whereabouts,
+    makeVerifier,
+    changed: directoryChanged,
+    random,
+  });
+  const administration = readAdministration({
+    db: database.db,
+    ledger,
+    directory,
+    answers,
+    cabinets,
+    site: site.site,
+    cabinetKeys: configuration.cabinets,
+    issues: configuration.roster !== null,
+    clock,
+  });
+
   // The porch towards people: the API and the pages.
   const app = await buildApp({
     ledger,
@@ -312,6 +337,8 @@ async function build(
     live,
     log,
     office,
+    administration,
+    administrator,
     audit,
     random,
     whoAsks: demo.enabled ? demoVisitor((id) => directory.index().people.get(id as PersonId)) : localReader,

@@ -1,9 +1,19 @@
 // Every route of the API once: validation, types, OpenAPI and the typed client all come from this object; pure.
 import { Type, type Static, type TProperties, type TSchema } from 'typebox';
 import { Act } from './acts.ts';
+import {
+  AdminAct,
+  AdminChoices,
+  AdminDone,
+  KeyPage,
+  KeyRow,
+  PersonPage,
+  PersonRow,
+  RosterStandings,
+} from './administration.ts';
 import { Answer, KeyState, Person } from './answer.ts';
 import { OfficeEvent, RequestAnswer, Urgency } from './events/office.ts';
-import { CabinetId, KeyId, LogId, VehicleId } from './ids.ts';
+import { CabinetId, KeyId, LogId, PersonId, VehicleId } from './ids.ts';
 import { bookRoutes } from './books.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { auditRoutes } from './audit.ts';
@@ -435,6 +445,58 @@ export const contract = {
   ...deliveryRoutes,
   ...bookRoutes,
   ...auditRoutes,
+  adminPeople: {
+    method: 'GET',
+    path: '/api/v1/admin/people',
+    summary: 'Everybody who has been taken on here, switched off or not',
+    permission: 'administer',
+    response: Type.Object({ people: Type.Array(PersonRow), asOfWallMs: Wall }, strict),
+  },
+  adminPerson: {
+    method: 'GET',
+    path: '/api/v1/admin/people/:id',
+    summary: 'One person: badges, rights, what they hold, who changed what',
+    permission: 'administer',
+    params: Type.Object({ id: PersonId }, strict),
+    response: PersonPage,
+  },
+  adminKeys: {
+    method: 'GET',
+    path: '/api/v1/admin/keys',
+    summary: 'Every key with its group, home and tag, and what is odd about it',
+    permission: 'administer',
+    response: Type.Object({ keys: Type.Array(KeyRow), asOfWallMs: Wall }, strict),
+  },
+  adminKey: {
+    method: 'GET',
+    path: '/api/v1/admin/keys/:id',
+    summary: 'One key as it is registered, and who changed what',
+    permission: 'administer',
+    params: KeyParams,
+    response: KeyPage,
+  },
+  adminChoices: {
+    method: 'GET',
+    path: '/api/v1/admin/choices',
+    summary: 'Groups, rights, schedules, cabinets and vehicles to choose from',
+    permission: 'administer',
+    response: AdminChoices,
+  },
+  adminRosters: {
+    method: 'GET',
+    path: '/api/v1/admin/rosters',
+    summary: 'Which version each cabinet has applied, what it took away, and what somebody has to look at',
+    permission: 'administer',
+    response: RosterStandings,
+  },
+  adminActs: {
+    method: 'POST',
+    path: '/api/v1/admin/acts',
+    summary: 'Take on, change, switch off, grant, register, pair: one act in the name of whoever is logged in',
+    permission: 'administer',
+    body: AdminAct,
+    response: AdminDone,
+  },
 } as const satisfies Record<string, Route>;
 
 export type Contract = typeof contract;

@@ -137,11 +137,19 @@ describe('every route for every role', () => {
     auditLine: ['GET', '/api/v1/audit/lines/office/1/0'],
     auditProof: ['GET', '/api/v1/audit/proof'],
     auditVerify: ['POST', '/api/v1/audit/verify'],
+    adminPeople: ['GET', '/api/v1/admin/people'],
+    adminPerson: ['GET', `/api/v1/admin/people/${KIM_LI}`],
+    adminKeys: ['GET', '/api/v1/admin/keys'],
+    adminKey: ['GET', `/api/v1/admin/keys/${KEY}`],
+    adminChoices: ['GET', '/api/v1/admin/choices'],
+    adminRosters: ['GET', '/api/v1/admin/rosters'],
+    adminActs: ['POST', '/api/v1/admin/acts'],
   };
   const good: Act = { act: 'reportProblem', key: KEY, problem: 'flatTag', critical: false };
   const bodies: Partial<Record<RouteName, object>> = {
     importAppointments: { csv: 'time,vin', commit: false },
     auditVerify: {},
+    adminActs: { act: 'switchOffPerson', person: KIM_LI },
   };
   const ask = async (name: RouteName): Promise<number> => {
     const [method, url] = urls[name];

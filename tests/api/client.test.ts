@@ -52,6 +52,13 @@ describe('the typed client', () => {
       | '/api/v1/audit/lines/{log}/{epoch}/{seq}'
       | '/api/v1/audit/proof'
       | '/api/v1/audit/verify'
+      | '/api/v1/admin/acts'
+      | '/api/v1/admin/choices'
+      | '/api/v1/admin/keys'
+      | '/api/v1/admin/keys/{id}'
+      | '/api/v1/admin/people'
+      | '/api/v1/admin/people/{id}'
+      | '/api/v1/admin/rosters'
     >();
     type Timeline = Paths['/api/v1/keys/{id}/timeline']['get'];
     expectTypeOf<Timeline['parameters']['path']>().toEqualTypeOf<{ id: KeyId }>();

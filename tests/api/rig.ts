@@ -14,6 +14,9 @@ import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import { Fault } from '@keycab/shared/fault';
 import { demoVisitor, type WhoAsks } from '@keycab/cloud/api/principal';
 import { queueOf } from '@keycab/cloud/office/asking';
+import { createAdministrator } from '@keycab/cloud/office/admin/administrator';
+import { readAdministration } from '@keycab/cloud/projections/administration';
+import { makeVerifier } from '@keycab/cloud/roster/argon';
 import { openOffice } from '@keycab/cloud/office/log';
 import { OFFICE_SETTINGS } from '@keycab/cloud/office/settings';
 import { whereabouts, worldOf } from '@keycab/cloud/office/world';
@@ -26,12 +29,19 @@ import type { Rooftops } from '@keycab/shared/permissions';
 import { witnessFromSeed } from '@keycab/shared/proof/cosignature';
 import { signerFromSeed } from '@keycab/shared/proof/note';
 import { trustText } from '@keycab/shared/proof/trust';
+import { SALES, SERVICE, SITE } from '../projections/fixture.ts';
 import { openHouse, project } from '../projections/rig.ts';
 
 export const DESK = '<!doctype html><html><head><title>desk</title></head><body></body></html>';
 export const DEMO = '<!doctype html><html><head><meta name="csp-nonce" content=""><title>demo</title></head></html>';
 
 const WITNESS = witnessFromSeed('keycab.test/witness/one', new Uint8Array(32).fill(9));
+
+/** The office has the keys of the first cabinet, and none of the second. */
+const CABINET_KEYS = [
+  { cabinet: SALES, badgeKey: new Uint8Array(32).fill(1), pinKey: new Uint8Array(32).fill(2) },
+  { cabinet: SERVICE, badgeKey: null, pinKey: null },
+];
 
 export interface RigOptions {
   readonly settings?: Partial<AppSettings>;
@@ -115,8 +125,26 @@ export async function openApi({
     clock: { ...house.clock, breathe: () => new Promise((resolve) => setImmediate(resolve)) },
     failed: say,
   });
+  const administrator = createAdministrator({
+    office,
+    site: SITE,
+    cabinetKeys: CABINET_KEYS,
+    whereabouts,
+    makeVerifier,
+    changed: () => house.directory.refresh(),
+    random,
+  });
+  const administration = readAdministration({
+    ...house,
+    db: house.database.db,
+    site: SITE,
+    cabinetKeys: CABINET_KEYS,
+    issues: true,
+  });
   const app = await buildApp({
     ...house,
+    administration,
+    administrator,
     papers: { readTable, writeTable, worksheet: worksheetPaper },
     live,
     office,

@@ -45,9 +45,10 @@ const KEY = keyOf('4512');
 const get = (url: string) => api.app.inject({ method: 'GET', url });
 
 /** Good requests of each route; the walk below fails when a route of the contract has none. */
-/** These write, answer with a paper, or want something that was written before: books.test.ts and audit.test.ts ask them. */
+/** These write, answer with a paper, or want something that was written before: books, audit and administration.test.ts ask them. */
 type Elsewhere =
   | 'acts'
+  | 'adminActs'
   | 'auditLine'
   | 'auditVerify'
   | 'delivery'
@@ -103,6 +104,12 @@ const GOOD: Record<Exclude<RouteName, Elsewhere>, readonly string[]> = {
     '/api/v1/audit?refused=true&vehicle=v00000000&log=office',
   ],
   auditProof: ['/api/v1/audit/proof'],
+  adminPeople: ['/api/v1/admin/people'],
+  adminPerson: [`/api/v1/admin/people/${MARIA}`, `/api/v1/admin/people/${KIM_ORTIZ}`],
+  adminKeys: ['/api/v1/admin/keys'],
+  adminKey: [`/api/v1/admin/keys/${KEY}`, `/api/v1/admin/keys/${keyOf('61204')}`],
+  adminChoices: ['/api/v1/admin/choices'],
+  adminRosters: ['/api/v1/admin/rosters'],
 };
 
 const expectProblem = (reply: Awaited<ReturnType<typeof get>>, status: number, code: string): Problem => {

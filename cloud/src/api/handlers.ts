@@ -14,6 +14,7 @@ import type { MattersReader } from '../projections/matters.ts';
 import type { PastReader } from '../projections/past.ts';
 import { bookHandlers, type BookHandlersParts } from './books.ts';
 import { auditHandlers, type AuditParts } from './audit.ts';
+import { administrationHandlers, type AdministrationHandlersParts } from './administration.ts';
 import type { Handlers } from './mount.ts';
 import { allowedAt } from './principal.ts';
 
@@ -26,6 +27,8 @@ export interface HandlersParts extends BookHandlersParts {
   readonly past: PastReader;
   readonly matters: MattersReader;
   readonly office: Pick<OfficeLog, 'act'>;
+  readonly administration: AdministrationHandlersParts['administration'];
+  readonly administrator: AdministrationHandlersParts['administrator'];
   readonly audit: AuditParts;
   readonly clock: { readonly wallMs: () => number };
   readonly site: { readonly demo: boolean; readonly kioskUrl: string | null; readonly controlUrl: string | null };
@@ -127,5 +130,6 @@ export function handlers(parts: HandlersParts): Handlers {
       return { entries, answer: answer ?? null, asOfWallMs: clock.wallMs() };
     },
     ...auditHandlers(parts.audit, clock),
+    ...administrationHandlers(parts),
   };
 }

@@ -13,6 +13,7 @@ const STATUS: Partial<Record<FaultCode, number>> = {
   'KC-KEY-04': 404,
   'KC-AUTH-01': 401,
   'KC-AUTH-02': 403,
+  'KC-ADMIN-04': 404,
 };
 
 export function problem(code: FaultCode, status: number, detail: string): Problem {
@@ -83,7 +84,7 @@ export const refusal = (status: number): Problem => problem('KC-API-01', status,
 export function problemOf(thrown: unknown): { readonly problem: Problem; readonly ours: boolean } {
   if (isFault(thrown)) {
     // What the office does not allow is a conflict with how things stand, not with the form of the request.
-    const status = STATUS[thrown.code] ?? (thrown.code.startsWith('KC-OFFICE-') ? 409 : undefined);
+    const status = STATUS[thrown.code] ?? (/^KC-(OFFICE|ADMIN)-/.test(thrown.code) ? 409 : undefined);
     if (status !== undefined) {
       // What stands behind the table's own sentence is the clause that names the thing.
       const detail = thrown.message.slice(`${thrown.code}: ${FAULTS[thrown.code].happened}`.length).trim();

@@ -162,6 +162,17 @@ export const directory = {
     return new Map(rows.map((row) => [row.id, JSON.parse(row.document) as Grant]));
   },
 
+  /** The id under which each group's rules are kept, without the rooftop before it. */
+  groupIds: async (db: Kysely<Tables>, site: SiteId): Promise<ReadonlyMap<string, string>> => {
+    const rows = await db
+      .selectFrom('directory')
+      .select(['id', 'document'])
+      .where('site', '=', site)
+      .where('kind', '=', 'group')
+      .execute();
+    return new Map(rows.map((row) => [(JSON.parse(row.document) as Group).group, row.id.slice(site.length + 1)]));
+  },
+
   directory: async (db: Kysely<Tables>, site: SiteId): Promise<SiteDirectory> => {
     const rows = await db.selectFrom('directory').select(['kind', 'id', 'document']).where('site', '=', site).execute();
     return directoryOf(rows.map((row) => ({ ...row, document: JSON.parse(row.document) as unknown })));

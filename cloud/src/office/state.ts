@@ -235,6 +235,22 @@ export function evolve(office: Office, event: OfficeEvent): Office {
     case 'RecordExported':
     case 'RecordVerified':
     case 'InventoryImported':
+    case 'PersonAdded':
+    case 'PersonChanged':
+    case 'DepartmentChanged':
+    case 'RankChanged':
+    case 'PersonSwitchedOff':
+    case 'PersonSwitchedOn':
+    case 'BadgeAdded':
+    case 'BadgeRemoved':
+    case 'PinReset':
+    case 'PinRemoved':
+    case 'GrantChanged':
+    case 'GroupChanged':
+    case 'KeyChanged':
+    case 'TagPaired':
+    case 'TagUnpaired':
+    case 'DoubtSettled':
       break;
   }
   return office;

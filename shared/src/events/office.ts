@@ -1,8 +1,10 @@
 // All that can have happened away from the cabinets, as schema and type: what people promise, sign and settle; pure.
-import { Type, type Static, type TProperties } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { checkOf } from '../check.ts';
 import { KeyId, LogId, PersonId, SiteId, VehicleId } from '../ids.ts';
 import { APPOINTMENT_KINDS, LocalDay, Odometer, OpaqueReference, Vin } from '../notes.ts';
+import { administeredEvents } from './administered.ts';
+import { event, type header } from './office-line.ts';
 import { Crossing, Fuel } from './verdict.ts';
 
 /** The number of this vocabulary, written by `OfficeOpened`. Names never change meaning within a format. */
@@ -19,22 +21,6 @@ const Name = Type.String({ pattern: '^[A-Za-z0-9_.:/-]{1,64}$' });
 const Digest = Type.String({ pattern: '^[0-9a-f]{64}$' });
 /** Names a person or a deal in another system; never a name, a number to call or an address. */
 const Reference = Type.String({ pattern: '^[A-Za-z0-9_.:/-]{1,64}$' });
-
-/**
- * What every line carries. `by` acted, null for the house itself; `via` is where. An office line has no cabinet, no boot
- * and no monotonic time: `wallMs` is when the office wrote it down, never backdated, also when a phone had queued it (M-2).
- */
-const header = {
-  by: orNull(PersonId),
-  epoch: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
-  nonce: Type.String({ pattern: '^[A-Za-z0-9_-]{22}$' }),
-  seq: Count,
-  via: oneOf('desk', 'phone', 'kiosk', 'api', 'house'),
-  wallMs: Wall,
-};
-
-const event = <Name extends string, Members extends TProperties>(type: Name, members: Members) =>
-  Type.Object({ ...header, type: Type.Literal(type), ...members }, strict);
 
 /** Somebody outside the staff who answers for a key, vouched for by one of the staff (C-4). */
 export const Party = Type.Object(
@@ -243,6 +229,7 @@ export const OfficeEvent = Type.Union([
     unchanged: Count,
     updated: Count,
   }),
+  ...administeredEvents,
 ]);
 
 export type OfficeEvent = Static<typeof OfficeEvent>;
