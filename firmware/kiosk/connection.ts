@@ -19,11 +19,14 @@ export interface Connection {
 }
 
 const AGAIN_MS = 1000;
-// One finger lifts more than once: what follows this soon is the same touch.
+// One finger lifts more than once: what follows this soon is the same touch. Keys and scanners are as fast as they like.
 const DEBOUNCE_MS = 100;
 
 // Whoever types fast keeps the session awake all the same: it ends after 20 s at the earliest.
 const AWAKE_MS = 500;
+
+const post = (address: string, body: Touch): Promise<Response> =>
+  fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
 /** @param options.base  origin of the firmware's server, `/api/screen` (events) and `/api/touch` (JSON) below it */
 export function openConnection(options: { readonly base: string; readonly clock: PageClock }): Connection {
@@ -35,6 +38,7 @@ export function openConnection(options: { readonly base: string; readonly clock:
   let touchedMs = Number.NEGATIVE_INFINITY;
   let awakeMs = Number.NEGATIVE_INFINITY;
   let closed = false;
+  let sending: Promise<unknown> = Promise.resolve();
 
   const draw = (next: Partial<Picture>): void => {
     picture = { ...picture, ...next };
@@ -63,20 +67,16 @@ export function openConnection(options: { readonly base: string; readonly clock:
       return () => listeners.delete(tell);
     },
     touch: (touch) => {
-      const now = clock.monotonicMs();
+      const { ms: now, finger } = clock.touched();
       if (touch.type === 'ScreenTouched') {
         if (now - awakeMs < AWAKE_MS) return;
         awakeMs = now;
       } else {
-        if (now - touchedMs < DEBOUNCE_MS) return;
+        if (finger && now - touchedMs < DEBOUNCE_MS) return;
         touchedMs = now;
       }
-      const sent = fetch(`${base}/api/touch`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(touch),
-      });
-      sent.catch(lost);
+      // One after the other: the digits of a number stay in their order.
+      sending = sending.then(() => post(`${base}/api/touch`, touch)).catch(lost);
     },
     close: () => {
       closed = true;

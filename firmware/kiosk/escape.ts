@@ -1,9 +1,9 @@
 // The Escape key, for who has keys instead of a touch screen.
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 
 /** Escape does what the way out of a view does. */
 export function useEscape(act: () => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') act();
     };

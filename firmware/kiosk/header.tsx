@@ -13,7 +13,7 @@ const BOXED_LETTERS = 100;
 export function boxed({ view, strips }: Pick<Screen, 'view' | 'strips'>): readonly Strip[] {
   if (view.kind !== 'attract') return [];
   const both = strips.slice(0, BOXED_MAX);
-  const letters = both.reduce((sum, { text }) => sum + text.length, 0);
+  const letters = both.reduce((sum, { text, more }) => sum + text.length + more.length, 0);
   return letters <= BOXED_LETTERS ? both : both.slice(0, 1);
 }
 

@@ -6,7 +6,7 @@ import './kiosk.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { startBeat } from './beat.ts';
-import { clock } from './clock.ts';
+import { createClock } from './clock.ts';
 import { openConnection } from './connection.ts';
 import { moveFocus } from './focus.ts';
 import { applyProfile, chooseProfile } from './profile.ts';
@@ -18,6 +18,7 @@ const query = new URLSearchParams(location.search);
 const profile = chooseProfile(query, { width: innerWidth, height: innerHeight });
 applyProfile(profile, root);
 
+const clock = createClock(document);
 const connection = openConnection({ base: location.origin, clock });
 const sounds = createSounds(clock);
 startBeat({ base: location.origin, page: query.get('page'), clock });

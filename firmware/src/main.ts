@@ -22,6 +22,7 @@ import { createEnding, type Ending } from './ending.ts';
 import { needsRestart, openJournal, type Journal } from './journal/journal.ts';
 import { createBrowser, type Browser } from './kiosk/browser.ts';
 import { attend, receive, startedAt } from './kiosk/comfort.ts';
+import { createGlass } from './kiosk/glass.ts';
 import { volumeNow } from './kiosk/hours.ts';
 import { createKeeper } from './kiosk/keeper.ts';
 import { afterBack, NOTHING_RECENT, recall, type Recent } from './kiosk/outcome.ts';
@@ -215,10 +216,11 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     clock,
   );
   closers.push(() => screen.close());
+  const glass = createGlass(join(dirname(configuration.journalFile), 'screen.json'), configuration.body.screen.pxPerMm);
   const kiosk = await createKiosk({
     pageFolder: surroundings.pageFolder ?? PAGE_FOLDER,
     profile: configuration.body.screen.profile,
-    pxPerMm: configuration.body.screen.pxPerMm,
+    pxPerMm: glass.pxPerMm,
     frameAncestors: configuration.kiosk.frameAncestors,
     screen: () => screen.screen,
     listen: screen.listen,
@@ -228,7 +230,8 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
       const received = receive(comfort, touch, clock.monotonicMs(), screen.screen);
       comfort = received.comfort;
       if (received.back) recent = afterBack(recent);
-      const { secret } = received;
+      const { measured, secret } = received;
+      if (measured !== undefined) guarded('measured', () => glass.measure(measured));
       if (secret !== undefined) guarded('typed', () => credentials.touched(secret));
       if (received.scan !== undefined) offer({ type: 'PairingWanted', ...received.scan, ...drawnIds() });
       else if (received.report === null) screen.refresh();

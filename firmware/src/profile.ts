@@ -109,10 +109,13 @@ export const Profile = Type.Object(
     version: Type.Literal(1, { default: 1, refusal: 'must be 1', description: 'Of this file’s form' }),
     screen: Type.Object(
       {
-        profile: Type.Union([...words('7in-800x480', '7in-1280x720', '10in-1280x800').anyOf, Type.Null()], {
-          default: null,
-          description: 'Diagonal and pixels of the screen; null: by what fits',
-        }),
+        profile: Type.Union(
+          [...words('7in-800x480', '7in-1024x600', '7in-1280x720', '10in-1280x800').anyOf, Type.Null()],
+          {
+            default: null,
+            description: 'Diagonal and pixels of the screen; null: by what fits',
+          },
+        ),
         pxPerMm: Type.Optional(
           Type.Object(
             { x: pixels('across'), y: pixels('down') },

@@ -150,6 +150,26 @@ describe.skipIf(!chromiumFound)('the kiosk’s screens (needs chromium)', { time
     await page.close();
   });
 
+  test('two taps that a slow computer hears at once are two, by the time at which they were made', async () => {
+    const [page] = await open(KIOSKS[0]);
+    await show(page, pictureOf('take'));
+    const heard = async (...tapsMs: number[]): Promise<number> => {
+      rig.touches.length = 0;
+      await page.getByRole('button', { name: 'Not now' }).evaluate((element, times) => {
+        for (const ms of times) {
+          const tap = new MouseEvent('click', { bubbles: true });
+          Object.defineProperty(tap, 'timeStamp', { value: ms });
+          element.dispatchEvent(tap);
+        }
+      }, tapsMs);
+      await page.waitForTimeout(150);
+      return rig.touches.length;
+    };
+    expect(await heard(100_000, 100_150)).toBe(2);
+    expect(await heard(200_000, 200_050)).toBe(1);
+    await page.close();
+  });
+
   test('each sound is heard once, an alarm until it is over, and nothing after a reload', async () => {
     const page = await context.newPage();
     await page.addInitScript(() => {

@@ -63,6 +63,21 @@ describe.skipIf(!chromiumFound)('a manager at the page (needs chromium)', { time
     expect(after?.width).toBeCloseTo(265, 1);
   });
 
+  test('what was measured is sent, drawn at once, and kept by a page that is loaded again', async () => {
+    await show('manager-ruler');
+    await page.getByRole('button', { name: '+ across' }).click();
+    const shown = await page.locator('.result .code').textContent();
+    const [x, y] = [...(shown ?? '').matchAll(/[0-9.]{4,}/g)].map(([number]) => Number(number));
+    await page.waitForTimeout(150);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect.poll(() => sent('ScreenMeasured')).toEqual([{ type: 'ScreenMeasured', x, y }]);
+    await page.getByRole('button', { name: 'Saved' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.style.getPropertyValue('--mm-x'))).toBe(`${x}px`);
+    await page.reload();
+    await show('manager-ruler');
+    expect(await page.evaluate(() => document.documentElement.style.getPropertyValue('--mm-x'))).toBe(`${x}px`);
+  });
+
   test('one touch answers for a key', async () => {
     await show('manager-day');
     await page.getByRole('button', { name: /^Overnight/ }).click();

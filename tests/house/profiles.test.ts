@@ -53,7 +53,7 @@ describe.skipIf(!chromiumFound)('the map of the steel (needs chromium)', { timeo
     ['cabinet-256.yaml', { width: 1280, height: 800 }, 16],
   ] as const)('of %s has a cell for each slot, all seen, and no letter on another', async (name, viewport, rows) => {
     const { screen, profile, pxPerMm } = await released(name);
-    const kiosk = await kioskRig({ pageFolder: PAGE, profile, pxPerMm });
+    const kiosk = await kioskRig({ pageFolder: PAGE, profile, pxPerMm: () => pxPerMm });
     const page = await browser.newPage({ viewport });
     try {
       const views: readonly Screen['view'][] = [screen.view, UNKNOWN_TAG];

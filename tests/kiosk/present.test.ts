@@ -61,7 +61,7 @@ describe('with nobody there', () => {
         model: 'CR-V',
         details: 'Meteorite grey · EX',
         givenName: 'Kim',
-        text: 'due 11:42 AM, 12 minutes ago',
+        text: 'overdue 12 min',
       },
     ]);
   });
@@ -359,8 +359,15 @@ describe('what should not be', () => {
     viewAfter('attract', ...pulled, { wait: 15_000 });
     const screen = screenAfter({}, ...morning, ...pulled, { wait: 15_000 });
     expect(screen.notices).toEqual([
-      { code: 'KC-KEY-02', severity: 'error', text: 'Put it back: 4512 left without a release.' },
+      {
+        code: 'KC-KEY-02',
+        severity: 'error',
+        text: 'Put it back: 4512 left without a release.',
+        more: 'Nobody was badged in at 10:42 AM. Any free slot will do. Ask a manager.',
+      },
     ]);
+    const fixed = screenAfter({ settings: { randomReturn: false } }, ...morning, ...pulled, { wait: 15_000 });
+    expect(fixed.notices[0]?.more).toBe('Nobody was badged in at 10:42 AM. It belongs in A01. Ask a manager.');
     const back = screenAfter({}, ...morning, ...pulled, { wait: 1000 }, seat(0, 1));
     expect(back.notices).toEqual([]);
     expect(back.view).toMatchObject({ kind: 'returned', slotName: 'A01', holder: null });
@@ -396,6 +403,7 @@ describe('what should not be', () => {
         code: 'KC-BOARD-05',
         severity: 'error',
         text: 'I cannot open slots: the coil supply of a slot board failed its test.',
+        more: 'Nothing to try here: the log says which board, and what to measure. Call whoever looks after the cabinet.',
       },
     ]);
     expect(screenAfter({}, ...morning, faulty, { ...faulty, faulty: false }).notices).toEqual([]);

@@ -70,7 +70,7 @@ export async function kioskRig(change: Partial<KioskParts> & { page?: string } =
   const kiosk = await createKiosk({
     pageFolder: folder,
     profile: null,
-    pxPerMm: null,
+    pxPerMm: () => null,
     frameAncestors: [],
     screen: () => screen,
     listen: (listener) => {

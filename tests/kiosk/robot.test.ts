@@ -62,7 +62,7 @@ describe.skipIf(!chromiumFound || !built)('a robot at the cabinet (needs chromiu
     await at.comes(KIM);
     await robot.tap(robot.tile('4512'));
     await robot.sees('take');
-    await robot.tap(robot.button('Why?'));
+    await robot.tap(robot.button('Reason'));
     await robot.tap(robot.button(/^Service/));
     await robot.sees('take');
     await at.pull(K4512);

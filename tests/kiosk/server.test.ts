@@ -196,7 +196,7 @@ describe('the page', () => {
   });
 
   it('opens with what was measured on this screen, unless the page names its own or another screen', async () => {
-    rig = await kioskRig({ page, profile: '7in-800x480', pxPerMm: { x: 5.2, y: 5.61 } });
+    rig = await kioskRig({ page, profile: '7in-800x480', pxPerMm: () => ({ x: 5.2, y: 5.61 }) });
     const sized = '/?profile=7in-800x480&pxPerMmX=5.2&pxPerMmY=5.61';
     for (const asked of ['/', '/?profile=7in-800x480'])
       expect((await rig.kiosk.app.inject(asked)).headers.location).toBe(sized);

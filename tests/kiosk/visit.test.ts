@@ -70,12 +70,47 @@ describe('the keys that are offered', () => {
       ['4512', 'Yours 10:52 AM', 'reserved'],
       ['RO 61204', 'In', 'in'],
     ]);
-    expect(view.rosterText).toBe('List of 10:42 AM');
+    expect(view.browseText).toBe('by make and color');
+    const issuedWallMs = START_WALL_MS - 28 * 24 * 60 * MINUTE_MS;
+    const old = see('home', { ...roster, issuedWallMs }, kim, { wait: 7_000 });
+    expect(old.browseText).toBe('Key list is 28 days old');
   });
 
   it('say whom a key is promised to', () => {
     const view = see('home', withRules({ reservations: [promise(MARIA, 10)] }), kim);
     expect(view.tiles.find(({ key }) => key === K4512)).toMatchObject({ line: 'Maria 10:52 AM', state: 'reserved' });
+  });
+});
+
+describe('keys taken along', () => {
+  const also = (view: { readonly also: readonly { readonly label: string; readonly addedText: string }[] }) =>
+    view.also.map(({ label, addedText }) => (addedText === '' ? label : `${label}: ${addedText}`));
+  const rules = withRules({});
+
+  it('are offered beside the one that is open, one touch each, and stay where they are once they are open', () => {
+    const first = see('take', rules, kim, choose(K4512));
+    expect(also(first).slice(0, 3)).toEqual(['4377', '4498', '4603']);
+    expect(first.verdicts).toEqual([]);
+    const second = see('take', rules, kim, choose(K4512), { wait: 1_000 }, choose(K4498));
+    expect([second.slotName, second.title]).toEqual(['A02', 'Take 4498']);
+    expect(also(second).slice(0, 3)).toEqual(['4377', '4498: Slot A02', '4603']);
+    const third = [kim, choose(K4512), { wait: 1_000 }, choose(K4498), { wait: 1_000 }, choose(K4603)];
+    expect(also(see('take', rules, ...third)).slice(0, 3)).toEqual(['4377', '4498: Slot A02', '4603: Slot A03']);
+    expect(see('take', rules, ...third).verdicts.map(({ label, text }) => `${label} ${text}`)).toEqual([
+      '4512 Slot A01',
+      '4498 Slot A02',
+    ]);
+  });
+
+  it('are offered after one was taken, without what is out', () => {
+    const taken = see('taken', rules, kim, choose(K4512), { wait: 1_000 }, pull(0));
+    expect(also(taken).slice(0, 3)).toEqual(['4377', '4498', '4603']);
+  });
+
+  it('are judged anew: what may not be had is refused, and the open slot stays open', () => {
+    const wish = [kim, choose(K4512), { wait: 1_000 }, choose(RO61204)];
+    expect(see('refused', rules, ...wish).title).toBe('RO 61204 stays locked');
+    expect(see('take', rules, ...wish, { wait: 7_000 }).slotName).toBe('A01');
   });
 });
 

@@ -67,6 +67,7 @@ describe('the header', () => {
       code: 'KC-KEY-02' as const,
       tone: 'alarm' as const,
       text,
+      more: '',
     }));
     const quiet = { title: '', hint: '', calm: '', desk: '', byCode: false, byNumber: false };
     const attract: Screen['view'] = { kind: 'attract', ...quiet, overdue: [] };
@@ -132,13 +133,19 @@ describe('the screen profile', () => {
     expect(chooseProfile(query(''), { width: 800, height: 480 })).toEqual(PROFILES.small);
     expect(chooseProfile(query(''), { width: 1280, height: 720 })).toEqual(PROFILES.dense);
     expect(chooseProfile(query(''), { width: 1280, height: 800 })).toEqual(PROFILES.large);
+    expect(chooseProfile(query(''), { width: 1024, height: 600 })).toEqual(PROFILES.middle);
   });
   test('takes what the installer measured and ignores what cannot be', () => {
     const measured = chooseProfile(query('pxPerMmX=5.4&pxPerMmY=nonsense'), { width: 800, height: 480 });
     expect(measured.pxPerMm).toEqual({ x: 5.4, y: 5.59 });
+    // A finger needs as much as before.
+    expect(measured.padPx / 5.4).toBeGreaterThanOrEqual(18.5);
   });
   test.each(Object.values(PROFILES))('$name gives every key of the pad at least 18.5 mm', (profile) => {
-    const heights = { '7in-800x480': 480, '7in-1280x720': 720, '10in-1280x800': 800 } as Record<string, number>;
+    const heights = { '7in-800x480': 480, '7in-1024x600': 600, '7in-1280x720': 720, '10in-1280x800': 800 } as Record<
+      string,
+      number
+    >;
     const room = (heights[profile.name] ?? 0) - profile.headerPx - profile.gapPx * (profile.rows + 1);
     expect(profile.padPx / profile.pxPerMm.x).toBeGreaterThanOrEqual(18.5);
     expect(room / profile.rows / profile.pxPerMm.y).toBeGreaterThanOrEqual(18.5);

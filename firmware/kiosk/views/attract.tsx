@@ -3,11 +3,18 @@ import { Target } from '../target.tsx';
 import type { Stage, ViewOf } from '../stage.ts';
 import { boxed } from '../header.tsx';
 import { BigButton, LanguageButton, StateLine } from '../parts.tsx';
+import { fill } from '../speech.ts';
 
 /** Letters of the largest size that fit beside each other. */
 const WORD_MAX = 10;
 
 const isLong = (title: string): boolean => Math.max(...title.split(' ').map((word) => word.length)) > WORD_MAX;
+
+const LATE_MAX = 3;
+const BRIEF_LETTERS = 60;
+
+const brief = (strips: readonly { readonly text: string; readonly more: string }[]): boolean =>
+  strips.every(({ text, more }) => text.length + more.length <= BRIEF_LETTERS);
 
 /** A line never ends between a number and what it counts. */
 const wholeNumbers = (text: string): string => text.replaceAll(/(\d) (?=\S)/g, '$1\u00a0');
@@ -16,8 +23,10 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
   const { screen, words, touch } = stage;
   const { counts } = screen;
   const troubles = boxed(screen);
-  // What is wrong comes first; the numbers on the left say that somebody is late in any case.
-  const room = Math.max(0, (stage.profile.rows > 4 ? 3 : 2) - troubles.length);
+  // What is wrong comes first, whole; the numbers on the left say that somebody is late in any case.
+  const [few, many] = stage.profile.rows > 4 ? [1, 2] : [0, 1];
+  const room = troubles.length === 0 ? LATE_MAX : troubles.length === 1 && brief(troubles) ? many : few;
+  const hidden = counts.overdue - Math.min(room, view.overdue.length);
   return (
     <main className="attract">
       <section className="invite">
@@ -40,7 +49,7 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
       <section className="late">
         {view.overdue.length === 0 ? (
           <p className="large">{view.calm}</p>
-        ) : (
+        ) : room === 0 ? null : (
           <ul>
             {view.overdue.slice(0, room).map((late) => (
               <li key={late.label}>
@@ -51,6 +60,7 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
                 </StateLine>
               </li>
             ))}
+            {hidden > 0 && <li>{fill(words.more, { count: hidden })}</li>}
           </ul>
         )}
         {/* There before its words are, so that they are read out when they come. */}
@@ -59,7 +69,7 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
             <ul className="notices">
               {troubles.map((strip) => (
                 <li key={strip.text} data-tone={strip.tone}>
-                  {strip.text} <span className="code">{strip.code}</span>
+                  <b>{strip.text}</b> {strip.more} <span className="code">{strip.code}</span>
                 </li>
               ))}
             </ul>

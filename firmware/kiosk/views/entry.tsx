@@ -1,9 +1,9 @@
 // S1, and the pad for a guest's code or a staff number: digits go to the cabinet one by one, only their count comes back.
 import { Target } from '../target.tsx';
-import { useEffect } from 'preact/hooks';
 import type { Stage, ViewOf } from '../stage.ts';
 import { BigButton, counted, Glyph, Title } from '../parts.tsx';
 import { fill } from '../speech.ts';
+import { useTyping } from '../typing.ts';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 const SECONDS_MAX = 120;
@@ -18,19 +18,12 @@ export function Entry({ stage, view }: { readonly stage: Stage; readonly view: V
   const enter = (): void => touch({ type: 'EnterTouched' });
   const leave = (): void => touch({ type: 'EntryLeft' });
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const onButton = event.target instanceof HTMLButtonElement;
-      if (/^[0-9]$/.test(event.key)) digit(event.key);
-      else if (event.key === 'Backspace') erase();
-      else if (event.key === 'Escape') leave();
-      else if (event.key === 'Enter' && !onButton && ready) enter();
-      else return;
-      event.preventDefault();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
+  useTyping({
+    letters: /[0-9]/,
+    onLetter: digit,
+    onErase: erase,
+    onEnter: () => ready && enter(),
+    onEscape: leave,
   });
 
   return (

@@ -1,6 +1,6 @@
 // S2: the keys this person is likely to want, and a number pad that finds any other.
 import { Target } from '../target.tsx';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Tile } from '../../src/kiosk/tile.ts';
 import type { Stage, ViewOf } from '../stage.ts';
 import { filterTiles, onlyTile } from '../filter.ts';
@@ -8,6 +8,7 @@ import { Header } from '../header.tsx';
 import { counted, Glyph, LanguageButton } from '../parts.tsx';
 import { fill } from '../speech.ts';
 import { TileButton } from '../tile.tsx';
+import { useTyping } from '../typing.ts';
 
 const LONGEST = 8;
 
@@ -25,20 +26,12 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
   };
   const done = (): void => touch({ type: 'DoneTouched' });
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const onButton = event.target instanceof HTMLButtonElement;
-      if (/^[0-9A-Za-z]$/.test(event.key)) type(typed + event.key.toUpperCase());
-      else if (event.key === 'Backspace') type(typed.slice(0, -1));
-      else if (event.key === 'Escape' && typed === '') done();
-      else if (event.key === 'Escape') type('');
-      else if (event.key === 'Enter' && !onButton && only !== null) take(only);
-      else return;
-      event.preventDefault();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
+  useTyping({
+    letters: /[0-9A-Za-z]/,
+    onLetter: (letter) => type(typed + letter),
+    onErase: () => type(typed.slice(0, -1)),
+    onEnter: () => only !== null && take(only),
+    onEscape: () => (typed === '' ? done() : type('')),
   });
 
   // Four rows: two of keys, two of what else can be done. Six rows: the last one, and Done in the last row of the pad.
@@ -89,7 +82,7 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
           )}
           <Action at={tall ? 'last' : 'first'} text={words.handOver} onClick={() => go('handOver')} />
           <Action at={tall ? 'last' : 'first'} text={words.problem} onClick={() => go('problem')} />
-          <Action at="last" text={words.browse} detail={view.rosterText} onClick={() => go('browse')} />
+          <Action at="last" text={words.browse} detail={view.browseText} onClick={() => go('browse')} />
           {!tall && (
             <div className="last">
               <LanguageButton stage={stage} />

@@ -1,5 +1,6 @@
 // S4: the slot is lit and unlocked. Where it is, what for, back by when, how long it stays open.
 import type { Stage, ViewOf } from '../stage.ts';
+import { Also } from '../also.tsx';
 import { useEscape } from '../escape.ts';
 import { Header } from '../header.tsx';
 import { BigButton, Remaining, Said } from '../parts.tsx';
@@ -7,12 +8,28 @@ import { fill } from '../speech.ts';
 import { Verdicts } from './needs.tsx';
 import { Steel } from '../steel.tsx';
 
+/** So many lines there is room for beside more keys. */
+const [SMALL_LINES, ROOMY_LINES] = [1, 3];
+
 export function Take({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'take'> }) {
   const { screen, words, touch, profile, secondsLeft } = stage;
+  const roomy = profile.rows > 4;
+  const lines = view.notes.length + view.verdicts.length;
+  const also = lines <= (roomy ? ROOMY_LINES : SMALL_LINES) ? view.also : [];
+  // On a small screen below the slot's name: the buttons need the room.
+  const beside = !roomy;
+  const left = (
+    <div className="left">
+      <p className="large">
+        <b>{fill(words.left, { seconds: secondsLeft ?? 0 })}</b>{' '}
+        {!beside && <span className="aside">{words.leftHint}</span>}
+      </p>
+      <Remaining seconds={secondsLeft ?? 0} of={Math.round(view.ofMs / 1000)} />
+    </div>
+  );
   const notNow = (): void => touch({ type: 'DoneTouched' });
   useEscape(notNow);
   // Whoever has not found it by now needs these more than the map; a small screen has no room for both.
-  const roomy = profile.rows > 4;
   const late = view.againText !== null || (secondsLeft ?? 0) * 2000 <= view.ofMs;
   return (
     <>
@@ -29,6 +46,7 @@ export function Take({ stage, view }: { readonly stage: Stage; readonly view: Vi
         <section className="where" aria-live="polite">
           <p className="large">{view.againText ?? view.where}</p>
           <h1 className="huge">{view.slotName}</h1>
+          {beside && left}
         </section>
         <section className="act">
           <BigButton onClick={notNow}>{words.notNow}</BigButton>
@@ -43,12 +61,7 @@ export function Take({ stage, view }: { readonly stage: Stage; readonly view: Vi
           {(roomy || late) && view.moreText !== null && (
             <BigButton onClick={() => touch({ type: 'MoreTimeTold' })}>{view.moreText}</BigButton>
           )}
-          <div className="left">
-            <p className="large">
-              <b>{fill(words.left, { seconds: secondsLeft ?? 0 })}</b> <span className="aside">{words.leftHint}</span>
-            </p>
-            <Remaining seconds={secondsLeft ?? 0} of={Math.round(view.ofMs / 1000)} />
-          </div>
+          {!beside && left}
         </section>
         <div className="why">
           <p>
@@ -59,10 +72,12 @@ export function Take({ stage, view }: { readonly stage: Stage; readonly view: Vi
           ))}
           <Verdicts stage={stage} all={view.verdicts} />
         </div>
-        {/* Much to be read, or other keys with their slots: a small screen has no room for the steel as well. */}
-        {((!late && view.verdicts.length === 0 && view.notes.length < 2) || roomy) && (
+        {/* Much to be read, or more to be touched: a small screen has no room for the steel as well. */}
+        {(roomy ||
+          (!late && view.verdicts.length === 0 && (also.length === 0 ? view.notes.length < 2 : lines === 0))) && (
           <Steel screen={screen} here={view.slotName} label={view.mapText} />
         )}
+        <Also stage={stage} tiles={also} />
       </main>
     </>
   );

@@ -1,14 +1,16 @@
 // S5: the key has left its slot. Whose it is now and until when.
 import type { Stage, ViewOf } from '../stage.ts';
+import { Also } from '../also.tsx';
 import { BigButton, counted, StateLine, Title } from '../parts.tsx';
 import { useEscape } from '../escape.ts';
 
 export function Taken({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'taken'> }) {
-  const { screen, words, touch } = stage;
+  const { screen, words, touch, profile } = stage;
+  const also = profile.rows > 4 || view.notes.length === 0 ? view.also : [];
   const done = (): void => touch({ type: 'DoneTouched' });
   useEscape(done);
   return (
-    <main className="said" aria-live="polite">
+    <main className={also.length === 0 ? 'said' : 'said along'} aria-live="polite">
       <section>
         {view.tile.title !== '' && <StateLine state="out">{view.tile.title}</StateLine>}
         <Title text={view.title} />
@@ -19,6 +21,7 @@ export function Taken({ stage, view }: { readonly stage: Stage; readonly view: V
         ))}
         {screen.door === 'open' && <p className="large">{words.closeDoor}</p>}
       </section>
+      <Also stage={stage} tiles={also} />
       <div className="ways">
         <BigButton onClick={() => touch({ type: 'GoTouched', to: 'reasons', key: view.tile.key })}>
           {words.changeWhy}

@@ -81,6 +81,8 @@ export interface Received {
   readonly back: boolean;
   /** For the room where secrets are typed. */
   readonly secret?: SecretTouch;
+  /** Measured on the glass by a manager: pixels per millimetre. */
+  readonly measured?: { readonly x: number; readonly y: number };
   /** Wants an id for a key and a tag that have none: drawn where chance is. */
   readonly scan?: { readonly text: string; readonly template: string | null };
 }
@@ -128,6 +130,11 @@ export function receive(
     case 'GoTouched':
     case 'ManagerTouched':
       return { comfort: touched, report: awake, back: true };
+    case 'ScreenMeasured': {
+      // Only whom the ruler is shown.
+      const measured = view.kind === 'manager' && view.page === 'ruler' ? { x: touch.x, y: touch.y } : null;
+      return { comfort: touched, report: awake, back: false, ...(measured === null ? {} : { measured }) };
+    }
     case 'PairScanned':
       return { comfort: touched, report: awake, back: true, scan: { text: touch.text, template: touch.template } };
     case 'SieveTouched':

@@ -156,8 +156,21 @@ function vehicleChoices(known: Known, teller: Teller): readonly Choice<VehicleId
 
 /** Each key of the newest wish and how it stands; one alone needs no list. */
 export function verdictLines(known: Known, teller: Teller): readonly VerdictLine[] {
-  const { verdicts } = known.recent;
-  return verdicts.length < 2 ? [] : verdicts.flatMap((said) => lineOf(said, known, teller));
+  const { cabinet, recent, slotName } = known;
+  const { verdicts } = recent;
+  const lines = verdicts.length < 2 ? [] : verdicts.flatMap((said) => lineOf(said, known, teller));
+  // Taken along one by one: each of them stands open by itself.
+  const others = [...cabinet.releases.values()].filter(
+    ({ boot, key, person }) =>
+      boot === cabinet.boot && person === cabinet.session?.person && !lines.some((line) => line.key === key),
+  );
+  return [
+    ...lines,
+    ...others.map(({ key, slot }): VerdictLine => {
+      const text = teller.say('verdict.slot', { slot: slotName(slot) });
+      return { key, label: teller.tile(key).label, text, tone: 'open' };
+    }),
+  ];
 }
 
 function lineOf(said: Said, known: Known, teller: Teller): readonly VerdictLine[] {

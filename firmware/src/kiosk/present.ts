@@ -1,5 +1,5 @@
 // The screen model, computed from what the cabinet knows: state, roster, moment, cloud; pure.
-import { clockText, durationText } from '@keycab/shared/sentence';
+import { shortDuration } from '@keycab/shared/sentence';
 import type { RestingLight } from '../cabinet/effect.ts';
 import { layoutNow, sleepsNow } from './comfort.ts';
 import { isNight, volumeNow } from './hours.ts';
@@ -82,8 +82,8 @@ function attract(known: Known, teller: Teller): View {
       const { label, model, details } = teller.tile(key);
       const givenName = teller.person(person)?.givenName ?? say('tile.somebody');
       const due = dueWallMs ?? telling.nowWallMs;
-      const duration = durationText(telling.nowWallMs - due, language);
-      const late = say('attract.late', { time: clockText(due, telling), duration });
+      const duration = shortDuration(telling.nowWallMs - due, language);
+      const late = say('tile.mineOverdue', { duration });
       return { label, model, details, givenName, text: `${late}${teller.age(where)}` };
     });
   const phone = roster?.roster.phone ?? '';

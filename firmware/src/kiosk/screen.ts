@@ -5,7 +5,7 @@ import type { KeyId } from '@keycab/shared/ids';
 import type { Language } from '@keycab/shared/messages';
 import type { LightColor, LightRhythm, SoundPattern } from '../cabinet/effect.ts';
 import type { ScreenPerson, Tile } from './tile.ts';
-import type { ReturnAsks, Sieve, VerdictLine, VisitTouch, VisitView, Way } from './visit-views.ts';
+import type { AlsoTile, ReturnAsks, Sieve, VerdictLine, VisitTouch, VisitView, Way } from './visit-views.ts';
 import type { SecretTouch } from '../credentials/room.ts';
 import type { ManagerTouch } from './manager/touch.ts';
 import type { ManagerView } from './manager/types.ts';
@@ -25,12 +25,15 @@ export interface Notice {
   readonly code: FaultCode | null;
   readonly severity: 'notice' | 'warning' | 'error';
   readonly text: string;
+  /** Where there is room: who was there, what to do, whom to call; "" where the text says it all. */
+  readonly more: string;
 }
 
 /** A line on top: everything that is not as it should be, as it is said. */
 export interface Strip {
   readonly tone: 'alarm' | 'warn' | 'plain';
   readonly text: string;
+  readonly more: string;
   readonly code: FaultCode | null;
 }
 
@@ -65,8 +68,8 @@ export type View =
       readonly tiles: readonly Tile[];
       readonly held: number;
       readonly heldText: string;
-      /** How old the list of people and keys is: "List of 9:02 AM". */
-      readonly rosterText: string;
+      /** What browsing is by; once the list of keys and people is old, how old it is. */
+      readonly browseText: string;
       /** The way to what only managers do; null for everybody else. */
       readonly managerText: string | null;
       readonly endsInMs: number;
@@ -87,6 +90,8 @@ export type View =
       readonly notes: readonly string[];
       /** What came of the other keys that were chosen with it. */
       readonly verdicts: readonly VerdictLine[];
+      /** What can be taken along with a touch, likely ones first; as many as there is room for. */
+      readonly also: readonly AlsoTile[];
       readonly mapText: string;
       /** By which "It does not open" names what it means. */
       readonly released: number;
@@ -107,6 +112,7 @@ export type View =
       readonly dueWallMs: number | null;
       readonly title: string;
       readonly notes: readonly string[];
+      readonly also: readonly AlsoTile[];
       readonly endsInMs: number;
     }
   | {

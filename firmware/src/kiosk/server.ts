@@ -25,7 +25,7 @@ export interface KioskParts {
   /** The size of this cabinet's screen, for a page that was opened without naming one; null: by what fits. */
   readonly profile: string | null;
   /** What was measured on this screen, which wins over what its name says; null: nothing was. */
-  readonly pxPerMm: { readonly x: number; readonly y: number } | null;
+  readonly pxPerMm: () => { readonly x: number; readonly y: number } | null;
   /** Who may show the page inside a page of its own: nobody, but for a demonstration. */
   readonly frameAncestors: readonly string[];
   readonly screen: () => Screen;
@@ -216,7 +216,8 @@ const PAGE_MISSING =
   'The cabinet works without it: badge, lights and sounds.\n';
 
 /** @returns what a page asked for is to be opened with instead; null when it is already */
-function sizedQuery(url: string, { profile, pxPerMm }: Pick<KioskParts, 'profile' | 'pxPerMm'>): string | null {
+function sizedQuery(url: string, { profile, ...parts }: Pick<KioskParts, 'profile' | 'pxPerMm'>): string | null {
+  const pxPerMm = parts.pxPerMm();
   const asked = new URLSearchParams(url.split('?')[1] ?? '');
   const named = asked.get('profile');
   // Whoever names another screen is not in front of this one.

@@ -18,16 +18,16 @@ export function stripsOf(
   { say, telling }: Teller,
 ): readonly Strip[] {
   const all: Strip[] = [];
-  const add = (tone: Strip['tone'], text: string, code: Strip['code'] = null): void => {
-    if (!all.some((strip) => strip.text === text)) all.push({ tone, text, code });
+  const add = (tone: Strip['tone'], text: string, code: Strip['code'] = null, more = ''): void => {
+    if (!all.some((strip) => strip.text === text)) all.push({ tone, text, more, code });
   };
   if (lockdown !== null) {
     const { sinceWallMs } = lockdown;
     const time = sinceWallMs === null ? null : clockText(sinceWallMs, telling);
     add('alarm', time === null ? say('strip.lockedDown') : say('strip.lockedDownSince', { time }));
   }
-  for (const { code, severity, text } of notices.toSorted((a, b) => RANK[a.severity] - RANK[b.severity])) {
-    add(TONE[severity], text, code);
+  for (const { code, severity, text, more } of notices.toSorted((a, b) => RANK[a.severity] - RANK[b.severity])) {
+    add(TONE[severity], text, code, more);
   }
   if (offline !== null) {
     const { sinceWallMs, waiting } = offline;
@@ -55,7 +55,7 @@ function outageNotice({ cabinet, recent, at }: Known, teller: Teller): readonly 
     ...settled.slice(0, SETTLED_TOLD).map((event) => settledText(event, teller)),
     ...(more > 0 ? [teller.say('outage.more', { count: more })] : []),
   ];
-  return [{ code: null, severity: 'warning', text: parts.join(' ') }];
+  return [{ code: null, severity: 'warning', text: parts.join(' '), more: '' }];
 }
 
 function offText(fromWallMs: number | null, toWallMs: number | null, exact: boolean, { say, telling }: Teller): string {
@@ -102,22 +102,25 @@ export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
   const { cabinet, uplink, slotName } = known;
   const { say, fault } = teller;
   const notices: Notice[] = [...outageNotice(known, teller)];
-  const add = (code: FaultCode, text: string = fault(code).happened): void => {
+  const add = (code: FaultCode, text: string = fault(code).happened, todo: string = fault(code).todo): void => {
     const { severity } = FAULTS[code];
-    notices.push({ code, severity: severity === 'fatal' ? 'error' : severity, text });
+    const more = `${todo} ${fault(code).call}`;
+    notices.push({ code, severity: severity === 'fatal' ? 'error' : severity, text, more });
   };
   const labels = (keys: readonly KeyId[]): string => few(keys.map((key) => teller.tile(key).label));
   const slots = (list: Iterable<number>): string =>
     few([...list].toSorted((left, right) => left - right).map(slotName));
 
-  if (cabinet.emergency !== null) notices.push({ code: null, severity: 'error', text: say('strip.emergency') });
+  if (cabinet.emergency !== null)
+    notices.push({ code: null, severity: 'error', text: say('strip.emergency'), more: '' });
   if (!cabinet.body.diskWritable) add('KC-DISK-01');
   if (cabinet.tampered.size > 0) add('KC-DOOR-02', say('strip.moved'));
   else if (cabinet.door === 'open' && cabinet.doorLeftOpenTold) add('KC-DOOR-01');
   if (cabinet.powerLost.has('mains')) {
-    notices.push({ code: null, severity: 'warning', text: powerText(known, teller) });
+    notices.push({ code: null, severity: 'warning', text: powerText(known, teller), more: '' });
   }
-  if (cabinet.powerLost.has('battery')) notices.push({ code: null, severity: 'error', text: say('strip.battery') });
+  if (cabinet.powerLost.has('battery'))
+    notices.push({ code: null, severity: 'error', text: say('strip.battery'), more: '' });
   if (isFull(known)) add('KC-SLOT-02', say('strip.full'));
   if (cabinet.boardsLost.size > 0) add('KC-BOARD-01', say('strip.board'));
   if (cabinet.body.railsFaulty.size > 0) add('KC-BOARD-05');
@@ -128,11 +131,26 @@ export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
     .filter(({ key, elsewhere }) => elsewhere === null && cabinet.custody.get(key)?.at.kind === 'nobody')
     .map(({ key }) => key);
   // What to do comes first: a narrow strip cuts the end.
-  if (pulled.length > 0) add('KC-KEY-02', say('strip.putBack', { count: pulled.length, labels: labels(pulled) }));
+  if (pulled.length > 0) {
+    const text = say('strip.putBack', { count: pulled.length, labels: labels(pulled) });
+    add('KC-KEY-02', text, putBackText(pulled, known, teller));
+  }
   const unknown = [...cabinet.occupied].filter(([, occupant]) => occupant.kind === 'unknown').map(([slot]) => slot);
   if (unknown.length > 0) add('KC-TAG-01', say('strip.unknownTag', { slots: slots(unknown) }));
   if (uplink.code !== null) add(uplink.code);
   return notices;
+}
+
+/** When it was and that nobody was badged in; where it may go. */
+function putBackText(pulled: readonly KeyId[], known: Known, { say, telling }: Teller): string {
+  const { cabinet, roster, settings, slotName } = known;
+  const [sinceMs = null] = pulled.map((key) => cabinet.custody.get(key)?.since.notAfterWallMs ?? null);
+  const who = sinceMs === null ? say('door.nobody') : say('strip.nobodyAt', { time: clockText(sinceMs, telling) });
+  const homes = pulled.flatMap((key) => roster?.key.get(key)?.home ?? []);
+  const own = homes.filter((home) => home.cabinet === cabinet.cabinet).map(({ slot }) => slotName(slot));
+  const where =
+    settings.randomReturn || own.length === 0 ? say('strip.anySlot') : say('strip.ownSlot', { slots: few(own) });
+  return `${who} ${where}`;
 }
 
 /** Every slot that can be seen holds something: there is no place for a key that comes. */

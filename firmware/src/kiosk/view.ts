@@ -1,16 +1,15 @@
 // Which picture stands in the middle of the screen: the newest fact, while it is news, else what can be done; pure.
-import type { KeyId } from '@keycab/shared/ids';
 import { never, type FaultCode } from '@keycab/shared/fault';
 import { patienceOf } from '@keycab/shared/patience';
-import type { Reservation } from '@keycab/shared/rules';
-import { clockText } from '@keycab/shared/sentence';
+import { clockText, durationText } from '@keycab/shared/sentence';
 import type { Handover, Session } from '../cabinet/awake.ts';
 import type { Release } from '../cabinet/state.ts';
-import { browseView, byLabel, keysOf } from './browse.ts';
+import { browseView } from './browse.ts';
 import { doorView } from './door.ts';
 import { handOverView, receiveView } from './handing.ts';
 import { instead } from './instead.ts';
 import type { Known } from './known.ts';
+import { alsoTiles, likelyTiles } from './likely.ts';
 import type { ManagerView } from './manager/types.ts';
 import { managerView } from './manager/view.ts';
 import { checkView, needsView, verdictLines } from './needs.ts';
@@ -18,7 +17,7 @@ import { notesOf, partnerText, returnAsks } from './notes.ts';
 import type { Shown } from './outcome.ts';
 import { problemView } from './problems.ts';
 import { reasonsView } from './purposes.ts';
-import { codeIn, promisesOf, whyOf, whysOf } from './reasons.ts';
+import { codeIn, whyOf, whysOf } from './reasons.ts';
 import type { View } from './screen.ts';
 import type { Tile } from './tile.ts';
 import { enrollView, entryView } from './secrets.ts';
@@ -128,6 +127,7 @@ function takeView(release: Release, known: Known, teller: Teller): View {
     verdicts: verdictLines(known, teller).filter(
       ({ key }) => key !== release.key && !(recent.shown?.type === 'KeyTaken' && recent.shown.key === key),
     ),
+    also: alsoTiles(known, teller),
     mapText: say('take.map', { slot: name }),
     released: release.released,
     againText: release.tries === 1 ? null : say('take.again', { slot: name }),
@@ -145,61 +145,28 @@ function dueOf({ dueByWallMs, minutes, wallMs }: Release): number | null {
   return Math.min(relativeMs, dueByWallMs);
 }
 
+/** A list of keys and people comes anew whenever something changes, and every night. */
+const OLD_MS = 48 * 3_600_000;
+
 function homeView(session: Session, known: Known, teller: Teller): View {
-  const { roster, recent } = known;
-  const lately = recent.lately.get(session.person) ?? [];
+  const { roster } = known;
+  const tiles = likelyTiles(session, known, teller);
+  const held = tiles.filter(({ mine }) => mine).length;
   const nowMs = teller.telling.nowWallMs;
-  const picked = new Set(
-    (roster?.roster.picks ?? [])
-      .filter(({ person, untilWallMs }) => person === session.person && untilWallMs > nowMs)
-      .map(({ key }) => key),
-  );
-  // A key of another cabinet is asked for there; what this one has never seen and does not keep is not offered.
-  const ranked = keysOf(known).map((key) => {
-    const bare = teller.tile(key);
-    const promise = bare.here ? promisedNow(key, known) : null;
-    const isMine = promise?.person === session.person;
-    const tile = promise === null ? bare : promised(bare, promise, isMine, teller);
-    return { tile, rank: isMine ? 0 : picked.has(key) && bare.here ? 1 : 2 + rank(bare, lately) };
-  });
-  const held = ranked.filter(({ tile }) => tile.mine).length;
-  const issuedWallMs = roster?.roster.issuedWallMs;
+  const ageMs = nowMs - (roster?.roster.issuedWallMs ?? nowMs);
   return {
     kind: 'home',
     person: teller.present(),
-    tiles: ranked
-      .toSorted((left, right) => left.rank - right.rank || byLabel(left.tile, right.tile))
-      .map(({ tile }) => tile),
+    tiles,
     held,
     heldText: teller.say('home.keysOut', { held }),
     managerText: roster?.person.get(session.person)?.manager === true ? teller.say('manager.title') : null,
-    rosterText:
-      issuedWallMs === undefined ? '' : teller.say('home.roster', { time: clockText(issuedWallMs, teller.telling) }),
+    browseText:
+      ageMs < OLD_MS
+        ? teller.say('home.browseBy')
+        : teller.say('home.listOld', { duration: durationText(ageMs, teller.language) }),
     endsInMs: idleInMs(session, known),
   };
-}
-
-const SOON_MS = 15 * 60_000;
-
-function promisedNow(key: KeyId, known: Known): Reservation | null {
-  const nowMs = known.at.wallMs;
-  const [next] = promisesOf(key, known);
-  return next !== undefined && nowMs !== null && next.fromWallMs - SOON_MS <= nowMs ? next : null;
-}
-
-function promised(tile: Tile, { fromWallMs, person }: Reservation, isMine: boolean, teller: Teller): Tile {
-  const time = clockText(fromWallMs, teller.telling);
-  const who = teller.person(person)?.givenName ?? teller.say('tile.somebody');
-  const line = isMine ? teller.say('tile.promisedYou', { time }) : teller.say('tile.promised', { who, time });
-  return { ...tile, state: 'reserved', line, ownLine: line };
-}
-
-/** Yours, overdue first; what you had lately; what is in; the rest. */
-function rank(tile: Tile, lately: readonly KeyId[]): number {
-  if (tile.mine) return tile.state === 'overdue' ? 0 : 1;
-  const position = lately.indexOf(tile.key);
-  if (position >= 0) return 2 + position;
-  return tile.here ? 100 : 101;
 }
 
 function outcomeView(shown: Shown, endsInMs: number, known: Known, teller: Teller): View {
@@ -280,6 +247,7 @@ function takenView(shown: Extract<Shown, { type: 'KeyTaken' }>, endsInMs: number
       dueWallMs === null
         ? say('taken.yours', { label })
         : say('taken.yoursUntil', { label, due: clockText(dueWallMs, telling) }),
+    also: alsoTiles(known, teller),
     endsInMs,
   };
 }

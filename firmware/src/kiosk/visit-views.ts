@@ -29,6 +29,12 @@ export interface VerdictLine {
   readonly tone: 'open' | 'done' | 'waits' | 'no';
 }
 
+/** A key that can be taken along. `added`: it was, and this is where it is or what it waits for. */
+export interface AlsoTile extends Tile {
+  readonly added: boolean;
+  readonly addedText: string;
+}
+
 /** A step of the sieve: all that it leads to, ready to be sent back. */
 export interface Chip {
   readonly text: string;

@@ -85,7 +85,6 @@ export const spanish = {
   'attract.readerOff': 'Lector apagado',
   'attract.returnsOnly': 'Solo devoluciones',
   'attract.putBack': '¿Devuelve una llave? Solo colóquela.',
-  'attract.late': 'vencía {time}, hace {duration}',
   'attract.allIn': 'Todas las llaves están aquí.',
   'attract.noneOverdue': 'Ninguna llave está atrasada.',
   'attract.desk': 'Tel. {phone}',
@@ -157,6 +156,9 @@ export const spanish = {
   'strip.jammed': '{slots} no abrió.',
   'strip.putBack':
     '{count, plural, one {Devuélvala: {labels} salió sin autorización.} many {Devuélvalas: {labels} salieron sin autorización.} other {Devuélvalas: {labels} salieron sin autorización.}}',
+  'strip.nobodyAt': 'Nadie se había identificado a las {time}.',
+  'strip.anySlot': 'Sirve cualquier posición libre.',
+  'strip.ownSlot': 'Su lugar es {slots}.',
   'strip.unknownTag': 'No conozco la etiqueta en {slots}.',
 
   'outage.off': 'Estuve sin corriente.',
@@ -174,7 +176,10 @@ export const spanish = {
   'tile.promisedYou': 'Suya {time}',
   'tile.promised': '{who} {time}',
 
-  'home.roster': 'Lista de {time}',
+  'home.browseBy': 'por marca y color',
+  'home.listOld': 'Lista de hace {duration}',
+
+  'also.waits': 'Pedida',
 
   'browse.chosen':
     '{count, plural, =0 {Toque las llaves que quiere} one {# llave elegida} many {# llaves elegidas} other {# llaves elegidas}}',
@@ -450,6 +455,8 @@ export const spanish = {
   'page.square': 'Cuadro de 50 mm',
   'page.across': 'ancho',
   'page.upright': 'alto',
+  'page.save': 'Guardar',
+  'page.saved': 'Guardado',
   'page.profile': 'Para el perfil',
   'page.find': 'Escriba para buscar',
   'page.scan': 'Escanee o escriba',
@@ -458,7 +465,7 @@ export const spanish = {
   'page.out': 'Fuera',
   'page.overdue': 'Tarde',
   'page.yours': 'suya',
-  'page.keysFound': 'Llaves: {count}',
+  'page.keysFound': 'Coinciden: {count}',
   'page.nothingFound': 'Ninguna llave tiene {typed} en su número.',
   'page.nothingFoundTodo': 'Revise el número o pregunte en el mostrador.',
   'page.noKeys': 'Aquí no hay llaves para usted.',
@@ -491,6 +498,7 @@ export const spanish = {
   'page.problem': 'Problema',
   'page.browse': 'Buscar',
   'page.iTakeIt': 'La tomo',
+  'page.also': 'Otra más',
   'page.changeWhy': 'Motivo',
   'page.anotherKey': 'Otra llave',
   'page.andOut': 'También lo que salió',

@@ -6,7 +6,8 @@ import { findKeys, findPeople } from '../../find.ts';
 import { StateLine } from '../../parts.tsx';
 import { fill } from '../../speech.ts';
 import type { Stage, ViewOf } from '../../stage.ts';
-import { Acts, Pad, useTyping } from './parts.tsx';
+import { useTyping } from '../../typing.ts';
+import { Acts, Pad, TYPED } from './parts.tsx';
 
 const LONGEST = 12;
 
@@ -29,7 +30,12 @@ export function Find(props: {
   const enter = (): void => {
     if (only !== null) touch(only.touch);
   };
-  useTyping({ read: () => typed, onType: type, onEnter: enter });
+  useTyping({
+    letters: TYPED,
+    onLetter: (letter) => type(typed + letter),
+    onErase: () => type(typed.slice(0, -1)),
+    onEnter: enter,
+  });
   const room = (profile.rows - 1) * profile.tileColumns;
   const pages = found.length <= room ? 1 : Math.ceil(found.length / (room - 1));
   const perPage = pages === 1 ? room : room - 1;

@@ -1,9 +1,12 @@
 // Buttons that carry what they send, and a pad of digits with letters above them or without.
 import { Target } from '../../target.tsx';
-import { useEffect } from 'preact/hooks';
 import type { Button } from '../../../src/kiosk/manager/types.ts';
 import { LETTERS } from '../../find.ts';
+import { Glyph } from '../../parts.tsx';
 import type { Stage } from '../../stage.ts';
+
+/** Names, numbers and what a scanner reads. */
+export const TYPED = /[0-9A-Za-z -]/;
 
 export function Act({ stage, button }: { readonly stage: Stage; readonly button: Button }) {
   const { hint, label, on, tone, touch } = button;
@@ -28,29 +31,6 @@ export const actsOf = (stage: Stage, buttons: readonly Button[]) =>
 
 export const Acts = ({ stage, buttons }: { readonly stage: Stage; readonly buttons: readonly Button[] }) =>
   actsOf(stage, buttons);
-
-/** Keys of a keyboard, or of a scanner that types: letters and digits, the last one away, and the end of a line. */
-export function useTyping(options: {
-  /** What stands there now: a scanner types faster than a page is drawn. */
-  readonly read: () => string;
-  readonly onType: (next: string) => void;
-  readonly onEnter: () => void;
-}): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const { onEnter, onType, read } = options;
-      const typed = read();
-      if (/^[0-9A-Za-z -]$/.test(event.key)) onType(typed + event.key.toUpperCase());
-      else if (event.key === 'Backspace') onType(typed.slice(0, -1));
-      else if (event.key === 'Enter' && typed !== '') onEnter();
-      else return;
-      event.preventDefault();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  });
-}
 
 export function Pad(props: {
   readonly stage: Stage;
@@ -81,13 +61,5 @@ export function Pad(props: {
         <Glyph d="M20 5v8H5m5-5-5 5 5 5" />
       </Target>
     </div>
-  );
-}
-
-function Glyph({ d }: { readonly d: string }) {
-  return (
-    <svg className="glyph" viewBox="0 0 24 24" aria-hidden="true">
-      <path d={d} />
-    </svg>
   );
 }

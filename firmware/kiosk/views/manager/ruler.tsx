@@ -1,7 +1,8 @@
-// S12: a square of fifty millimetres, corrected on both axes until a real ruler agrees; what comes out goes into the profile.
+// S12: a square of fifty millimetres, corrected on both axes until a real ruler agrees; what comes out is kept.
 import { Target } from '../../target.tsx';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Form } from '../../../src/kiosk/manager/types.ts';
+import { applyProfile, profileOf } from '../../profile.ts';
 import type { Stage, ViewOf } from '../../stage.ts';
 import { Acts } from './parts.tsx';
 
@@ -22,6 +23,7 @@ export function Ruler(props: {
     x: Math.round(profile.pxPerMm.x * SIDE_MM),
     y: Math.round(profile.pxPerMm.y * SIDE_MM),
   });
+  const [saved, setSaved] = useState<typeof side | null>(null);
   const square = useRef<HTMLDivElement>(null);
   // Set through the style object: no inline style is allowed here.
   useLayoutEffect(() => {
@@ -46,12 +48,27 @@ export function Ruler(props: {
       </p>
     </div>
   );
+  const measured = { x: Number(perMm(side.x)), y: Number(perMm(side.y)) };
+  const isSaved = saved === side;
+  const save = (): void => {
+    stage.touch({ type: 'ScreenMeasured', ...measured });
+    applyProfile(profileOf(profile, measured), document.documentElement);
+    // A page that is loaded again keeps it; the next one is told by the firmware.
+    const query = new URLSearchParams(location.search);
+    query.set('pxPerMmX', String(measured.x));
+    query.set('pxPerMmY', String(measured.y));
+    history.replaceState(null, '', `?${query.toString()}`);
+    setSaved(side);
+  };
   return (
     <main className="ruler">
       <section>
         <div className="square" ref={square} role="img" aria-label={words.square} />
         <div className="row">
           <Acts stage={stage} buttons={view.foot} />
+          <Target className="choice act" data-tone={isSaved ? 'plain' : 'primary'} disabled={isSaved} onClick={save}>
+            <b>{isSaved ? words.saved : words.save}</b>
+          </Target>
         </div>
       </section>
       <section>

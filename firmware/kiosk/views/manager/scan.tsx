@@ -4,7 +4,8 @@ import { useState } from 'preact/hooks';
 import type { Form } from '../../../src/kiosk/manager/types.ts';
 import type { Stage, ViewOf } from '../../stage.ts';
 import { Steel } from '../../steel.tsx';
-import { Acts, Pad, useTyping } from './parts.tsx';
+import { useTyping } from '../../typing.ts';
+import { Acts, Pad, TYPED } from './parts.tsx';
 
 const LONGEST = 24;
 
@@ -34,7 +35,12 @@ export function Scan(props: {
     touch({ type: 'PairScanned', text, template: chosen });
     type('');
   };
-  useTyping({ read: written.read, onType: type, onEnter: enter });
+  useTyping({
+    letters: TYPED,
+    onLetter: (letter) => type(written.read() + letter),
+    onErase: () => type(written.read().slice(0, -1)),
+    onEnter: enter,
+  });
   const small = profile.rows <= 4;
   return (
     <main className={small ? 'home' : 'home tall'}>

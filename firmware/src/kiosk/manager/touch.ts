@@ -14,6 +14,7 @@ const touch = <Name extends string, Members extends Record<string, Parameters<ty
 
 const Slot = Type.Integer({ minimum: 0, maximum: 255 });
 const Board = Type.String({ pattern: '^[A-Za-z0-9_.:/-]{1,64}$' });
+const PxPerMm = Type.Number({ exclusiveMinimum: 1, exclusiveMaximum: 40 });
 const ReasonName = Type.String({ pattern: '^[A-Za-z]{1,32}$' });
 
 /** Where a manager can be; `off`: among the keys, as everybody else. */
@@ -65,6 +66,8 @@ export const managerTouches = [
   touch('ProblemSettled', { key: KeyId }),
   touch('LockdownTold', { on: Type.Boolean() }),
   touch('EmergencyTold', { board: orNull(Board) }),
+  /** With a ruler on the glass: pixels per millimetre. */
+  touch('ScreenMeasured', { x: PxPerMm, y: PxPerMm }),
   touch('SlotTestTold', { slot: Slot }),
   /** `next`: the slot that is tried after it; null: that was the last. */
   touch('SlotTestAnswered', { slot: Slot, outcome: oneOf('good', 'wrong'), next: orNull(Slot) }),
