@@ -6,6 +6,8 @@ import { ask, type ResponseOf } from '../common/api.ts';
 import { useSlowness } from '../common/clock.ts';
 import type { House } from '../common/house.ts';
 import { TroubleNote } from '../common/trouble.tsx';
+import { entriesFor } from '../common/navigation.ts';
+import { actWords } from './act-words.ts';
 import { Asked } from './asked.tsx';
 import { AnswerCard } from './answer-card.tsx';
 import { Box } from './box.tsx';
@@ -14,6 +16,7 @@ import { words } from './messages.ts';
 import type { FormName } from './rights.ts';
 import { useMatters } from './use-matters.ts';
 import { useWatch } from './use-watch.ts';
+import { pagesCalled, readWish } from './verbs.ts';
 import { Wanted } from './wanted.tsx';
 import { OutNow } from './out-now.tsx';
 import { type Place, readPlace, writePlace } from './place.ts';
@@ -67,8 +70,9 @@ export function Desk({ house }: { readonly house: House }) {
   const matters = useMatters(live);
   const watch = useWatch(live);
   const [begun, setBegun] = useState<{ readonly key: string; readonly form: FormName } | null>(null);
-  const who = useLoaded<Who>(`who ${place.query}`, (signal) =>
-    ask('/api/v1/who', { query: { q: place.query, limit: 50 } }, signal),
+  const wish = readWish(place.query);
+  const who = useLoaded<Who>(`who ${wish.rest}`, (signal) =>
+    ask('/api/v1/who', { query: { q: wish.rest, limit: 50 } }, signal),
   );
   const linked = useLoaded<Answer>(place.key, (signal) =>
     ask('/api/v1/keys/{id}', { path: { id: place.key as Answer['key'] } }, signal),
@@ -129,7 +133,7 @@ export function Desk({ house }: { readonly house: House }) {
   const answers = found?.answers ?? [];
   // Exactly what was typed, or all there is: the answer itself, not a list of one.
   const vehicles = new Set(answers.map((answer) => answer.vehicle?.vehicle ?? answer.key));
-  const typed = place.query.trim().toUpperCase();
+  const typed = wish.rest.trim().toUpperCase();
   const first = answers[0];
   const isExact = first?.label.toUpperCase() === typed || vehicles.size === 1;
   const single = found?.understoodAs === 'stock' || (found?.understoodAs !== 'recent' && found?.people.length === 0);
@@ -141,7 +145,9 @@ export function Desk({ house }: { readonly house: House }) {
         ? linked.value
         : (answers.find((one) => one.key === place.key) ?? null);
   const rest = direct === null ? [] : answers.filter((one) => one.vehicle?.vehicle !== direct.vehicle?.vehicle);
-  const options = chosen === null && found !== null ? optionsOf(found) : [];
+  const visitor = { permissions: house.me?.permissions ?? [], demo: house.site?.demo ?? false };
+  const pages = wish.form === null ? pagesCalled(entriesFor(visitor), place.query) : [];
+  const options = chosen === null && found !== null ? optionsOf(found, pages) : [];
   const back = place.key !== null ? () => go({ ...place, key: null }, 'push') : null;
 
   const onBoxKey = (key: string): boolean => {
@@ -149,7 +155,8 @@ export function Desk({ house }: { readonly house: House }) {
     if (key === 'ArrowDown') setWalk({ query: place.query, index: Math.min(active + 1, options.length - 1) });
     else if (key === 'ArrowUp') setWalk({ query: place.query, index: Math.max(active - 1, 0) });
     else if (key === 'Enter' && option?.kind === 'person') search(option.name);
-    else if (key === 'Enter' && option?.kind === 'key') open(option.key);
+    else if (key === 'Enter' && option?.kind === 'key') open(option.key, wish.form);
+    else if (key === 'Enter' && option?.kind === 'page') location.assign(option.path);
     else if (key === 'Escape' && back !== null) back();
     else if (key === 'Escape') search('');
     else return false;
@@ -190,7 +197,7 @@ export function Desk({ house }: { readonly house: House }) {
                 house={house}
                 matters={matters.value}
                 watch={watch}
-                begun={begun?.key === chosen.key ? begun.form : null}
+                begun={begun?.key === chosen.key ? begun.form : wish.form}
                 onDone={matters.reload}
                 onOpen={open}
                 onBack={back}
@@ -202,8 +209,10 @@ export function Desk({ house }: { readonly house: House }) {
                 moment={moment}
                 active={active}
                 query={place.query}
-                onOpen={open}
+                onOpen={(key) => open(key, wish.form)}
                 onSearch={search}
+                verb={wish.form === null ? null : actWords.actions[wish.form]}
+                pages={pages}
               />
             )}
           </div>
@@ -218,13 +227,11 @@ export function Desk({ house }: { readonly house: House }) {
               onSearch={search}
             />
           )}
-          {chosen !== null && chosen.vehicle !== null && (
-            <Similar answer={chosen} live={live} moment={moment} clock={clock} onOpen={open} />
-          )}
+          {chosen !== null && chosen.vehicle !== null && <Similar answer={chosen} house={house} onOpen={open} />}
         </div>
         <div className="right">
           <Wanted house={house} matters={matters.value} onOpen={open} onDone={matters.reload} />
-          <OutNow loaded={out} moment={moment} clock={clock} onOpen={open} />
+          <OutNow loaded={out} house={house} onOpen={open} />
           <Cabinets moment={moment} />
         </div>
       </div>

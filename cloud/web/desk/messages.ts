@@ -14,6 +14,8 @@ export const words = {
   vehicles: (total: number) => count(total, 'key', 'keys'),
   someOf: (shown: number, total: number) => `the first ${shown} of ${total}`,
   people: 'People',
+  groups: { vehicles: 'Vehicles', tags: 'Tags and RO', actions: 'Actions' },
+  goTo: (page: string) => `Open ${page}`,
   holds: (held: number) => (held === 0 ? 'holds no key' : `holds ${count(held, 'key', 'keys')}`),
   alsoMatches: 'Also matches',
   back: 'Back to the list',
@@ -61,13 +63,16 @@ export const words = {
   arrivedLater: (lines: number) => `${count(lines, 'record', 'records')} of that time arrived later.`,
 
   similar: 'Similar, and the key is in',
-  noSimilar: 'Nothing else of this model with a key in.',
+  noSimilar: 'Nothing else like it with a key in.',
+  sameClass: (body: string) => `same class: ${body}`,
 
   outNow: (total: number | null) => (total === null ? 'Out now' : `Out now · ${total}`),
   all: 'All',
+  mine: 'Mine',
   overdue: 'Overdue',
   allIn: 'All keys are in.',
-  noneHere: (name: string) => (name === 'Overdue' ? 'No key is overdue.' : `${name} holds no key.`),
+  noneHere: (name: string) =>
+    name === 'Overdue' ? 'No key is overdue.' : name === 'Mine' ? 'You hold no key.' : `${name} holds no key.`,
   columns: { key: 'Key', who: 'Who', for: 'For', since: 'Since', due: 'Due' },
   notSure: 'Not sure',
   lastHad: (name: string) => `last ${name}`,

@@ -4,7 +4,7 @@ import { clockText } from '@keycab/shared/sentence';
 import { Button, Table } from '@mantine/core';
 import { useState } from 'react';
 import type { ResponseOf } from '../common/api.ts';
-import type { PageClock } from '../common/clock.ts';
+import type { House } from '../common/house.ts';
 import { Shape } from '../common/state-chip.tsx';
 import { TroubleNote } from '../common/trouble.tsx';
 import { words } from './messages.ts';
@@ -15,18 +15,20 @@ import { Waiting } from '../common/waiting.tsx';
 
 export interface OutNowProps {
   readonly loaded: Loaded<ResponseOf<'/api/v1/keys'>>;
-  readonly moment: Moment;
-  readonly clock: PageClock;
+  readonly house: House;
   readonly onOpen: (key: string) => void;
 }
 
-export function OutNow({ loaded, moment, clock, onOpen }: OutNowProps) {
+export function OutNow({ loaded, house, onOpen }: OutNowProps) {
+  const { moment, clock, me } = house;
+  const self = me?.person?.person ?? null;
   const [tab, setTab] = useState<string>(words.all);
   const keys = (loaded.value?.keys ?? []).map((answer) => presentAnswer(answer, moment)).sort(byUrgency);
   const overdue = keys.filter((answer) => answer.state === 'overdue');
   const departments = [...new Set(keys.flatMap((answer) => holderOf(answer)?.department ?? []))].sort();
   const tabs: (readonly [string, readonly Answer[]])[] = [
     [words.all, keys],
+    ...(self === null ? [] : [[words.mine, keys.filter((one) => holderOf(one)?.person === self)] as const]),
     [words.overdue, overdue],
     ...departments.map((name) => [name, keys.filter((one) => holderOf(one)?.department === name)] as const),
   ];
@@ -65,7 +67,11 @@ export function OutNow({ loaded, moment, clock, onOpen }: OutNowProps) {
   );
 }
 
-function OutTable(props: Pick<OutNowProps, 'moment' | 'onOpen'> & { readonly answers: readonly Answer[] }) {
+function OutTable(props: {
+  readonly moment: Moment;
+  readonly onOpen: (key: string) => void;
+  readonly answers: readonly Answer[];
+}) {
   const { moment } = props;
   return (
     <div className="scroll">

@@ -1,64 +1,59 @@
-// Other vehicles of the same model whose key is in: what to show the customer who stands at the desk.
+// Other cars of the same model, then of the same class, whose key is in: what to show the customer who stands at the desk.
 import type { Answer } from '@keycab/shared/answer';
 import { Button, Table } from '@mantine/core';
 import { useEffect } from 'react';
 import { ask, type ResponseOf } from '../common/api.ts';
-import type { PageClock } from '../common/clock.ts';
-import type { Live } from '../common/live.ts';
+import type { House } from '../common/house.ts';
 import { StateChip } from '../common/state-chip.tsx';
-import { words } from './messages.ts';
-import type { Moment } from '../common/moment.ts';
-import { chipText, presentAnswer, vehicleColors, vehicleTitle } from './present.ts';
 import { useLoaded } from '../common/use-loaded.ts';
 import { Waiting } from '../common/waiting.tsx';
-
-const SHOWN = 5;
+import { actWords } from './act-words.ts';
+import { likeIt } from './likeness.ts';
+import { words } from './messages.ts';
+import { chipText, presentAnswer, vehicleColors, vehicleTitle } from './present.ts';
+import type { FormName } from './rights.ts';
 
 export function Similar(props: {
   readonly answer: Answer;
-  readonly live: Live;
-  readonly moment: Moment;
-  readonly clock: PageClock;
-  readonly onOpen: (key: string) => void;
+  readonly house: House;
+  readonly onOpen: (key: string, form?: FormName | null) => void;
 }) {
-  const { answer, live } = props;
+  const { answer, house } = props;
+  const { live, moment, clock } = house;
   const wanted = answer.vehicle;
-  const query = wanted === null ? null : `${wanted.make} ${wanted.model} in`;
-  const like = useLoaded<ResponseOf<'/api/v1/who'>>(query, (signal) =>
-    ask('/api/v1/who', { query: { q: query ?? '', limit: 50 } }, signal),
-  );
-  const { reload } = like;
-  const model = wanted?.model;
-  useEffect(
-    () =>
-      live.listen({
-        changed: (change) => {
-          if (change.answer?.vehicle?.model === model) reload();
-        },
-        resync: reload,
-      }),
-    [live, reload, model],
-  );
-  const seen = new Set<string>();
-  const shown = (like.value?.answers ?? [])
-    .filter(({ vehicle, state }) => {
-      const other = vehicle !== null && vehicle.vehicle !== wanted?.vehicle && vehicle.model === model;
-      if (!other || state !== 'in' || vehicle.kind === 'sold' || seen.has(vehicle.vehicle)) return false;
-      seen.add(vehicle.vehicle);
-      return true;
-    })
-    .sort((a, b) => likeness(b, answer) - likeness(a, answer))
-    .slice(0, SHOWN);
+  const find = (query: string | null, signal: AbortSignal) =>
+    ask('/api/v1/who', { query: { q: query ?? '', limit: 50 } }, signal);
+  const model = wanted === null ? null : `${wanted.make} ${wanted.model} in`;
+  const body = wanted === null || wanted.body === '' ? null : `${wanted.body} in`;
+  const like = useLoaded<ResponseOf<'/api/v1/who'>>(model, (signal) => find(model, signal));
+  const kin = useLoaded<ResponseOf<'/api/v1/who'>>(body, (signal) => find(body, signal));
+  const { reload: reloadLike } = like;
+  const { reload: reloadKin } = kin;
+  useEffect(() => {
+    const again = (): void => {
+      reloadLike();
+      reloadKin();
+    };
+    return live.listen({
+      changed: (change) => {
+        const moved = change.answer?.vehicle;
+        if (moved != null && (moved.model === wanted?.model || moved.body === wanted?.body)) again();
+      },
+      resync: again,
+    });
+  }, [live, reloadLike, reloadKin, wanted?.model, wanted?.body]);
+  const answers = [...(like.value?.answers ?? []), ...(kin.value?.answers ?? [])];
+  const shown = likeIt(answer, answers);
   return (
     <section className="panel" aria-label={words.similar}>
       <h2>{words.similar}</h2>
-      <Waiting clock={props.clock} waiting={like.waiting} />
+      <Waiting clock={clock} waiting={like.waiting} />
       {like.value !== null && shown.length === 0 && <p className="muted">{words.noSimilar}</p>}
       {shown.length > 0 && (
         <Table aria-label={words.similar} verticalSpacing={5}>
           <Table.Tbody>
             {shown.map((stale) => {
-              const one = presentAnswer(stale, props.moment);
+              const one = presentAnswer(stale, moment);
               return (
                 <Table.Tr key={one.key}>
                   <Table.Td>
@@ -71,6 +66,12 @@ export function Similar(props: {
                   <Table.Td>
                     <StateChip state={one.state}>{chipText(one)}</StateChip>
                   </Table.Td>
+                  <Table.Td className="reserve">
+                    <Button size="compact-sm" onClick={() => props.onOpen(one.key, 'reserve')}>
+                      {actWords.actions.reserve}
+                      <span className="hidden"> {one.label}</span>
+                    </Button>
+                  </Table.Td>
                 </Table.Tr>
               );
             })}
@@ -79,10 +80,4 @@ export function Similar(props: {
       )}
     </section>
   );
-}
-
-/** Trim counts more than color, color more than the year. */
-function likeness({ vehicle: a }: Answer, { vehicle: b }: Answer): number {
-  if (a === null || b === null) return 0;
-  return (a.trim === b.trim ? 4 : 0) + (a.colorOutside === b.colorOutside ? 2 : 0) - Math.abs(a.year - b.year) / 10;
 }
