@@ -19,6 +19,8 @@ const DOORS = [
   { library: 'pdfkit', cloud: 'papers/pdf' },
   { library: 'csv-parse', cloud: 'papers/csv' },
   { library: 'csv-stringify', cloud: 'papers/csv' },
+  { library: 'better-auth', cloud: 'people/auth' },
+  { library: '@better-auth/passkey', cloud: 'people/auth' },
   { library: 'pino', firmware: 'log', cloud: 'log' },
   { library: 'yaml', shared: 'configuration' },
   { library: 'intl-messageformat', shared: 'messages' },

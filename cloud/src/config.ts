@@ -93,6 +93,36 @@ const File = Type.Object(
       },
       { ...strict, default: {} },
     ),
+    /** People log in. Without it, and for the demonstration, the service is for its own computer only. */
+    accounts: orNull(
+      Type.Object(
+        {
+          /** Where browsers find the pages: scheme and host, no path. */
+          publicUrl: Origin,
+          /** A file with a long random text, which signs cookies; no part of the database or its backups. */
+          secretFile: Text,
+          idleMinutes: Type.Integer({ minimum: 1, maximum: 1_440, default: 720 }),
+          /** Of whoever may manage or administer. */
+          adminIdleMinutes: Type.Integer({ minimum: 1, maximum: 1_440, default: 15 }),
+          sessionHours: Type.Integer({ minimum: 1, maximum: 24, default: 12 }),
+          attemptsPerMinute: Type.Integer({ minimum: 1, maximum: 100, default: 5 }),
+          providers: Type.Array(
+            Type.Object(
+              {
+                id: Type.String({ pattern: '^[a-z0-9]{1,32}$' }),
+                name: Type.String({ minLength: 1, maxLength: 60 }),
+                issuer: Type.String({ pattern: '^https?://[^\\s?#]+$', maxLength: 200 }),
+                clientId: Text,
+                secretFile: Text,
+              },
+              strict,
+            ),
+            { maxItems: 8, default: [] },
+          ),
+        },
+        strict,
+      ),
+    ),
     demo: Type.Object(
       {
         enabled: Type.Boolean({ default: false }),
@@ -168,6 +198,22 @@ export interface Configuration {
     readonly requestsPerMinute: number | null;
     readonly trustProxy: string | null;
   };
+  /** Null: nobody logs in. */
+  readonly accounts: {
+    readonly origin: string;
+    readonly secret: string;
+    readonly idleMs: number;
+    readonly adminIdleMs: number;
+    readonly absoluteMs: number;
+    readonly attemptsPerMinute: number;
+    readonly providers: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly issuer: string;
+      readonly clientId: string;
+      readonly clientSecret: string;
+    }[];
+  } | null;
   readonly demo: File['demo'];
   readonly logLevel: LogLevel;
   /** Variables with our prefix that name no setting: told in the log, since they may be misspelled. */
@@ -192,8 +238,9 @@ export function loadConfiguration(
 }
 
 /** What a schema cannot say. */
-function contradictions({ broker, cabinets, site, ledger }: File): string[] {
-  const found: string[] = [];
+function contradictions(file: File): string[] {
+  const { broker, cabinets, site, ledger } = file;
+  const found = doors(file);
   if (broker.kind === 'outside' && broker.urls.length === 0)
     found.push('broker.urls: an outside broker has an address');
   if (broker.kind === 'embedded' && broker.urls.length > 0) found.push('broker.urls: belongs to kind: outside');
@@ -209,6 +256,63 @@ function contradictions({ broker, cabinets, site, ledger }: File): string[] {
   if (!isTimeZone(site.timeZone)) found.push(`site.timeZone: nobody knows ${site.timeZone}`);
   return found;
 }
+
+const LOOPBACK = ['127.0.0.1', '::1', '[::1]', 'localhost'];
+
+/** Who may come in: whoever listens to more than their own computer knows who asks, and is asked through TLS. */
+function doors({ accounts, demo, web }: File): string[] {
+  const found: string[] = [];
+  const isOpen = !LOOPBACK.includes(web.host);
+  if (accounts === null) {
+    if (isOpen) found.push('web.host: without accounts the service is for its own computer only, 127.0.0.1');
+    return found;
+  }
+  if (demo.enabled) found.push('accounts: the demonstration asks nobody who they are; switch one of them off');
+  const { protocol, hostname } = new URL(accounts.publicUrl);
+  const isLocal = LOOPBACK.includes(hostname);
+  if (protocol !== 'https:' && (isOpen || !isLocal)) found.push('accounts.publicUrl: passwords travel by https only');
+  if (protocol === 'https:' && web.trustProxy === null) {
+    found.push('web.trustProxy: name the proxy that ends TLS, or everybody seems to come from its address');
+  }
+  const { providers } = accounts;
+  if (new Set(providers.map(({ id }) => id)).size < providers.length)
+    found.push('accounts.providers: one is named twice');
+  for (const { id, issuer } of providers) {
+    const url = new URL(issuer);
+    if (url.protocol !== 'https:' && !LOOPBACK.includes(url.hostname)) {
+      found.push(`accounts.providers: the issuer of ${id} is asked by https only`);
+    }
+  }
+  return found;
+}
+
+const MINUTE_MS = 60_000;
+
+function accountsOf({ accounts }: File, at: (path: string) => string): Configuration['accounts'] {
+  if (accounts === null) return null;
+  const { adminIdleMinutes, attemptsPerMinute, idleMinutes, providers, publicUrl, sessionHours } = accounts;
+  const secret = files.secret(at(accounts.secretFile), 'accounts.secretFile');
+  if (secret.length < SECRET_MIN) {
+    refuseConfiguration([`accounts.secretFile: at least ${SECRET_MIN} random characters; this is ${secret.length}`]);
+  }
+  return {
+    origin: new URL(publicUrl).origin,
+    secret,
+    idleMs: idleMinutes * MINUTE_MS,
+    adminIdleMs: Math.min(adminIdleMinutes, idleMinutes) * MINUTE_MS,
+    absoluteMs: sessionHours * 60 * MINUTE_MS,
+    attemptsPerMinute,
+    providers: providers.map(({ id, name, issuer, clientId, secretFile }) => ({
+      id,
+      name,
+      issuer,
+      clientId,
+      clientSecret: files.secret(at(secretFile), 'accounts.providers.secretFile'),
+    })),
+  };
+}
+
+const SECRET_MIN = 32;
 
 function isTimeZone(timeZone: string): boolean {
   try {
@@ -253,6 +357,7 @@ function assemble(read: File, file: string): Omit<Configuration, 'unusedVariable
       enrollment: verifierKey === null ? null : { name, rows, columns, verifierKey, epoch: epochOf(verifierKey) },
     })),
     web: read.web,
+    accounts: accountsOf(read, at),
     demo: read.demo,
     logLevel: read.log.level,
   };

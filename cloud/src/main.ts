@@ -28,10 +28,13 @@ import { openDatabase } from './ledger/database.ts';
 import { createLedger, queriesOver, type Ledger } from './ledger/ledger.ts';
 import { ledgerSources, logHeads } from './ledger/sources.ts';
 import { createLog, type Log } from './log.ts';
+import { requireOwnPage } from './people/asking.ts';
+import { ADDRESS_HEADER, AUTH_PATH } from './people/auth.ts';
+import { openPeople, type People, type PeopleParts } from './people/people.ts';
 import { startChores } from './office/chores.ts';
 import { queueOf } from './office/asking.ts';
 import { createAdministrator } from './office/admin/administrator.ts';
-import { openOffice } from './office/log.ts';
+import { openOffice, type OfficeLog } from './office/log.ts';
 import { readAdministration } from './projections/administration.ts';
 import { OFFICE_SETTINGS } from './office/settings.ts';
 import { emptyOffice, evolve } from './office/state.ts';
@@ -43,7 +46,7 @@ import { readBooks } from './projections/books/books.ts';
 import { openFeeds } from './projections/books/feeds.ts';
 import { readCabinets } from './projections/cabinets.ts';
 import { project as projectCustody } from './projections/custody.ts';
-import { personOf, readDirectory } from './projections/directory.ts';
+import { personOf, readDirectory, type DirectoryReader } from './projections/directory.ts';
 import { readElsewhere } from './projections/elsewhere.ts';
 import { readHistory } from './projections/history.ts';
 import { settleFold } from './projections/rebuild.ts';
@@ -52,7 +55,7 @@ import { readHoldings } from './projections/holdings.ts';
 import { startLive } from './projections/live.ts';
 import { readMatters, readOpen } from './projections/matters.ts';
 import { readPast } from './projections/past.ts';
-import { makeVerifier } from './roster/argon.ts';
+import { makeVerifier, matches } from './roster/argon.ts';
 import { createIssuer } from './roster/issue.ts';
 import { createMerge } from './roster/merge.ts';
 import { startRosters, type Rosters, type RostersParts } from './roster/rosters.ts';
@@ -69,6 +72,8 @@ export interface Surroundings {
   readonly log?: Log;
   readonly random?: (bytes: number) => Uint8Array;
   readonly pagesFolder?: string;
+  /** To whoever stands at the machine, past the log, which others read. */
+  readonly tell?: (text: string) => void;
 }
 
 export interface RunningCloud {
@@ -257,6 +262,8 @@ async function build(
   });
   closers.push(stopSilence);
 
+  // Who people are, where they log in.
+  const people = await openDoor(configuration, { database, directory, office, clock, random, log });
   const { silenceMs } = OFFICE_SETTINGS;
   const matters = readMatters({ open: open.read, queueOf, silenceMs, directory, holdings, clock });
   // The reading room of auditors: the whole record, and its proof.
@@ -341,7 +348,22 @@ async function build(
     administrator,
     audit,
     random,
-    whoAsks: demo.enabled ? demoVisitor((id) => directory.index().people.get(id as PersonId)) : localReader,
+    people,
+    whoAsks:
+      people?.whoAsks ??
+      (demo.enabled ? demoVisitor((id) => directory.index().people.get(id as PersonId)) : localReader),
+    logIn: {
+      addPerson: async (id, name) => {
+        const givenName = name.split(' ')[0] ?? name;
+        const rank = { department: 'Management' as const, manager: true, reason: null };
+        const document = { person: id, name, givenName, ...rank, disabled: false, badges: [] };
+        await ledger.putDirectory(site.site, [{ kind: 'person', id, document }]);
+        await directory.refresh();
+      },
+      authPath: AUTH_PATH,
+      addressHeader: ADDRESS_HEADER,
+      requireOwnPage,
+    },
     settings: {
       demo: demo.enabled,
       pagesFolder: surroundings.pagesFolder ?? PAGES_FOLDER,
@@ -350,11 +372,15 @@ async function build(
       frameOrigins: demo.frameOrigins,
       connectOrigins: demo.connectOrigins,
       requestsPerMinute: web.requestsPerMinute,
+      ...(configuration.accounts === null ? {} : { attemptsPerMinute: configuration.accounts.attemptsPerMinute }),
       ...(web.trustProxy === null ? {} : { trustProxy: web.trustProxy }),
     },
   });
   closers.push(() => app.close());
   const url = await listen(app, web);
+  const first = await people?.firstLink();
+  if (first !== undefined)
+    surroundings.tell?.(`Nobody can log in yet. The first owner opens, once, within a day:\n${first}\n`);
 
   log.info({ web: url, mqtt: mqttUrl, broker: configuration.broker.kind, engine: database.kind }, 'ready');
   return {
@@ -388,6 +414,27 @@ function openRosters(
   if (roster === null) return null;
   const signer = signerFromSeed(roster.name, roster.seed);
   return startRosters({ ...parts, issue: createIssuer({ ledger, signer, clock: parts.clock, log: parts.log }) });
+}
+
+async function openDoor(
+  { accounts }: Configuration,
+  parts: Pick<PeopleParts, 'database' | 'clock' | 'random' | 'log'> & {
+    readonly directory: DirectoryReader;
+    readonly office: Pick<OfficeLog, 'act'>;
+  },
+): Promise<People | null> {
+  if (accounts === null) return null;
+  const { directory, office } = parts;
+  return openPeople({
+    ...parts,
+    ...accounts,
+    limits: accounts,
+    hashing: { makeVerifier, matches },
+    isActive: (person) => directory.index().people.get(person)?.disabled === false,
+    note: async (facts, by) => {
+      await office.act({ act: 'noted', facts }, { by, via: 'desk' });
+    },
+  });
 }
 
 const OFFICE_EPOCH = 1;
@@ -469,7 +516,7 @@ export async function run(argv: readonly string[]): Promise<void> {
       log.fatal({ code: fault.code, err: thrown }, fault.message);
       process.exit(exitCodeOf(fault));
     });
-    running = await startCloud(configuration, { log });
+    running = await startCloud(configuration, { log, tell: (text) => void process.stdout.write(text) });
   } catch (thrown) {
     if (!isFault(thrown)) throw thrown;
     process.stderr.write(`${thrown.message}\n${FAULTS[thrown.code].todo}\n`);

@@ -13,7 +13,7 @@ import {
 } from './administration.ts';
 import { Answer, KeyState, Person } from './answer.ts';
 import { OfficeEvent, RequestAnswer, Urgency } from './events/office.ts';
-import { CabinetId, KeyId, LogId, PersonId, VehicleId } from './ids.ts';
+import { CabinetId, KeyId, LogId, PersonId, SiteId, VehicleId } from './ids.ts';
 import { bookRoutes } from './books.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { auditRoutes } from './audit.ts';
@@ -270,6 +270,47 @@ export interface Route {
   readonly response: TSchema;
 }
 
+const AtRooftops = Type.Union([
+  Type.Literal('all'),
+  Type.Array(SiteId, { minItems: 1, maxItems: 1_000, uniqueItems: true }),
+]);
+const Memberships = Type.Array(
+  Type.Object(
+    { role: oneOf(Object.keys(ROLES) as Role[]), rooftop: Type.Union([Type.Literal('all'), SiteId]) },
+    strict,
+  ),
+  { maxItems: 200 },
+);
+/** One at sign with something on both sides; whether it can be written to is found out by writing. */
+const EMAIL = '^[^\\s@]{1,64}@[^\\s@]{1,130}$';
+const Rooftop = Type.Object({ rooftop: SiteId, name: Type.String() }, strict);
+
+/** Somebody who may log in. */
+export const Account = Type.Object(
+  { person: PersonId, name: Type.String(), email: Type.String(), memberships: Memberships },
+  strict,
+);
+export type Account = Static<typeof Account>;
+
+const TokenId = Type.String({ pattern: '^a[0-9a-f]{16}$' });
+/** Who holds a token acts in nobody's name and makes no tokens. */
+const TokenPermission = oneOf(PERMISSIONS.filter((permission) => permission !== 'act' && permission !== 'connect'));
+export const Token = Type.Object(
+  {
+    token: TokenId,
+    name: Type.String(),
+    permissions: Type.Array(TokenPermission),
+    rooftops: AtRooftops,
+    by: orNull(PersonId),
+    madeWallMs: Wall,
+    expiresWallMs: Wall,
+    usedWallMs: orNull(Wall),
+    revokedWallMs: orNull(Wall),
+  },
+  strict,
+);
+export type Token = Static<typeof Token>;
+
 const KeyParams = Type.Object({ id: KeyId }, strict);
 
 export const contract = {
@@ -430,6 +471,63 @@ export const contract = {
       strict,
     ),
     response: Type.Object({ entries: Type.Array(LedgerEntry), next: Type.Integer(), asOfWallMs: Wall }, strict),
+  },
+  accounts: {
+    method: 'GET',
+    path: '/api/v1/accounts',
+    summary: 'Who may log in, and their roles at these rooftops',
+    permission: 'administer',
+    response: Type.Object({ accounts: Type.Array(Account), rooftops: Type.Array(Rooftop) }, strict),
+  },
+  inviteAccount: {
+    method: 'POST',
+    path: '/api/v1/accounts/invite',
+    summary: 'A link that works once, for a person of the directory to log in with for the first time, or again',
+    permission: 'administer',
+    body: Type.Object(
+      { person: PersonId, email: Type.String({ maxLength: 200, pattern: EMAIL }), memberships: Memberships },
+      strict,
+    ),
+    response: Type.Object({ link: Type.String(), expiresWallMs: Wall }, strict),
+  },
+  setMemberships: {
+    method: 'POST',
+    path: '/api/v1/accounts/memberships',
+    summary: 'What a person may do at these rooftops, in place of what they might; acts at once',
+    permission: 'administer',
+    body: Type.Object({ person: PersonId, memberships: Memberships }, strict),
+    response: Type.Object({ person: PersonId, memberships: Memberships }, strict),
+  },
+  tokens: {
+    method: 'GET',
+    path: '/api/v1/tokens',
+    summary: 'API tokens: what they may, until when, last used when; never the tokens themselves',
+    permission: 'connect',
+    response: Type.Object({ tokens: Type.Array(Token) }, strict),
+  },
+  createToken: {
+    method: 'POST',
+    path: '/api/v1/tokens/create',
+    summary: 'A new API token, shown this once; it may no more than whoever makes it',
+    permission: 'connect',
+    body: Type.Object(
+      {
+        name: Type.String({ minLength: 1, maxLength: 80 }),
+        permissions: Type.Array(TokenPermission, { minItems: 1, maxItems: 8, uniqueItems: true }),
+        rooftops: AtRooftops,
+        days: Type.Integer({ minimum: 1, maximum: 365 }),
+      },
+      strict,
+    ),
+    response: Type.Object({ token: Type.String(), entry: Token }, strict),
+  },
+  revokeToken: {
+    method: 'POST',
+    path: '/api/v1/tokens/revoke',
+    summary: 'From now on this token is a stranger’s',
+    permission: 'connect',
+    body: Type.Object({ token: TokenId }, strict),
+    response: Type.Object({ revoked: Type.Boolean() }, strict),
   },
   acts: {
     method: 'POST',

@@ -102,65 +102,19 @@ describe('every route for every role', () => {
   beforeEach(async () => {
     await post({ act: 'startDelivery', vehicle: CAR, salesperson: KIM_ORTIZ, advisor: MARIA });
   });
-  const urls: Record<RouteName, readonly [method: 'GET' | 'POST', url: string]> = {
-    site: ['GET', '/api/v1/site'],
-    me: ['GET', '/api/v1/me'],
-    staff: ['GET', '/api/v1/staff'],
-    who: ['GET', '/api/v1/who'],
-    keys: ['GET', '/api/v1/keys'],
-    key: ['GET', `/api/v1/keys/${KEY}`],
-    timeline: ['GET', `/api/v1/keys/${KEY}/timeline`],
-    at: ['GET', `/api/v1/keys/${KEY}/at?wallMs=0`],
-    spans: ['GET', `/api/v1/keys/${KEY}/spans`],
-    parking: ['GET', `/api/v1/keys/${KEY}/parking`],
-    matters: ['GET', '/api/v1/matters'],
-    cabinets: ['GET', '/api/v1/cabinets'],
-    events: ['GET', '/api/v1/events'],
-    acts: ['POST', '/api/v1/acts'],
-    deliveries: ['GET', '/api/v1/deliveries'],
-    delivery: ['GET', '/api/v1/deliveries/1'],
-    worksheetPaper: ['GET', '/api/v1/deliveries/1/worksheet.pdf'],
-    unsigned: ['GET', '/api/v1/unsigned'],
-    unsignedTable: ['GET', '/api/v1/unsigned.csv'],
-    crossings: ['GET', '/api/v1/crossings'],
-    drives: ['GET', '/api/v1/drives'],
-    loans: ['GET', '/api/v1/loans'],
-    transits: ['GET', '/api/v1/transits'],
-    plates: ['GET', '/api/v1/plates'],
-    platesTable: ['GET', '/api/v1/plates.csv'],
-    appointments: ['GET', '/api/v1/appointments'],
-    importAppointments: ['POST', '/api/v1/appointments/import'],
-    leads: ['GET', '/api/v1/leads'],
-    vehicle: ['GET', `/api/v1/vehicles/${CAR}`],
-    thread: ['GET', `/api/v1/vehicles/${CAR}/thread`],
-    audit: ['GET', '/api/v1/audit'],
-    auditLine: ['GET', '/api/v1/audit/lines/office/1/0'],
-    auditProof: ['GET', '/api/v1/audit/proof'],
-    auditVerify: ['POST', '/api/v1/audit/verify'],
-    adminPeople: ['GET', '/api/v1/admin/people'],
-    adminPerson: ['GET', `/api/v1/admin/people/${KIM_LI}`],
-    adminKeys: ['GET', '/api/v1/admin/keys'],
-    adminKey: ['GET', `/api/v1/admin/keys/${KEY}`],
-    adminChoices: ['GET', '/api/v1/admin/choices'],
-    adminRosters: ['GET', '/api/v1/admin/rosters'],
-    adminActs: ['POST', '/api/v1/admin/acts'],
-  };
-  const good: Act = { act: 'reportProblem', key: KEY, problem: 'flatTag', critical: false };
-  const bodies: Partial<Record<RouteName, object>> = {
-    importAppointments: { csv: 'time,vin', commit: false },
-    auditVerify: {},
-    adminActs: { act: 'switchOffPerson', person: KIM_LI },
-  };
-  const ask = async (name: RouteName): Promise<number> => {
-    const [method, url] = urls[name];
-    return (await api.app.inject({ method, url, ...(method === 'POST' ? { payload: bodies[name] ?? good } : {}) }))
-      .statusCode;
+  const names = Object.keys(contract) as RouteName[];
+  /** Behind the guard, a body may be wrong or a thing not there: only the guard says 401 or 403. */
+  const ask = async (name: RouteName): Promise<number | 'admitted'> => {
+    const { method, path } = contract[name];
+    const url = path.replaceAll(/:\w+/g, KEY);
+    const { statusCode } = await api.app.inject({ method, url, ...(method === 'POST' ? { payload: {} } : {}) });
+    return statusCode === 401 || statusCode === 403 ? statusCode : 'admitted';
   };
 
   test('strangers get what asks for no right, and nothing else, the live stream neither', async () => {
     principal = null;
-    for (const name of Object.keys(urls) as RouteName[]) {
-      expect([name, await ask(name)]).toEqual([name, contract[name].permission === null ? 200 : 401]);
+    for (const name of names) {
+      expect([name, await ask(name)]).toEqual([name, contract[name].permission === null ? 'admitted' : 401]);
     }
     const live = await api.app.inject({ method: 'GET', url: LIVE_PATH, headers: { accept: 'text/event-stream' } });
     expect([live.statusCode, live.json<Problem>().code]).toEqual([401, 'KC-AUTH-01']);
@@ -170,15 +124,15 @@ describe('every route for every role', () => {
 
   test.each(Object.keys(ROLES) as Role[])('%s gets exactly what the table says', async (role) => {
     principal = { person: MARIA, roles: [role], via: 'desk', rooftops: 'all' };
-    for (const name of Object.keys(urls) as RouteName[]) {
+    for (const name of names) {
       const wanted: Permission | null = contract[name].permission;
-      expect([name, await ask(name)]).toEqual([name, wanted === null || may([role], wanted) ? 200 : 403]);
+      expect([name, await ask(name)]).toEqual([name, wanted === null || may([role], wanted) ? 'admitted' : 403]);
     }
   });
 
   test('without accounts whoever sits at this computer may look at everything, and act in nobody’s name', async () => {
     principal = (await localReader({} as never)) as Principal;
-    expect([await ask('who'), await ask('events'), await ask('acts')]).toEqual([200, 200, 403]);
+    expect([await ask('who'), await ask('events'), await ask('acts')]).toEqual(['admitted', 'admitted', 403]);
   });
 
   test('no role may do more than its rows, and no permission is without a role', () => {

@@ -59,6 +59,12 @@ describe('the typed client', () => {
       | '/api/v1/admin/people'
       | '/api/v1/admin/people/{id}'
       | '/api/v1/admin/rosters'
+      | '/api/v1/accounts'
+      | '/api/v1/accounts/invite'
+      | '/api/v1/accounts/memberships'
+      | '/api/v1/tokens'
+      | '/api/v1/tokens/create'
+      | '/api/v1/tokens/revoke'
     >();
     type Timeline = Paths['/api/v1/keys/{id}/timeline']['get'];
     expectTypeOf<Timeline['parameters']['path']>().toEqualTypeOf<{ id: KeyId }>();

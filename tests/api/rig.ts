@@ -17,6 +17,8 @@ import { queueOf } from '@keycab/cloud/office/asking';
 import { createAdministrator } from '@keycab/cloud/office/admin/administrator';
 import { readAdministration } from '@keycab/cloud/projections/administration';
 import { makeVerifier } from '@keycab/cloud/roster/argon';
+import { requireOwnPage } from '@keycab/cloud/people/asking';
+import { ADDRESS_HEADER, AUTH_PATH } from '@keycab/cloud/people/auth';
 import { openOffice } from '@keycab/cloud/office/log';
 import { OFFICE_SETTINGS } from '@keycab/cloud/office/settings';
 import { whereabouts, worldOf } from '@keycab/cloud/office/world';
@@ -172,6 +174,8 @@ export async function openApi({
           ),
       },
     },
+    people: null,
+    logIn: { addPerson: async () => {}, authPath: AUTH_PATH, addressHeader: ADDRESS_HEADER, requireOwnPage },
     whoAsks: whoAsks ?? demoVisitor((id) => house.directory.index().people.get(id as PersonId)),
     log: { error: say, warn: say },
     random,

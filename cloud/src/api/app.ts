@@ -11,7 +11,8 @@ import { handlers, type HandlersParts } from './handlers.ts';
 import { docsPolicy, helmetOptions, PERMISSIONS } from './headers.ts';
 import { mountExport } from './export.ts';
 import { mountLive } from './live.ts';
-import { mount } from './mount.ts';
+import { mountLogIn, type LogInParts } from './log-in.ts';
+import { mount, type Refused } from './mount.ts';
 import { mountPages, pageFile } from './pages.ts';
 import { refuseMethods } from './methods.ts';
 import type { WhoAsks } from './principal.ts';
@@ -31,6 +32,8 @@ export interface AppSettings {
   readonly connectOrigins?: readonly string[];
   /** API requests a minute from one address (IPv6: one /64); null: no limit. */
   readonly requestsPerMinute?: number | null;
+  /** Attempts to log in a minute from one address. */
+  readonly attemptsPerMinute?: number;
   /** Addresses of proxies that may be believed about the address of a caller; nobody unless named. */
   readonly trustProxy?: boolean | string;
 }
@@ -44,10 +47,13 @@ export interface AppParts extends Omit<HandlersParts, 'site' | 'ledger'> {
   readonly notReady?: () => readonly string[] | Promise<readonly string[]>;
   /** How a request says who asks. */
   readonly whoAsks: WhoAsks;
+  /** What logging in needs of other rooms; `people` itself is null where nobody logs in. */
+  readonly logIn: Pick<LogInParts, 'addPerson' | 'authPath' | 'addressHeader' | 'requireOwnPage'>;
   readonly settings: AppSettings;
 }
 
 const REQUESTS_PER_MINUTE = 600;
+const ATTEMPTS_PER_MINUTE = 5;
 const BODY_MAX_BYTES = 262_144;
 const REQUEST_MAX_MS = 30_000;
 const KEEP_ALIVE_MAX_MS = 72_000;
@@ -123,6 +129,14 @@ async function serveDocs(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy });
 }
 
+/** Whoever wanted to administer and may not is written down, as whoever did is. */
+const refusedAdmin =
+  ({ people }: AppParts): Refused =>
+  async (principal, act, code) => {
+    if (people === null || principal.person === null) return;
+    await people.note([{ type: 'ActRefused', act, code, key: null }], principal.person);
+  };
+
 /** Ready to be injected into or to listen; the caller closes it. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const { settings, log } = parts;
@@ -155,20 +169,26 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     done();
   });
   const max = settings.requestsPerMinute === undefined ? REQUESTS_PER_MINUTE : settings.requestsPerMinute;
-  if (max !== null) {
-    await app.register(rateLimit, {
-      max,
-      timeWindow: 60_000,
-      allowList: (request) => !request.url.startsWith('/api/'),
-    });
-  }
+  // Whoever guesses passwords meets a limit of its own, also where there is none for all the rest.
+  await app.register(rateLimit, {
+    global: max !== null,
+    max: max ?? REQUESTS_PER_MINUTE,
+    timeWindow: 60_000,
+    allowList: (request) => !request.url.startsWith('/api/'),
+  });
   await serveDocs(app);
   mount(
     app,
     handlers({ ...parts, site: { demo: settings.demo, kioskUrl: settings.kioskUrl, controlUrl: settings.controlUrl } }),
     parts.whoAsks,
+    refusedAdmin(parts),
   );
   mountExport(app, parts.audit, parts.whoAsks, log);
+  mountLogIn(app, {
+    ...parts,
+    ...parts.logIn,
+    attemptsPerMinute: settings.attemptsPerMinute ?? ATTEMPTS_PER_MINUTE,
+  });
   await mountLive(app, parts.live, parts.whoAsks);
   serveHealth(app, parts);
   await mountPages(app, {
@@ -177,6 +197,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     kioskOrigins: [...originOf(settings.kioskUrl), ...(settings.frameOrigins ?? [])],
     controlOrigins: [...originOf(settings.controlUrl), ...(settings.connectOrigins ?? [])],
     random: parts.random,
+    isStranger: async (request) => parts.people !== null && (await parts.whoAsks(request)) === null,
   });
   refuseOthers();
   return app;

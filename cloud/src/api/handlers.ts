@@ -12,13 +12,14 @@ import type { DirectoryReader } from '../projections/directory.ts';
 import type { History } from '../projections/history.ts';
 import type { MattersReader } from '../projections/matters.ts';
 import type { PastReader } from '../projections/past.ts';
+import { accountHandlers, type AccountsParts } from './accounts.ts';
 import { bookHandlers, type BookHandlersParts } from './books.ts';
 import { auditHandlers, type AuditParts } from './audit.ts';
 import { administrationHandlers, type AdministrationHandlersParts } from './administration.ts';
 import type { Handlers } from './mount.ts';
 import { allowedAt } from './principal.ts';
 
-export interface HandlersParts extends BookHandlersParts {
+export interface HandlersParts extends AccountsParts, BookHandlersParts {
   readonly ledger: Pick<Ledger, 'entries'>;
   readonly directory: DirectoryReader;
   readonly answers: Answers;
@@ -57,6 +58,7 @@ export function handlers(parts: HandlersParts): Handlers {
   };
   return {
     ...bookHandlers(parts),
+    ...accountHandlers(parts),
     site: () => {
       const { name, timeZone } = directory.index().site;
       return { name, timeZone, nowWallMs: clock.wallMs(), ...parts.site };

@@ -1,4 +1,5 @@
 // Puts handlers behind the routes of the contract: a handler that is missing or returns too little does not compile.
+import { isFault, type FaultCode } from '@keycab/shared/fault';
 import { contract, Problem, type Contract, type RouteName } from '@keycab/shared/contract';
 import type { Paper } from '@keycab/shared/deliveries';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -27,9 +28,14 @@ export type Handlers = {
   ) => Static<Contract[Name]['response']> | Promise<Static<Contract[Name]['response']>>;
 };
 
+/** Told of each person who asked for an act of administration without the right to it. */
+export type Refused = (principal: Principal, act: RouteName, code: FaultCode) => Promise<void>;
+
+const ADMINISTRATION: readonly (Permission | null)[] = ['administer', 'connect'];
+
 const content = (media: string, schema: TSchema) => ({ content: { [media]: { schema } } });
 
-export function mount(app: FastifyInstance, handlers: Handlers, whoAsks: WhoAsks): void {
+export function mount(app: FastifyInstance, handlers: Handlers, whoAsks: WhoAsks, refused: Refused): void {
   // What the guard found out, for the handler of the same request.
   const admitted = new WeakMap<FastifyRequest, Principal>();
   for (const name of Object.keys(contract) as RouteName[]) {
@@ -62,7 +68,17 @@ export function mount(app: FastifyInstance, handlers: Handlers, whoAsks: WhoAsks
       },
       // Before the body is looked at: a stranger is not told what was wrong with it.
       preValidation: async (request) => {
-        if (route.permission !== null) admitted.set(request, await admit(whoAsks, request, route.permission));
+        const { permission } = route;
+        if (permission === null) return;
+        // Asked once: a second look at the session could see another one.
+        const principal = await whoAsks(request);
+        try {
+          admitted.set(request, await admit(() => principal, request, permission));
+        } catch (thrown) {
+          const isAdministration = route.method !== 'GET' && ADMINISTRATION.includes(permission);
+          if (principal !== null && isAdministration && isFault(thrown)) await refused(principal, name, thrown.code);
+          throw thrown;
+        }
       },
       handler: async (request, reply) => {
         const { params, query, body } = request;

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { FAULTS, type FaultCode } from '@keycab/shared/fault';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorPage } from './error-page.ts';
 import { pagePolicy, type PageTrust } from './headers.ts';
 
@@ -16,7 +16,12 @@ export interface PagesParts {
   readonly kioskOrigins: readonly string[];
   readonly controlOrigins: readonly string[];
   readonly random: (bytes: number) => Uint8Array;
+  /** Has to log in before a page is shown; nobody where there are no accounts. */
+  readonly isStranger?: (request: FastifyRequest) => Promise<boolean>;
 }
+
+/** For whoever has not logged in yet. */
+const OPEN_PAGES = ['/login', '/welcome'];
 
 const YEAR_S = 31_536_000;
 const NONCE_BYTES = 16;
@@ -58,9 +63,17 @@ const withNonce = (html: string, nonce: string): string => {
 };
 
 export async function mountPages(app: FastifyInstance, parts: PagesParts): Promise<void> {
-  const { folder, demo, kioskOrigins, controlOrigins, random } = parts;
+  const { folder, demo, kioskOrigins, controlOrigins, random, isStranger } = parts;
 
-  const send = async (reply: FastifyReply, page: string, trust: Omit<PageTrust, 'nonce'>) => {
+  const send = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    page: string,
+    trust: Omit<PageTrust, 'nonce'>,
+  ): Promise<FastifyReply> => {
+    if (!OPEN_PAGES.includes(`/${page}`) && (await isStranger?.(request)) === true) {
+      return reply.header('cache-control', 'no-store').redirect(`/login?then=${encodeURIComponent(request.url)}`, 303);
+    }
     const nonce = Buffer.from(random(NONCE_BYTES)).toString('base64');
     reply.helmet({ contentSecurityPolicy: pagePolicy({ nonce, ...trust }) });
     reply.header('cache-control', 'no-store').type(HTML);
@@ -69,17 +82,17 @@ export async function mountPages(app: FastifyInstance, parts: PagesParts): Promi
     return reply.send(withNonce(await readFile(path, 'utf8'), nonce));
   };
 
-  app.get('/', { schema: { hide: true } }, (_request, reply) =>
-    send(reply, 'desk', { frameSources: [], connectSources: [], framed: demo }),
+  app.get('/', { schema: { hide: true } }, (request, reply) =>
+    send(request, reply, 'desk', { frameSources: [], connectSources: [], framed: demo }),
   );
   for (const page of pagesIn(folder)) {
-    app.get(pathOf(page), { schema: { hide: true } }, (_request, reply) =>
-      send(reply, page, { frameSources: [], connectSources: [], framed: demo }),
+    app.get(pathOf(page), { schema: { hide: true } }, (request, reply) =>
+      send(request, reply, page, { frameSources: [], connectSources: [], framed: demo }),
     );
   }
   if (demo) {
     const trust = { frameSources: ["'self'", ...kioskOrigins], connectSources: controlOrigins, framed: false };
-    app.get('/demo', { schema: { hide: true } }, (_request, reply) => send(reply, 'demo', trust));
+    app.get('/demo', { schema: { hide: true } }, (request, reply) => send(request, reply, 'demo', trust));
   }
 
   app.get<{ Params: { code: string } }>('/errors/:code', { schema: { hide: true } }, (request, reply) => {

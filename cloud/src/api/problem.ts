@@ -14,6 +14,15 @@ const STATUS: Partial<Record<FaultCode, number>> = {
   'KC-AUTH-01': 401,
   'KC-AUTH-02': 403,
   'KC-ADMIN-04': 404,
+  'KC-AUTH-03': 403,
+  'KC-AUTH-04': 401,
+  'KC-AUTH-05': 410,
+  'KC-AUTH-06': 400,
+  'KC-AUTH-07': 404,
+  'KC-AUTH-08': 401,
+  'KC-AUTH-09': 403,
+  'KC-AUTH-10': 409,
+  'KC-AUTH-11': 409,
 };
 
 export function problem(code: FaultCode, status: number, detail: string): Problem {

@@ -129,8 +129,56 @@ export function migrations(kind: DatabaseKind): readonly LedgerMigration[] {
         ${end}`,
       ],
     },
+    { name: '0006-accounts', statements: [...logInTables(kind), ...accountTables(whole, end)] },
   ];
 }
+
+/**
+ * Those of the log-in library, in its own words and types, so that it finds them as it would have made them; a test asks
+ * it, on both engines, whether anything is missing.
+ */
+function logInTables(kind: DatabaseKind): readonly string[] {
+  const [time, flag, now] = kind === 'sqlite' ? ['date', 'integer', ''] : ['timestamptz', 'boolean', ' default now()'];
+  const whole = kind === 'sqlite' ? 'integer' : 'bigint';
+  const written = `"createdAt" ${time}${now} not null, "updatedAt" ${time}${now} not null`;
+  const owner = '"userId" text not null references "login_users" ("id") on delete cascade';
+  return [
+    `create table "login_users" ("id" text not null primary key, "name" text not null, "email" text not null unique,
+      "emailVerified" ${flag} not null, "image" text, ${written})`,
+    `create table "login_sessions" ("id" text not null primary key, "expiresAt" ${time} not null,
+      "token" text not null unique, ${written}, "ipAddress" text, "userAgent" text, ${owner},
+      "beganMs" ${whole}, "seenMs" ${whole})`,
+    `create table "login_accounts" ("id" text not null primary key, "accountId" text not null,
+      "providerId" text not null, ${owner}, "accessToken" text, "refreshToken" text, "idToken" text,
+      "accessTokenExpiresAt" ${time}, "refreshTokenExpiresAt" ${time}, "scope" text, "password" text, ${written})`,
+    'create unique index "login_accounts_identity" on "login_accounts" ("providerId", "accountId")',
+    `create table "login_verifications" ("id" text not null primary key, "identifier" text not null,
+      "value" text not null, "expiresAt" ${time} not null, ${written})`,
+    `create table "login_passkeys" ("id" text not null primary key, "name" text, "publicKey" text not null, ${owner},
+      "credentialID" text not null, "counter" integer not null, "deviceType" text not null,
+      "backedUp" ${flag} not null, "transports" text, "createdAt" ${time}, "aaguid" text)`,
+    ...(['sessions', 'accounts', 'passkeys'] as const).map(
+      (table) => `create index "login_${table}_userId_idx" on "login_${table}" ("userId")`,
+    ),
+    'create index "login_verifications_identifier_idx" on "login_verifications" ("identifier")',
+    'create index "login_passkeys_credentialID_idx" on "login_passkeys" ("credentialID")',
+  ];
+}
+
+/** A person who may log in has the person's id as theirs; what they may do, and where, stands in `memberships`. */
+const accountTables = (whole: string, end: string): readonly string[] => [
+  `create table memberships (
+    person text not null, role text not null, rooftop text not null, primary key (person, role, rooftop)
+  ${end}`,
+  `create table one_time_links (
+    hash text primary key, kind text not null, person text, made_by text, made_ms ${whole} not null,
+    expires_ms ${whole} not null, used_ms ${whole}
+  ${end}`,
+  `create table api_tokens (
+    id text primary key, hash text not null, name text not null, permissions text not null, rooftops text not null,
+    made_by text, made_ms ${whole} not null, expires_ms ${whole} not null, used_ms ${whole}, revoked_ms ${whole}
+  ${end}`,
+];
 
 /** The home cabinet in a key's document; null when it has none. */
 const homeOf = (kind: DatabaseKind): string =>

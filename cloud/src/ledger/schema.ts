@@ -124,6 +124,69 @@ export interface SiteTable {
   phone: string;
 }
 
+/** Of the log-in library; `id` is the person's. What else it keeps there is its own. */
+export interface LogInUserTable {
+  id: string;
+  name: string;
+  email: string;
+}
+
+/** `token` is a hash; the two times are ours, the library's own are left to it. */
+export interface LogInSessionTable {
+  id: string;
+  token: string;
+  userId: string;
+  userAgent: string | null;
+  ipAddress: string | null;
+  beganMs: number | null;
+  seenMs: number | null;
+}
+
+export interface LogInAccountTable {
+  id: string;
+  userId: string;
+  providerId: string;
+  accountId: string;
+}
+
+export interface LogInPasskeyTable {
+  id: string;
+  userId: string;
+  name: string | null;
+}
+
+export interface MembershipTable {
+  person: string;
+  role: string;
+  /** A site, or `all`. */
+  rooftop: string;
+}
+
+/** Only the hash is kept. */
+export interface OneTimeLinkTable {
+  hash: string;
+  kind: 'first' | 'invited';
+  person: string | null;
+  made_by: string | null;
+  made_ms: number;
+  expires_ms: number;
+  used_ms: number | null;
+}
+
+/** `permissions` and `rooftops` are JSON. */
+export interface ApiTokenTable {
+  id: string;
+  hash: string;
+  name: string;
+  permissions: string;
+  rooftops: string;
+  made_by: string | null;
+  made_ms: number;
+  expires_ms: number;
+  used_ms: number | null;
+  revoked_ms: number | null;
+}
+
 /** A view: the rooftop of a key is that of its home cabinet, else where it was registered. */
 export interface KeyRooftopView {
   key: string;
@@ -218,6 +281,13 @@ export interface Tables {
   directory: DirectoryTable;
   sites: SiteTable;
   key_rooftops: KeyRooftopView;
+  login_users: LogInUserTable;
+  login_sessions: LogInSessionTable;
+  login_accounts: LogInAccountTable;
+  login_passkeys: LogInPasskeyTable;
+  memberships: MembershipTable;
+  one_time_links: OneTimeLinkTable;
+  api_tokens: ApiTokenTable;
   rosters: RosterTable;
   office: OfficeTable;
   roster_standing: RosterStandingTable;

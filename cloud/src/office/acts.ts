@@ -1,5 +1,6 @@
 // What the office is asked and told: acts of people as the contract has them, and reports of the house; types only.
 import type { Act } from '@keycab/shared/acts';
+import type { OfficeFact } from '@keycab/shared/events/office';
 import type { KeyId, PersonId } from '@keycab/shared/ids';
 import type { AppointmentKind } from '@keycab/shared/notes';
 
@@ -16,8 +17,15 @@ export interface Asked {
   readonly mayTouch?: (key: KeyId) => boolean;
 }
 
+/** What was done or refused about accounts, sessions and tokens: decided where they are kept, written where all acts are. */
+export interface Noted {
+  readonly act: 'noted';
+  readonly facts: readonly OfficeFact[];
+}
+
 /** What the house reports: time, that a cabinet has moved a key, that a list was imported. */
 export type Report =
+  | Noted
   | { readonly act: 'timePassed' }
   /** Custody of the key is another one than before: sensed in a slot, or taken from it. */
   | { readonly act: 'keyMoved'; readonly key: KeyId }

@@ -14,6 +14,7 @@ import { actor, no, type Facts } from './verdict.ts';
 
 /** @returns what has happened by this act, in order; one `ActRefused` when it may not be; nothing when it changes nothing */
 export function decide(act: Act | Report, asked: Asked, known: Known): Facts {
+  if (act.act === 'noted') return act.facts;
   if (act.act === 'timePassed') return timePassed(asked.wallMs, known);
   if (act.act === 'keyMoved') return keyMoved(act.key, asked.wallMs, known);
   if (act.act === 'appointmentsImported') return threads.appointmentsImported(act, known);

@@ -24,7 +24,7 @@ export interface RooftopRules {
 }
 
 /**
- * What may be seen from some rooftops. What is searched and listed (`keys`, `search`, `cabinets`) holds theirs alone, so
+ * What may be seen from some rooftops. What is searched and listed (`keys`, `vehicles`, `people`, `search`, `cabinets`) holds theirs alone, so
  * that no page, count or "did you mean" can tell of another's; `nameOf` knows everybody and every place, for whoever
  * holds a key of ours and wherever it is.
  */
@@ -130,13 +130,20 @@ function indexOf(stored: Stored, rooftops: Rooftops): DirectoryIndex {
     else same.push(key);
   }
   const own = within.flatMap(([, part]) => part.people);
+  // A car is its rooftop's, and that of whoever has one of its keys.
+  const cars = new Map(
+    [
+      ...within.flatMap(([, part]) => part.vehicles),
+      ...[...keysOfVehicle.keys()].flatMap((vehicle) => vehicles.get(vehicle) ?? []),
+    ].map((vehicle) => [vehicle.vehicle, vehicle]),
+  );
   return {
     rooftops,
     site,
     sites: new Map([...sites].filter(([of]) => isWithin(rooftops, of))),
     people: new Map(own.map((person) => [person.person, person])),
     personSite,
-    vehicles,
+    vehicles: cars,
     keys: new Map(keys.map((key) => [key.key, key])),
     keySite,
     // Where two rooftops use one word, the installation's own counts for those who look at both.
@@ -146,7 +153,7 @@ function indexOf(stored: Stored, rooftops: Rooftops): DirectoryIndex {
     rules: new Map(within.map(([of, part]) => [of, { reasons: reasonsOf([part]), grants: [...part.grants] }])),
     cabinets: new Map([...cabinets].filter(([, place]) => isWithin(rooftops, place.site))),
     keysOfVehicle,
-    search: buildSearchIndex({ keys, vehicles, people: own }),
+    search: buildSearchIndex({ keys, vehicles: cars, people: own }),
     nameOf: { person: (person) => people.get(person), cabinet: (cabinet) => cabinets.get(cabinet) },
   };
 }

@@ -210,6 +210,29 @@ export const OfficeEvent = Type.Union([
     role: oneOf('salesperson', 'advisor'),
   }),
   event('WorksheetWaived', { delivery: Count, person: PersonId, why: Name }),
+  /** Names are nowhere: a token is its id, a person theirs. `expiresWallMs` is the link's. */
+  event('AccountInvited', { expiresWallMs: Wall, person: PersonId }),
+  event('AccountOpened', { person: PersonId }),
+  event('MembershipsSet', {
+    memberships: Type.Array(Type.Object({ role: Name, rooftop: Type.Union([SiteId, Type.Literal('all')]) }, strict), {
+      maxItems: 200,
+    }),
+    person: PersonId,
+  }),
+  event('SessionBegan', { person: PersonId }),
+  event('SessionsEnded', { count: Count, person: PersonId, why: oneOf('loggedOut', 'byHand', 'newPassword') }),
+  event('LogInChanged', {
+    person: PersonId,
+    what: oneOf('password', 'passkeyAdded', 'passkeyRemoved'),
+  }),
+  event('TokenMade', {
+    expiresWallMs: Wall,
+    permissions: Type.Array(Name, { maxItems: 16 }),
+    rooftops: Type.Union([Type.Literal('all'), Type.Array(SiteId, { maxItems: 1_000 })]),
+    token: Name,
+  }),
+  event('TokenRevoked', { token: Name }),
+
   event('DeliveryEnded', { delivery: Count, outcome: oneOf('delivered', 'canceled') }),
 
   // Who read the record as a whole: `filter` is what was asked for, `through` the newest arrival number it can hold.
