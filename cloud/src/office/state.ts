@@ -224,6 +224,14 @@ export function evolve(office: Office, event: OfficeEvent): Office {
     case 'CustomerLinked':
     case 'OfficeOpened':
     case 'ActRefused':
+    case 'AccountInvited':
+    case 'AccountOpened':
+    case 'MembershipsSet':
+    case 'SessionBegan':
+    case 'SessionsEnded':
+    case 'LogInChanged':
+    case 'TokenMade':
+    case 'TokenRevoked':
     case 'KeyRegistered':
     case 'KeyRetired':
     case 'KeyMissing':

@@ -7,6 +7,7 @@ import { getAdapter } from 'better-auth/db/adapter';
 import { getMigrations } from 'better-auth/db/migration';
 import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import { createHash } from 'node:crypto';
+import { Fault } from '@keycab/shared/fault';
 import type { PersonId } from '@keycab/shared/ids';
 import type { LedgerDatabase } from '../ledger/database.ts';
 import type { Log } from '../log.ts';
@@ -185,12 +186,14 @@ const passkeys = (origin: string, secure: boolean) =>
     advanced: { webAuthnChallengeCookie: secure ? `${HOST_COOKIE}-challenge` : 'keycab-challenge' },
     authentication: {
       afterVerification: async ({ verification }) => {
-        if (!verification.authenticationInfo.userVerified) throw new Error('the authenticator verified nobody');
+        if (!verification.authenticationInfo.userVerified)
+          throw new Fault('KC-AUTH-04', 'the authenticator verified nobody');
       },
     },
     registration: {
       afterVerification: async ({ verification }) => {
-        if (verification.registrationInfo?.userVerified !== true) throw new Error('the authenticator verified nobody');
+        if (verification.registrationInfo?.userVerified !== true)
+          throw new Fault('KC-AUTH-04', 'the authenticator verified nobody');
       },
     },
   });

@@ -7,8 +7,6 @@ const SECRET_BYTES = 32;
 export const newSecret = (random: (bytes: number) => Uint8Array): string =>
   Buffer.from(random(SECRET_BYTES)).toString('base64url');
 
-export const SECRET_PATTERN = /^[A-Za-z0-9_-]{43}$/;
-
 /**
  * Plain SHA-256, in hex: what is hashed has 256 bits of chance in it, so nothing is gained by making guesses slow.
  */
