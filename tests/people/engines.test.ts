@@ -49,7 +49,7 @@ describe.each([sqliteEngine(), postgresEngine()])('$name', (engine) => {
     expect(await people.accounts.byEmail('jo@example.com')).toBe(JO);
     await expect(
       people.auth.create({ person: personId('p00000jo02'), name: 'J', email: 'jo@example.com' }),
-    ).rejects.toThrow();
+    ).rejects.toThrow(/unique/i);
     await people.auth.setPassword(JO, 'a sentence about keys');
     await people.accounts.setMemberships(JO, [{ role: 'desk', rooftop: siteId('s00000001') }]);
     expect(await people.firstLink()).toBeUndefined();
