@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { openDatabase } from '@keycab/cloud/ledger/database';
 import { missingTables, type AuthParts } from '@keycab/cloud/people/auth';
 import { openPeople } from '@keycab/cloud/people/people';
+import { makeVerifier, matches } from '@keycab/cloud/roster/argon';
 import type { OfficeFact } from '@keycab/shared/events/office';
 import { personId, siteId } from '@keycab/shared/ids';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -25,6 +26,7 @@ describe.each([sqliteEngine(), postgresEngine()])('$name', (engine) => {
       secret: 'x'.repeat(40),
       absoluteMs: 60 * MINUTE_MS,
       limits: { idleMs: 30 * MINUTE_MS, adminIdleMs: 15 * MINUTE_MS, absoluteMs: 60 * MINUTE_MS },
+      hashing: { makeVerifier, matches },
       providers: [],
       isActive: () => true,
       clock,
