@@ -203,6 +203,14 @@ export const FAULTS = {
     MANAGER,
     'Everything else.',
   ),
+  'KC-RULE-16': row(
+    'notice',
+    'staff',
+    'This key has had all the time that can be given here.',
+    'Bring it back, or ask a manager to move the time.',
+    MANAGER,
+    'Everything else.',
+  ),
   'KC-TAG-01': row(
     'warning',
     'staff',

@@ -61,6 +61,15 @@ export const Curfew = Type.Object(
 );
 export type Curfew = Static<typeof Curfew>;
 
+/** How often whoever has a key moves its time on by another purpose; a manager goes on to so many minutes after the take. */
+export const Extending = Type.Object(
+  {
+    times: Type.Optional(Type.Integer({ minimum: 0, maximum: 9 })),
+    managerMinutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 525_600 })),
+  },
+  strict,
+);
+
 /** `[from, to)` for one key, either key of a vehicle, or any key of a group. */
 export const Reservation = Type.Object(
   {
@@ -156,6 +165,7 @@ export type Template = Static<typeof Template>;
 export const ruleSections = {
   groups: Type.Optional(Type.Array(Group, { maxItems: 200 })),
   curfews: Type.Optional(Type.Array(Curfew, { maxItems: 1000 })),
+  extending: Type.Optional(Extending),
   reservations: Type.Optional(Type.Array(Reservation, { maxItems: 4000 })),
   deliveries: Type.Optional(Type.Array(Delivery, { maxItems: 1000 })),
   picks: Type.Optional(Type.Array(Pick, { maxItems: 2000 })),

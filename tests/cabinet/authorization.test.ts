@@ -1,10 +1,10 @@
 // Somebody else agrees by badge: in a minute, once, for these keys, and still may when the slot opens.
 import { mayAuthorize } from '@keycab/firmware/cabinet/rules/authorization';
-import { indexRoster } from '@keycab/shared/roster';
+import { indexRoster, type RosterPerson } from '@keycab/shared/roster';
 import { describe, expect, test } from 'vitest';
 import { givenIn, type Step } from '../given.ts';
 import { badge, choose, K4498, K4512, K4603, KIM, LEE, MARIA, morning, OLA, pull, SETTINGS, tick } from '../people.ts';
-import { basket, done, HOUR, MINUTE, NOW, PAT, salesGrant, stock, withRules } from './ruled.ts';
+import { basket, done, HOUR, MINUTE, NOW, PAT, pin, salesGrant, stock, withRules } from './ruled.ts';
 
 const one = stock({ authorizers: 1 });
 const two = stock({ authorizers: 2 });
@@ -185,5 +185,91 @@ describe('agreement that other rules ask for', () => {
       .when(badge(OLA))
       .then({ type: 'ReleaseAuthorized' }, { type: 'AccessRefused', reasons: ['keyBlocked'], key: K4512 });
     expect(stage.cabinet.session?.pending).toEqual([]);
+  });
+});
+
+describe('an authorizer of a key that asks for PINs', () => {
+  const pins = stock({ authorizers: 1, pin: 'always' });
+  const olas = (ok = true, duress = false) => pin(ok, duress, OLA);
+  const met: Step[] = [...asked, pin(), badge(OLA)];
+
+  test('gives her own: a badge that was found on the floor agrees to nothing', () => {
+    const stage = givenIn({ roster: pins }, ...asked, pin())
+      .when(badge(OLA))
+      .then({ type: 'AuthorizerMet', by: OLA, keys: [K4512], person: KIM, reader: 'front' });
+    expect(stage.play(badge(OLA))).toEqual([]);
+    // Neither the taker's nor anybody else's will do.
+    expect(stage.play(pin())).toEqual([]);
+    expect(stage.play(olas())).toMatchObject([
+      { type: 'PinAccepted', person: OLA },
+      { type: 'ReleaseAuthorized', by: OLA, keys: [K4512] },
+      { type: 'SlotReleased', person: KIM, authorizers: [OLA], pin: true },
+    ]);
+  });
+
+  test('leaves the taker to give hers, in whichever order they come', () => {
+    givenIn({ roster: pins }, ...asked, badge(OLA), olas())
+      .when(pin())
+      .then({ type: 'PinAccepted', person: KIM }, { type: 'SlotReleased', authorizers: [OLA] });
+  });
+
+  test('who types a wrong one has agreed to nothing, and waits like everybody', () => {
+    const stage = givenIn({ roster: pins }, ...met)
+      .when(olas(false))
+      .then({ type: 'PinRefused', person: OLA });
+    expect(stage.play(olas(false))).toHaveLength(1);
+    expect(stage.play(olas(false))).toHaveLength(1);
+    expect(stage.play(olas())).toEqual([]);
+    expect(stage.cabinet.session?.pending).toMatchObject([{ key: K4512, authorizers: [] }]);
+  });
+
+  test('under duress agrees like any other, and the office hears of it', () => {
+    givenIn({ roster: pins }, ...met)
+      .when(olas(true, true))
+      .then(
+        { type: 'PinAccepted', person: OLA },
+        { type: 'DuressSignaled', person: OLA },
+        { type: 'ReleaseAuthorized' },
+        { type: 'SlotReleased' },
+      );
+  });
+
+  test('has badge and PIN in that minute, and her PIN opens nothing that was dropped meanwhile', () => {
+    givenIn({ roster: pins }, ...met, { wait: MINUTE }, tick)
+      .when(olas())
+      .thenNothing();
+    givenIn({ roster: pins }, ...met, { type: 'AskLeft', key: K4512 })
+      .when(olas())
+      .thenNothing();
+  });
+
+  test('who has none cannot agree', () => {
+    const without = ({ pin: _none, ...who }: RosterPerson): RosterPerson => who;
+    const roster = { ...pins, people: pins.people.map((who) => (who.person === OLA ? without(who) : who)) };
+    givenIn({ roster }, ...asked, pin())
+      .when(badge(OLA))
+      .then({ type: 'AccessRefused', code: 'KC-PIN-02', reasons: ['pinMissing'], person: OLA });
+  });
+
+  test('gives none within the hours that ask for none', () => {
+    const always = { weekly: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, start: 0, end: 1440 })), exceptions: [] };
+    const roster = {
+      ...stock({ authorizers: 1, pin: { outside: 'hours' } }),
+      schedules: [{ schedule: 'hours', ...always }],
+    };
+    givenIn({ roster }, ...asked)
+      .when(badge(OLA))
+      .then({ type: 'ReleaseAuthorized' }, { type: 'SlotReleased' });
+    givenIn({ roster: { ...roster, schedules: [{ schedule: 'hours', weekly: [], exceptions: [] }] } }, ...asked)
+      .when(badge(OLA))
+      .then({ type: 'AuthorizerMet', by: OLA });
+  });
+
+  test('has given it with her staff number where the reader is off', () => {
+    const off: Step = { type: 'ReaderWentSilent', reader: 'front' };
+    const staff: Step = { type: 'StaffEntered', person: OLA, ok: true, duress: false };
+    givenIn({ roster: pins }, ...asked, pin(), off)
+      .when(staff)
+      .then({ type: 'PinAccepted', person: OLA }, { type: 'ReleaseAuthorized' }, { type: 'SlotReleased' });
   });
 });

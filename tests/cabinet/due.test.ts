@@ -219,3 +219,57 @@ describe('a right that was withdrawn', () => {
     expect(stage.cabinet.custody.get(K4512)?.at).toEqual({ kind: 'person', person: KIM });
   });
 });
+
+describe('more time for a key that somebody has', () => {
+  const extended: Step[] = [...gone, badge(KIM), newReason(K4512, 'service')];
+  const manager: Step[] = [...morning, badge(OLA), { type: 'KeyChosen', key: K4512, reason: 'testDrive' }, pull(0)];
+
+  test('is given once by the purpose’s own minutes; then the office is asked', () => {
+    const stage = givenIn({ roster: withRules({}) }, ...gone, badge(KIM))
+      .when(newReason(K4512, 'service'))
+      .then({ type: 'KeyDueSet', extended: true, minutes: 480 });
+    stage.play({ wait: HOUR });
+    stage.play(badge(KIM));
+    expect(stage.play(newReason(K4512, 'service'))).toMatchObject([
+      { type: 'AccessRefused', code: 'KC-RULE-16', reasons: ['extendedEnough'], key: K4512, person: KIM },
+    ]);
+    expect(stage.cabinet.custody.get(K4512)?.dueWallMs).toBe(NOW + 8 * HOUR);
+  });
+
+  test('is no extension where it is due earlier, nor where another one takes it on', () => {
+    givenIn({ roster: withRules({}) }, ...extended)
+      .when(newReason(K4512, 'testDrive'))
+      .then({ type: 'KeyDueSet', dueWallMs: NOW + HOUR });
+    const pats: Step[] = [handOver(K4512), badge(PAT), agree(), done, badge(PAT)];
+    givenIn({ roster: withRules({}) }, ...extended, ...pats, { wait: 1 })
+      .when(newReason(K4512, 'service'))
+      .then({ type: 'KeyDueSet', extended: true, person: PAT });
+  });
+
+  test('is given as often as the roster says, and never where it says never', () => {
+    givenIn({ roster: withRules({ extending: { times: 2 } }) }, ...extended, { wait: 1 })
+      .when(newReason(K4512, 'service'))
+      .then({ type: 'KeyDueSet', extended: true });
+    givenIn({ roster: withRules({ extending: { times: 0 } }) }, ...gone, badge(KIM))
+      .when(newReason(K4512, 'service'))
+      .then({ type: 'AccessRefused', reasons: ['extendedEnough'] });
+  });
+
+  test('a manager gives herself up to a bound from the take, and nobody beyond it', () => {
+    const roster = withRules({ extending: { managerMinutes: 9 * 60 } });
+    const again: Step[] = [...manager, newReason(K4512, 'service'), done, { wait: HOUR }, badge(OLA)];
+    givenIn({ roster }, ...again)
+      .when(newReason(K4512, 'service'))
+      .then({ type: 'KeyDueSet', dueWallMs: NOW + 9 * HOUR, extended: true });
+    givenIn({ roster }, ...again, { wait: 1 })
+      .when(newReason(K4512, 'service'))
+      .then({ type: 'AccessRefused', code: 'KC-RULE-16', person: OLA });
+  });
+
+  test('is counted over a restart', () => {
+    const stage = givenIn({ roster: withRules({}) }, ...extended, { crash: true })
+      .when(morning[0] as Step)
+      .then({ type: 'CabinetBooted' }, { type: 'SessionClosed' });
+    expect(stage.cabinet.outs.get(K4512)?.extended).toBe(1);
+  });
+});

@@ -75,6 +75,8 @@ export function tellHouse(event: CabinetEvent, names: Names): string | null {
       return `The clock was set ${event.stepMs < 0 ? 'back' : 'forward'} by ${seconds(Math.abs(event.stepMs))}.`;
     case 'ReleaseAuthorized':
       return `${names.person(event.by)} allowed ${names.person(event.person)} ${counted(event.keys.length, 'key')}.`;
+    case 'AuthorizerMet':
+      return `${names.person(event.by)} badged to allow ${names.person(event.person)} ${counted(event.keys.length, 'key')}: a PIN was asked.`;
     case 'PinAccepted':
       return `${names.person(event.person)} gave the right PIN.`;
     case 'PinRefused':

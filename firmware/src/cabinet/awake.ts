@@ -45,6 +45,8 @@ export interface Session {
   readonly pin: boolean;
   readonly pending: readonly Ask[];
   readonly handover: Handover | null;
+  /** Who has badged to agree, and has still to give a PIN of her own. */
+  readonly authorizing: Pick<EventOf<'AuthorizerMet'>, 'by' | 'keys' | 'reader'> | null;
   /** What the next unknown tag gets. */
   readonly pairing: Pairing | null;
   /** Slots that a manager has lit. */
@@ -69,6 +71,7 @@ export const openSession = (event: Opened): Session => ({
   pin: false,
   pending: [],
   handover: null,
+  authorizing: null,
   pairing: null,
   lit: [],
   testing: null,
@@ -93,10 +96,14 @@ export function foldSession(session: Session, event: CabinetEvent): Session {
         released: [...session.released.filter((key) => key !== event.key), event.key],
       };
     case 'ReleaseAuthorized':
-      return { ...session, pending: session.pending.map((ask) => authorized(ask, event)) };
+      return { ...session, authorizing: null, pending: session.pending.map((ask) => authorized(ask, event)) };
+    case 'AuthorizerMet':
+      return { ...session, authorizing: { by: event.by, keys: event.keys, reader: event.reader } };
     case 'PinAccepted':
       if (event.person === session.person) return { ...session, pin: true };
-      return session.handover === null ? session : { ...session, handover: { ...session.handover, pin: true } };
+      // Who agrees to a take gives a PIN too, and receives nothing by it.
+      if (event.person !== session.handover?.receiver) return session;
+      return { ...session, handover: { ...session.handover, pin: true } };
     case 'PurposeGiven':
       return { ...session, reason: event.reason ?? session.reason, vehicle: event.vehicle ?? session.vehicle };
     case 'HandoverBegun':

@@ -13,7 +13,7 @@ import type { InputOf } from './input.ts';
 import type { Known } from './known.ts';
 import { refused } from './refused.ts';
 import { asksAuthorizer, mayAuthorize } from './rules/authorization.ts';
-import { judge, stillNeeded } from './rules/judge.ts';
+import { judge, pinOfAuthorizer, stillNeeded } from './rules/judge.ts';
 import { person as personRule } from './rules/person.ts';
 import { always, questionOf } from './rules/question.ts';
 import { closeSession } from './session.ts';
@@ -66,7 +66,7 @@ export function arrived(
   }
   if (session?.handover?.receiver === who.person) return [];
   if (session?.handover?.receiver === null) return meet(known, input, session, who);
-  const agreed = session === null ? null : agree(known, input, session, who, roster);
+  const agreed = session === null ? null : agree(known, { ...input, proof }, session, who, roster);
   return agreed ?? enter(known, input, who, { visit: null, proof });
 }
 
@@ -150,7 +150,7 @@ export const waitsForOthers = (known: Known, at: Instant, session: Session) =>
 /** @returns null when this person has no say in what is asked: then it is her own session that she wants */
 function agree(
   known: Known,
-  input: Arrival,
+  input: Arrival & { readonly proof: { readonly duress: boolean } | null },
   session: Session,
   who: RosterPerson,
   roster: RosterIndex,
@@ -163,18 +163,34 @@ function agree(
   // A badge that rests on the reader agrees once.
   if (fresh.length === 0) return [];
   const keys = fresh.map(({ key }) => key);
+  const agreeing = { by: who.person, keys, reader: input.reader };
+  if (input.proof !== null) {
+    const proven = provenBy({ person: who.person, session: session.session }, input.proof);
+    return [...proven, ...authorized(known, input.at, session, agreeing)];
+  }
+  const verdicts = fresh.map((ask) => pinOfAuthorizer(questionOf(known, input.at, ask.key, { session, ask }), who));
+  const missing = verdicts.find((verdict) => verdict.kind === 'refuse');
+  if (missing !== undefined) {
+    return [refused(known.cabinet, [missing.reason], { person: who.person, reader: input.reader })];
+  }
+  if (!verdicts.some((verdict) => verdict.kind === 'needs')) return authorized(known, input.at, session, agreeing);
+  const waits = session.authorizing;
+  if (waits?.by === who.person && keys.every((key) => waits.keys.includes(key))) return [];
+  return [{ type: 'AuthorizerMet', ...agreeing, person: session.person, session: session.session }];
+}
+
+/** Somebody agrees to these keys, by all that was asked of her. */
+export function authorized(
+  known: Known,
+  at: Instant,
+  session: Session,
+  { by, keys, reader }: NonNullable<Session['authorizing']>,
+): readonly CabinetFact[] {
   const pending = session.pending.map((ask) =>
-    keys.includes(ask.key) ? { ...ask, authorizers: [...ask.authorizers, who.person] } : ask,
+    keys.includes(ask.key) ? { ...ask, authorizers: [...ask.authorizers, by] } : ask,
   );
   return [
-    {
-      type: 'ReleaseAuthorized',
-      by: who.person,
-      keys,
-      person: session.person,
-      reader: input.reader,
-      session: session.session,
-    },
-    ...wishAgain(known, input.at, { ...session, pending }),
+    { type: 'ReleaseAuthorized', by, keys, person: session.person, reader, session: session.session },
+    ...wishAgain(known, at, { ...session, authorizing: null, pending }),
   ];
 }

@@ -15,6 +15,8 @@ export interface Out {
   readonly dueByWallMs: number | null;
   readonly reminded: boolean;
   readonly escalated: 0 | 1 | 2;
+  /** How often its holder has moved the time on. */
+  readonly extended: number;
   /** 0 to 9,999, from the random bytes of the line: nobody can foresee whose key is compared with its seal. */
   readonly chance: number;
   /** The plate or key that left with it. */
@@ -63,6 +65,7 @@ export function foldOuts(outs: Map<KeyId, Out>, event: CabinetEvent, release: Cl
         dueByWallMs: event.minutes === null ? event.dueWallMs : (outs.get(event.key)?.dueByWallMs ?? null),
         reminded: false,
         escalated: 0,
+        extended: (outs.get(event.key)?.extended ?? 0) + (event.extended === true ? 1 : 0),
       });
       break;
     case 'KeyHandedOver':
@@ -86,7 +89,7 @@ const change = (outs: Map<KeyId, Out>, key: KeyId, more: Partial<Out>): void => 
 
 /** The relative clock begins anew with a new reason only. */
 function handed(event: EventOf<'KeyHandedOver'>): Partial<Out> {
-  const who = { person: event.receiver, session: event.session, withdrawn: false };
+  const who = { person: event.receiver, session: event.session, withdrawn: false, extended: 0 };
   if (event.minutes === null) return who;
   return {
     ...who,
@@ -117,6 +120,7 @@ function outOf(
     dueByWallMs: release?.dueByWallMs ?? null,
     reminded: false,
     escalated: 0,
+    extended: 0,
     chance: chanceOf(event.nonce),
     partner: null,
     withdrawn: false,

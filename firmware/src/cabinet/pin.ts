@@ -2,7 +2,8 @@
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
 import type { Instant } from '@keycab/shared/instant';
 import type { KeyId, PersonId } from '@keycab/shared/ids';
-import { arrived, provenBy } from './badge.ts';
+import type { Session } from './awake.ts';
+import { arrived, authorized, provenBy } from './badge.ts';
 import { daySigned } from './day.ts';
 import { handoverNeedsPin } from './handover.ts';
 import type { InputOf } from './input.ts';
@@ -19,6 +20,8 @@ export interface Awaited {
   /** What it opens; for a handover what is taken on. */
   readonly keys: readonly KeyId[];
   readonly receiving: boolean;
+  /** She agrees to what another one takes. */
+  readonly agreeing?: true;
 }
 
 /** Whose PIN is asked now; null: nobody's. */
@@ -28,6 +31,10 @@ export function pinAwaited(known: Known, at: Instant): Awaited | null {
   const { handover } = session;
   if (handover !== null && handover.receiver !== null && handoverNeedsPin(known, at, handover)) {
     return { person: handover.receiver, session: session.session, keys: handover.keys, receiving: true };
+  }
+  const agreeing = agreeingTo(session);
+  if (agreeing !== null) {
+    return { person: agreeing.by, session: session.session, keys: agreeing.keys, receiving: false, agreeing: true };
   }
   // A day is signed by who stands here now, whatever was proven before.
   const { pin } = known.roster?.person.get(session.person) ?? {};
@@ -44,6 +51,16 @@ export function pinAwaited(known: Known, at: Instant): Awaited | null {
   return keys.length === 0 ? null : { person: session.person, session: session.session, keys, receiving: false };
 }
 
+/** Whoever has badged to agree, and the keys that still wait for it; what was dropped meanwhile asks for no PIN. */
+function agreeingTo({ authorizing, pending }: Session): Session['authorizing'] {
+  if (authorizing === null) return null;
+  const { by } = authorizing;
+  const keys = pending
+    .filter(({ key, authorizers }) => authorizing.keys.includes(key) && !authorizers.includes(by))
+    .map(({ key }) => key);
+  return keys.length === 0 ? null : { ...authorizing, keys };
+}
+
 /** Nothing is looked at while somebody has to wait: neither a right PIN nor a wrong one. */
 export function pinEntered(input: InputOf<'PinEntered'>, known: Known): readonly CabinetFact[] {
   const { cabinet } = known;
@@ -54,6 +71,8 @@ export function pinEntered(input: InputOf<'PinEntered'>, known: Known): readonly
   if (waitMs(cabinet.tries, awaited.person, input.at) > 0) return [];
   const who = { person: awaited.person, session: awaited.session };
   if (!input.ok) return wrong(input, known, who);
+  const agreeing = awaited.agreeing === true ? agreeingTo(session) : null;
+  if (agreeing !== null) return [...provenBy(who, input), ...authorized(known, input.at, session, agreeing)];
   return [
     ...provenBy(who, input),
     ...(awaited.receiving ? [] : wishAgain(known, input.at, { ...session, pin: true })),

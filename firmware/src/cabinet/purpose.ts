@@ -2,6 +2,7 @@
 import type { CabinetFact, EventOf } from '@keycab/shared/events/cabinet';
 import type { Instant } from '@keycab/shared/instant';
 import type { Problem } from '@keycab/shared/events/verdict';
+import { isLater, mayExtendDue } from './extending.ts';
 import { holds } from './handover.ts';
 import type { InputOf } from './input.ts';
 import type { Known } from './known.ts';
@@ -68,10 +69,16 @@ function newPurpose(
   const relativeMs = minutes === null || wallMs === null ? null : wallMs + minutes * 60_000;
   // An absolute time that was set at the take is moved by no purpose.
   const times = [relativeMs, dueByWallMs, cabinet.outs.get(key)?.dueByWallMs ?? null].filter((each) => each !== null);
+  const dueWallMs = times.length === 0 ? null : Math.min(...times);
+  const later = isLater(known, key, dueWallMs);
+  if (later && !mayExtendDue(known, session.person, key, dueWallMs)) {
+    return [refused(cabinet, ['extendedEnough'], { key })];
+  }
   return [
     {
       type: 'KeyDueSet',
-      dueWallMs: times.length === 0 ? null : Math.min(...times),
+      dueWallMs,
+      ...(later ? { extended: true as const } : {}),
       key,
       minutes,
       person: session.person,

@@ -57,6 +57,7 @@ export function react(event: CabinetEvent, settings: CabinetSettings): readonly 
     case 'ReleaseAsked':
     case 'HandoverBegun':
     case 'HandoverMet':
+    case 'AuthorizerMet':
     case 'PartnerMissed':
     case 'SealCheckAsked':
       return [sound('ask')];

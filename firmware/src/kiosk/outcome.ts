@@ -230,6 +230,7 @@ function shownAfter({ shown: before, away }: Recent, event: CabinetEvent): Shown
     case 'ReleaseAsked':
     case 'HandoverBegun':
     case 'HandoverMet':
+    case 'AuthorizerMet':
     case 'SlotReleased':
       return before?.type === 'KeyTakenWithoutRelease' ? before : null;
     case 'SessionClosed':

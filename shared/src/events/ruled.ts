@@ -29,6 +29,8 @@ export const askEvents = [
     why: Type.Union([Type.Literal('late'), Type.Literal('left')]),
   }),
   event('ReleaseAuthorized', { by: PersonId, keys: Keys, person: PersonId, reader: Name, session: Count }),
+  // Who agrees is asked for a PIN of her own first: the key or the hour asks for one.
+  event('AuthorizerMet', { by: PersonId, keys: Keys, person: PersonId, reader: Name, session: Count }),
   event('PinAccepted', { person: PersonId, session: Count }),
   // A staff number with its PIN is tried before there is a session; `person` null: nobody has that number.
   event('PinRefused', { person, session }),
@@ -109,6 +111,8 @@ export const dueEvents = [
     minutes: orNull(Type.Integer({ minimum: 1, maximum: 525_600 })),
     person: PersonId,
     reason: orNull(Name),
+    // The holder's own word moved it later: counted, for nobody does that without end.
+    extended: Type.Optional(Type.Literal(true)),
     session,
   }),
   // Custody stays with the holder, who may no longer have the key.

@@ -44,6 +44,8 @@ export const RefusalReason = Type.Union([
   Type.Literal('needsMore'),
   Type.Literal('dayOpen'),
   Type.Literal('cabinetFull'),
+  // More time for a key that somebody has.
+  Type.Literal('extendedEnough'),
 ]);
 export type RefusalReason = Static<typeof RefusalReason>;
 

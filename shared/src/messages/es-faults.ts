@@ -108,6 +108,12 @@ export const SPANISH_FAULTS: Readonly<Partial<Record<FaultCode, Words>>> = {
     MANAGER,
     'Todo lo demás.',
   ),
+  'KC-RULE-16': words(
+    'Esta llave ya tuvo todo el tiempo que aquí se puede dar.',
+    'Devuélvala o pida a un gerente que cambie la hora.',
+    MANAGER,
+    'Todo lo demás.',
+  ),
   'KC-TAG-01': words(
     'Hay una etiqueta que no conozco.',
     'Sáquela o pida a un gerente que la registre.',

@@ -41,6 +41,7 @@ const CODES: Record<RefusalReason, FaultCode> = {
   needsMore: 'KC-RULE-14',
   dayOpen: 'KC-RULE-15',
   cabinetFull: 'KC-SLOT-02',
+  extendedEnough: 'KC-RULE-16',
 };
 
 /** The code under which a refusal is shown: that of its first reason. */

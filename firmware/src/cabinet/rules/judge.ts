@@ -5,7 +5,7 @@ import type { Level } from '@keycab/shared/rules';
 import { mayAuthorize, stillMissing } from './authorization.ts';
 import { RULES, type Rule } from './list.ts';
 import { always, openAt, type Question } from './question.ts';
-import { both, judgementOf, NOTHING, type Judgement } from './verdict.ts';
+import { allow, both, judgementOf, NOTHING, type Judgement, type Verdict } from './verdict.ts';
 
 export interface Judged extends Judgement {
   /** What the rules that do not bind yet would have said. */
@@ -48,3 +48,11 @@ export function agreedBy(question: Question): readonly RosterPerson[] {
 /** What is missing now. */
 export const stillNeeded = (question: Question, { needed }: Judgement): readonly Need[] =>
   stillMissing(needed, question.person, agreedBy(question));
+
+/** Who agrees to a take proves who she is as its taker does: what that rule says of her, where it binds. */
+export function pinOfAuthorizer(question: Question, who: RosterPerson): Verdict {
+  const { session } = question;
+  const rule = RULES.find(({ name }) => name === 'pin');
+  if (session === null || rule === undefined || rule.from > levelOf(question)) return allow;
+  return rule.ask({ ...question, person: who, session: { ...session, pin: false, visit: null } });
+}
