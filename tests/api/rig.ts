@@ -13,6 +13,7 @@ import { readRecord } from '@keycab/cloud/projections/record';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import { Fault } from '@keycab/shared/fault';
 import { demoVisitor, type WhoAsks } from '@keycab/cloud/api/principal';
+import type { Report } from '@keycab/cloud/office/acts';
 import { queueOf } from '@keycab/cloud/office/asking';
 import { createAdministrator } from '@keycab/cloud/office/admin/administrator';
 import { readAdministration } from '@keycab/cloud/projections/administration';
@@ -206,6 +207,8 @@ export async function openApi({
       live.publish(lines);
       return lines;
     },
+    /** As the house's chores do, after a cabinet has moved a key or time has passed. */
+    officeAct: (report: Report) => office.act(report, { by: null, via: 'house' }),
     listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
     close: async () => {
       live.stop();

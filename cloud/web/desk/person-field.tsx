@@ -23,13 +23,15 @@ export function PersonField(props: {
   };
   const chosen = find(text);
   return (
-    <label className="field">
-      <span>{props.label}</span>
+    <div className="field">
+      <label htmlFor={`${id}-box`}>{props.label}</label>
       <input
+        id={`${id}-box`}
         type="text"
         list={id}
         value={text}
         autoComplete="off"
+        aria-describedby={`${id}-chosen`}
         onChange={(event) => {
           setText(event.currentTarget.value);
           props.onChoose(find(event.currentTarget.value));
@@ -40,7 +42,9 @@ export function PersonField(props: {
           <option key={one.person}>{told(one)}</option>
         ))}
       </datalist>
-      {text !== '' && <span className="small muted">{chosen === null ? actWords.noPerson : chosen.name}</span>}
-    </label>
+      <span id={`${id}-chosen`} className="small muted">
+        {text !== '' && (chosen === null ? actWords.noPerson : chosen.name)}
+      </span>
+    </div>
   );
 }
