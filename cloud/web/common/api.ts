@@ -80,9 +80,18 @@ export async function act(body: Act): Promise<Reply<Done>> {
   }
 }
 
-function problemOf({ code, detail }: Partial<Problem>): Trouble {
+export function problemOf({ code, detail }: Partial<Problem>): Trouble {
+  leaveStranger(code);
   const known = code !== undefined && Object.hasOwn(FAULTS, code) ? (code as FaultCode) : 'KC-API-03';
   // What the office refuses is told in the words of its code; behind it stands a line of its log, which is for others.
   const own = detail === undefined || detail === '' || known.startsWith('KC-OFFICE-');
   return troubleOf(known, own ? {} : { happened: detail });
+}
+
+/** Pages before the house are shown to nobody in particular; from all others a session that is over leads there. */
+const DOORS = ['/login', '/welcome'];
+
+function leaveStranger(code: string | undefined): void {
+  if (code !== 'KC-AUTH-01' || DOORS.includes(location.pathname)) return;
+  location.assign(`/login?then=${encodeURIComponent(location.pathname + location.search)}`);
 }

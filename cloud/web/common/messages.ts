@@ -18,6 +18,8 @@ export const words = {
   look: 'Light or dark',
   looks: { auto: 'As the system', light: 'Light', dark: 'Dark' },
   menu: 'You and this page',
+  account: 'Your account',
+  logOut: 'Log out',
 
   live: (cabinets: number) => `live · ${count(cabinets, 'cabinet', 'cabinets')}`,
   someAway: (away: number, all: number) => `${away} of ${count(all, 'cabinet', 'cabinets')} not reachable`,

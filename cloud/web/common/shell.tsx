@@ -5,6 +5,7 @@ import { type ReactNode, useId, useRef } from 'react';
 import { Freshness } from './freshness.tsx';
 import { choosePerson } from './identity.ts';
 import { words } from './messages.ts';
+import { send } from './send.ts';
 import { entriesFor, isWithin, type NavigationEntry } from './navigation.ts';
 import './shell.css';
 import type { House } from './house.ts';
@@ -87,6 +88,12 @@ function Way({ entry, here }: { readonly entry: NavigationEntry; readonly here: 
 
 const nameOf = (me: Me | null): string => me?.person?.name ?? words.nobody;
 
+/** Whatever the answer is: who wanted to leave is led to where one comes in. */
+async function leave(): Promise<void> {
+  await send('/api/v1/log-out', {});
+  location.assign('/login');
+}
+
 /** Who is here, and how the page looks; where nobody logs in, in whose name one acts. */
 function You({ house }: { readonly house: House }) {
   const { me, staff } = house;
@@ -115,6 +122,14 @@ function You({ house }: { readonly house: House }) {
             </button>
           ))}
         </fieldset>
+        {me !== null && !me.open && me.person !== null && (
+          <div className="own">
+            <a href="/account">{words.account}</a>
+            <button type="button" onClick={() => void leave()}>
+              {words.logOut}
+            </button>
+          </div>
+        )}
         {me?.open === true && (
           <div className="people">
             <p className="muted small">{words.openWhy}</p>
