@@ -17,6 +17,7 @@ import { createClock, type Clock } from './clock.ts';
 import { loadConfiguration, type Configuration, type ReaderConfiguration } from './config.ts';
 import { createCredentials } from './credentials/room.ts';
 import { BOARD_BAUD_RATE, createHands, troubleCode, type Hands } from './doors/hands.ts';
+import type { Effect } from './cabinet/effect.ts';
 import { createEffects } from './effects.ts';
 import { createEnding, type Ending } from './ending.ts';
 import { needsRestart, openJournal, type Journal } from './journal/journal.ts';
@@ -112,6 +113,10 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
 
   const isElsewhere = (key: KeyId): boolean => newerElsewhere(key, { cabinet: loop.cabinet, elsewhere }) !== null;
 
+  // What the boot itself orders waits until there is a body to do it, such as lamps of a lockdown from before; no boot moves a coil.
+  const early: Effect[] = [];
+  let perform = (effects: readonly Effect[]): void => void early.push(...effects);
+
   // The hall and the study: what it means, and what follows from it. The first input of every boot is the boot itself.
   const loop = createLoop({
     cabinet: cabinet.id,
@@ -119,7 +124,7 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     settings,
     now: () => clock.now(),
     loadRoster: () => storedRoster(journal, trust, log)?.index ?? null,
-    perform: (effects) => body.run(effects),
+    perform: (effects) => perform(effects),
     isElsewhere,
     onFault,
   });
@@ -284,6 +289,8 @@ async function build(configuration: Configuration, surroundings: Built, ending: 
     volume: () => volumeNow(clock.now().wallMs, loop.roster?.roster.timeZone ?? cabinet.timeZone, habits),
   });
   const body = createEffects(hands);
+  perform = (effects) => body.run(effects);
+  perform(early);
   closers.push(() => hands.close());
   const readers = configuration.readers.map((reader) => {
     const pressed = (typed: string): void => guarded('typed', () => credentials.pressed(typed));

@@ -41,6 +41,20 @@ test('a latch that sticks is pulsed three times, then told by the person, and sh
   expect(rig.cabinet.slot(SLOT).light).toEqual({ color: 'red', rhythm: 'slow' });
 });
 
+test('a firmware that comes up with a jammed slot in its journal lights it again, and moves nothing', async () => {
+  const released = await inFrontOfIt(true);
+  for (let told = 0; told < 3; told += 1) {
+    await rig.touch({ type: 'NotOpenTold', released });
+    rig.ticker.advance(2_000);
+  }
+  const before = pulses();
+  await rig.restart();
+  await rig.until('all boards answer again', () => rig.ready());
+  rig.ticker.advance(500);
+  expect(rig.cabinet.slot(SLOT).light).toEqual({ color: 'red', rhythm: 'slow' });
+  expect(pulses()).toBe(before);
+});
+
 test('a latch that gives way at the second pulse lets the key go, and nothing is called jammed', async () => {
   const released = await inFrontOfIt(true);
   rig.cabinet.jamSlot(SLOT, false);

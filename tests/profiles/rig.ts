@@ -42,6 +42,8 @@ export interface ProfileRig {
   until(what: string, holds: () => boolean | Promise<boolean>): Promise<void>;
   events(): Promise<{ type: string; slot?: number }[]>;
   ready(): Promise<boolean>;
+  /** The firmware ends and comes up again, on the same data and before the same body. */
+  restart(): Promise<void>;
   /** What the kiosk shows now. */
   screen(): Promise<Screen>;
   close(): Promise<void>;
@@ -90,15 +92,19 @@ export async function createRig(profile: string, hung: ReadonlyMap<KeyId, number
   const osdp = createOsdpReader({ name: 'front', ticker, address: 0, key: READER_KEY });
   osdp.wire.plug();
 
-  const lines = new Map<string, Line>();
-  configuration.boardPaths.forEach((path, index) => {
-    const board = cabinet.boards[index];
-    if (board !== undefined) lines.set(path, memoryLine(board.wire, ticker));
-  });
   const [reader] = configuration.readers;
   if (reader === undefined) throw new RangeError('a profile without a reader');
   const wire = reader.kind === 'osdp' ? osdp.wire : cabinet.readers[0]?.wire;
-  if ('path' in reader && wire !== undefined) lines.set(reader.path, memoryLine(wire, ticker));
+  /** What a firmware has opened is closed with it. */
+  const opened = (): ReadonlyMap<string, Line> => {
+    const lines = new Map<string, Line>();
+    configuration.boardPaths.forEach((path, index) => {
+      const board = cabinet.boards[index];
+      if (board !== undefined) lines.set(path, memoryLine(board.wire, ticker));
+    });
+    if ('path' in reader && wire !== undefined) lines.set(reader.path, memoryLine(wire, ticker));
+    return lines;
+  };
 
   const clock: Clock = {
     ...ticker,
@@ -108,17 +114,25 @@ export async function createRig(profile: string, hung: ReadonlyMap<KeyId, number
       clock: 'synced' as const,
     }),
   };
-  const running = await start(configuration, {
-    clock,
-    log: createLog('silent', null),
-    line: (path) => lines.get(path) ?? expect.unreachable(`nothing is on ${path}`),
-    touchesMax: Number.POSITIVE_INFINITY,
-  });
+  const boot = (): ReturnType<typeof start> => {
+    const lines = opened();
+    return start(configuration, {
+      clock,
+      log: createLog('silent', null),
+      line: (path) => lines.get(path) ?? expect.unreachable(`nothing is on ${path}`),
+      touchesMax: Number.POSITIVE_INFINITY,
+    });
+  };
+  let running = await boot();
 
   const rig: ProfileRig = {
     configuration,
     cabinet,
     ticker,
+    restart: async () => {
+      await running.close();
+      running = await boot();
+    },
     presentBadge: () => {
       if (reader.kind === 'osdp') return osdp.present(WIEGAND_BITS);
       if (reader.kind === 'wiegand')
