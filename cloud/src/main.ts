@@ -17,7 +17,7 @@ import { buildApp } from './api/app.ts';
 import type { AuditParts } from './api/audit.ts';
 import { demoVisitor, localReader } from './api/principal.ts';
 import { archiveOf } from './audit/archive.ts';
-import { csvOf, jsonlOf } from './audit/table.ts';
+import { csvOf, jsonlOf, writeTable } from './audit/table.ts';
 import { createVerification } from './audit/verification.ts';
 import { startBroker } from './broker/embedded.ts';
 import { createClock, type Clock } from './clock.ts';
@@ -39,7 +39,7 @@ import { readAdministration } from './projections/administration.ts';
 import { OFFICE_SETTINGS } from './office/settings.ts';
 import { emptyOffice, evolve } from './office/state.ts';
 import { whereabouts, worldOf } from './office/world.ts';
-import { readTable, writeTable } from './papers/csv.ts';
+import { readRows } from './inventory/rows.ts';
 import { worksheetPaper } from './papers/worksheet.ts';
 import { answers as makeAnswers } from './projections/answers.ts';
 import { readBooks } from './projections/books/books.ts';
@@ -335,7 +335,7 @@ async function build(
     answers,
     history,
     books,
-    papers: { readTable, writeTable, worksheet: worksheetPaper },
+    papers: { readRows, writeTable, worksheet: worksheetPaper },
     sha256,
     cabinets,
     past,

@@ -3,7 +3,8 @@ import { Type, type Static, type TProperties } from 'typebox';
 import { LinePlace, Party, RequestAnswer, Urgency } from './events/office.ts';
 import { Fuel } from './events/verdict.ts';
 import { KeyId, LogId, PersonId, SiteId, VehicleId } from './ids.ts';
-import { LocalDay, Odometer, OpaqueReference, VEHICLE_NOTES, type VehicleNote } from './notes.ts';
+import { VEHICLE_NOTES, type VehicleNote } from './notes.ts';
+import { LocalDay, Odometer, OpaqueReference } from './reference.ts';
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 const oneOf = <const Values extends readonly string[]>(...values: Values) =>

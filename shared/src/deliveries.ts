@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { Person } from './answer.ts';
 import { KeyId, VehicleId } from './ids.ts';
-import { LocalDay } from './notes.ts';
+import { LocalDay } from './reference.ts';
 import { Vehicle } from './roster.ts';
 
 const strict = { additionalProperties: false } as const;

@@ -390,6 +390,6 @@ describe('the books', () => {
       'María López signed the worksheet as advisor.',
     ]);
     expect(all).toContain('Kim Ortiz marked “First service booked” done, 2026-09-01.');
-    expect(all.at(-1)).toMatch(/^Somebody put it back into slot/);
+    expect(all.at(-1)).toMatch(/^Somebody put it into slot/);
   });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp, type AppSettings } from '@keycab/cloud/api/app';
 import { archiveOf } from '@keycab/cloud/audit/archive';
-import { csvOf, jsonlOf } from '@keycab/cloud/audit/table';
+import { csvOf, jsonlOf, writeTable } from '@keycab/cloud/audit/table';
 import { createVerification } from '@keycab/cloud/audit/verification';
 import { ledgerSources, logHeads } from '@keycab/cloud/ledger/sources';
 import { startLive, type LiveParts } from '@keycab/cloud/projections/live';
@@ -25,7 +25,7 @@ import { OFFICE_SETTINGS } from '@keycab/cloud/office/settings';
 import { whereabouts, worldOf } from '@keycab/cloud/office/world';
 import { emptyOffice } from '@keycab/cloud/office/state';
 import { readMatters } from '@keycab/cloud/projections/matters';
-import { readTable, writeTable } from '@keycab/cloud/papers/csv';
+import { readRows } from '@keycab/cloud/inventory/rows';
 import { worksheetPaper } from '@keycab/cloud/papers/worksheet';
 import type { PersonId } from '@keycab/shared/ids';
 import type { Rooftops } from '@keycab/shared/permissions';
@@ -148,7 +148,7 @@ export async function openApi({
     ...house,
     administration,
     administrator,
-    papers: { readTable, writeTable, worksheet: worksheetPaper },
+    papers: { readRows, writeTable, worksheet: worksheetPaper },
     live,
     office,
     matters: readMatters({ ...house, open: house.open.read, queueOf, silenceMs: OFFICE_SETTINGS.silenceMs }),

@@ -3,6 +3,7 @@ import type { ImportRow } from '@keycab/shared/books';
 import { APPOINTMENT_KINDS, type AppointmentKind } from '@keycab/shared/notes';
 import type { Outcome } from '@keycab/shared/outcome';
 import { zoneOf, type Zone } from '@keycab/shared/zone';
+import type { Rows } from '../inventory/rows.ts';
 import type { AppointmentRecord } from '../projections/books/office-book.ts';
 
 export type Wanted = AppointmentRecord;
@@ -78,7 +79,7 @@ function vinOf(text: string): string | null {
 }
 
 export function previewAppointments(
-  table: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] },
+  table: Pick<Rows, 'header' | 'rows'>,
   known: ReadonlyMap<string, Pick<AppointmentRecord, 'atWallMs'>>,
   timeZone: string,
   nowWallMs: number,
@@ -86,19 +87,18 @@ export function previewAppointments(
 ): Outcome<Preview, string> {
   const zone = zoneOf(timeZone);
   if (zone === null) return { ok: false, reason: `this computer knows no time zone ${timeZone}` };
-  const heads = table.head.map((name) => name.trim().toLowerCase());
+  const heads = table.header.map((name) => name.trim().toLowerCase());
   const column = (name: keyof typeof HEADS): number =>
     heads.findIndex((head) => HEADS[name].some((one) => one === head));
   const [time, vin, kind] = [column('time'), column('vin'), column('kind')];
   if (time < 0 || vin < 0) {
-    return { ok: false, reason: `the list needs columns called time and VIN; it has ${table.head.join(', ')}` };
+    return { ok: false, reason: `the list needs columns called time and VIN; it has ${table.header.join(', ')}` };
   }
   if (table.rows.length > ROWS_MAX)
     return { ok: false, reason: `a list has at most ${ROWS_MAX} rows; send it in parts` };
   const counts = { create: 0, update: 0, unchanged: 0, refused: 0 };
   const wanted = new Map<string, Wanted>();
-  const rows = table.rows.map((cells, index): ImportRow => {
-    const row = index + 2;
+  const rows = table.rows.map(({ cells, line: row }): ImportRow => {
     const say = (what: ImportRow['what'], text: string): ImportRow => {
       counts[what] += 1;
       return { row, what, text };

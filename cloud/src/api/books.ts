@@ -4,7 +4,8 @@ import { Fault } from '@keycab/shared/fault';
 import type { Rooftops } from '@keycab/shared/permissions';
 import { zoneOf } from '@keycab/shared/zone';
 import type { OfficeLog } from '../office/log.ts';
-import type { Cell, Table } from '../papers/csv.ts';
+import type { Cell } from '../audit/table.ts';
+import type { readRows } from '../inventory/rows.ts';
 import type { Books } from '../projections/books/books.ts';
 import type { DirectoryReader } from '../projections/directory.ts';
 import { previewAppointments } from './appointments.ts';
@@ -12,7 +13,7 @@ import type { Handlers } from './mount.ts';
 import { allowedAt } from './principal.ts';
 
 export interface Papers {
-  readonly readTable: (text: string) => Table;
+  readonly readRows: typeof readRows;
   readonly writeTable: (head: readonly string[], rows: readonly (readonly Cell[])[]) => string;
   readonly worksheet: (
     sheet: DeliveryDetail,
@@ -144,9 +145,15 @@ export function bookHandlers(parts: BookHandlersParts): Pick<Handlers, BookRoute
       ...asOf(),
     }),
     importAppointments: async ({ body, principal: { person, rooftops, via } }) => {
-      const table = papers.readTable(body.csv);
-      if (!table.ok) throw new Fault('KC-API-01', `the list cannot be read: ${table.why}`);
-      const preview = previewAppointments(table, await books.known(), site(rooftops).timeZone, clock.wallMs(), sha256);
+      const table = papers.readRows(Buffer.from(body.csv));
+      if (!table.ok) throw new Fault('KC-API-01', table.reason);
+      const preview = previewAppointments(
+        table.value,
+        await books.known(),
+        site(rooftops).timeZone,
+        clock.wallMs(),
+        sha256,
+      );
       if (!preview.ok) throw new Fault('KC-API-01', preview.reason);
       const { counts, rows, wanted } = preview.value;
       if (body.commit) await office.act({ act: 'appointmentsImported', rows: wanted }, { by: person, via });

@@ -1,4 +1,4 @@
-// The record as a table for other programs: comma-separated values, no cell of which a spreadsheet takes for a formula; the door to csv-stringify.
+// The record, and any other list, as a table for other programs: comma-separated values, no cell of which a spreadsheet takes for a formula; the door to csv-stringify.
 import type { AuditEntry } from '@keycab/shared/audit';
 import { stringify } from 'csv-stringify/sync';
 
@@ -48,6 +48,12 @@ const write = (rows: readonly (readonly string[])[], bom: boolean): string =>
     rows.map((row) => [...row]),
     { bom, escape_formulas: true, record_delimiter: 'windows' },
   );
+
+export type Cell = string | number | null;
+
+/** A whole table at once, its head first. @see RFC 4180 */
+export const writeTable = (head: readonly string[], rows: readonly (readonly Cell[])[]): string =>
+  write([head, ...rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))], true);
 
 /** UTF-8 with the mark that spreadsheets look for. @see RFC 4180 */
 export async function* csvOf(entries: AsyncIterable<AuditEntry>): AsyncGenerator<string> {

@@ -66,15 +66,20 @@ export async function ask<Path extends keyof Paths>(
 export type Done = Paths['/api/v1/acts']['post']['responses'][200]['content']['application/json'];
 
 /** One act in the name of whoever is here; a refusal comes back in its four parts. */
-export async function act(body: Act): Promise<Reply<Done>> {
+export const act = (body: Act): Promise<Reply<Done>> => tell<Done>('/api/v1/acts', body);
+
+type Post = { [Path in keyof Paths]: Paths[Path] extends { post: unknown } ? Path : never }[keyof Paths];
+
+/** Says something to the service, as the contract has it, in the name of whoever is here. */
+export async function tell<Value>(path: Post, body: object): Promise<Reply<Value>> {
   try {
-    const reply = await fetch(`${location.origin}/api/v1/acts`, {
+    const reply = await fetch(`${location.origin}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...whoHeaders() },
       body: JSON.stringify(body),
     });
     const said: unknown = await reply.json();
-    return reply.ok ? { ok: true, value: said as Done } : { ok: false, trouble: problemOf(said as Partial<Problem>) };
+    return reply.ok ? { ok: true, value: said as Value } : { ok: false, trouble: problemOf(said as Partial<Problem>) };
   } catch {
     return { ok: false, trouble: troubleOf('KC-UI-03') };
   }

@@ -27,6 +27,22 @@ export const NAVIGATION: readonly NavigationEntry[] = [
     icon: 'M10.5 3a7.5 7.5 0 1 1-4.6 13.4l-3.3 3.3-1.4-1.4 3.3-3.3A7.5 7.5 0 0 1 10.5 3Zm0 2a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11Z',
   },
   {
+    path: '/deliveries',
+    label: 'Deliveries',
+    permission: 'see',
+    icon: 'm12 2.8 2.8 6 6.5.7-4.9 4.4 1.4 6.4-5.8-3.3-5.8 3.3 1.4-6.4-4.9-4.4 6.5-.7L12 2.8Z',
+    pages: [
+      { path: '/deliveries', label: 'Deliveries', permission: 'see' },
+      { path: '/deliveries/unsigned', label: 'Unsigned', permission: 'see' },
+    ],
+  },
+  {
+    path: '/books',
+    label: 'Books',
+    permission: 'see',
+    icon: 'M5 3h14v18H5V3Zm2 2v14h10V5H7Zm2 3h6v2H9V8Zm0 4h6v2H9v-2Z',
+  },
+  {
     path: '/demo',
     label: 'Demo',
     permission: 'see',

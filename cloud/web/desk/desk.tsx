@@ -9,6 +9,7 @@ import { TroubleNote } from '../common/trouble.tsx';
 import { entriesFor } from '../common/navigation.ts';
 import { actWords } from './act-words.ts';
 import { Asked } from './asked.tsx';
+import { Leads } from '../books/leads.tsx';
 import { AnswerCard } from './answer-card.tsx';
 import { Box } from './box.tsx';
 import { Cabinets } from './cabinets.tsx';
@@ -185,6 +186,7 @@ export function Desk({ house }: { readonly house: House }) {
       <div className="desk">
         <h1 className="hidden">{words.question}</h1>
         <div className="left">
+          <Leads house={house} />
           <Waiting clock={clock} waiting={who.waiting || linked.waiting} />
           {trouble !== null && (
             <TroubleNote trouble={trouble} onRetry={who.trouble === null ? linked.reload : who.reload} />

@@ -2,7 +2,8 @@
 import { Type, type Static } from 'typebox';
 import { checkOf } from '../check.ts';
 import { KeyId, LogId, PersonId, SiteId, VehicleId } from '../ids.ts';
-import { APPOINTMENT_KINDS, LocalDay, Odometer, OpaqueReference, Vin } from '../notes.ts';
+import { APPOINTMENT_KINDS } from '../notes.ts';
+import { LocalDay, Odometer, OpaqueReference, Vin } from '../reference.ts';
 import { administeredEvents } from './administered.ts';
 import { event, type header } from './office-line.ts';
 import { Crossing, Fuel } from './verdict.ts';
