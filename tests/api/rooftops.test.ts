@@ -141,6 +141,10 @@ describe('a person of one rooftop', () => {
     expect(other.text.replaceAll(HILL_KEY, '')).toBe(none.text.replaceAll('k99999999', ''));
     expect((await get(`/api/v1/keys/${HILL_KEY}/timeline`)).status).toBe(404);
     expect((await get(`/api/v1/keys/${KEY}/timeline`)).status).toBe(200);
+    for (const question of ['at', 'spans', 'parking']) {
+      const asked = async (key: string) => (await get(`/api/v1/keys/${key}/${question}`)).status;
+      expect([question, await asked(HILL_KEY), await asked(KEY)]).toEqual([question, 404, 200]);
+    }
   });
 
   test('gets full pages: what may not be seen is left out before a page is cut', async () => {

@@ -58,7 +58,8 @@ test('a bar is cut where the time shown ends, and what lies outside is left out'
 });
 
 test('what is shown at first is the shortest time in which something has happened', () => {
-  expect(rangeOf([span({})], NOON)).toBe('day');
+  expect(rangeOf([span({})], NOON)).toBe('shift');
+  expect(rangeOf([span({ fromWallMs: NOON - 9 * HOUR })], NOON)).toBe('day');
   expect(rangeOf([span({ fromWallMs: NOON - 2 * DAY })], NOON)).toBe('week');
   expect(rangeOf([span({ fromWallMs: NOON - 30 * DAY })], NOON)).toBe('all');
   expect(windowOf('all', [span({ fromWallMs: NOON - 30 * DAY })], NOON)).toEqual({

@@ -85,16 +85,18 @@ export function ticksOf({ fromWallMs, toWallMs }: Window, zone: Zone, max: numbe
   return ticks.filter((tick) => tick >= fromWallMs && tick <= toWallMs);
 }
 
-export type Range = 'day' | 'week' | 'all';
+export type Range = 'shift' | 'day' | 'week' | 'all';
+const SHIFT_MS = 8 * 3_600_000;
 
 /** The shortest time in which something has happened. */
 export function rangeOf(spans: readonly Span[], nowWallMs: number): Range {
   const movedSince = (ms: number): boolean => spans.some(({ fromWallMs }) => (fromWallMs ?? 0) > nowWallMs - ms);
+  if (movedSince(SHIFT_MS)) return 'shift';
   return movedSince(DAY_MS) ? 'day' : movedSince(7 * DAY_MS) ? 'week' : 'all';
 }
 
 export function windowOf(range: Range, spans: readonly Span[], nowWallMs: number): Window {
   const first = spans.reduce((least, { fromWallMs }) => Math.min(least, fromWallMs ?? least), nowWallMs - DAY_MS);
-  const length = { day: DAY_MS, week: 7 * DAY_MS, all: nowWallMs - first }[range];
+  const length = { shift: SHIFT_MS, day: DAY_MS, week: 7 * DAY_MS, all: nowWallMs - first }[range];
   return { fromWallMs: nowWallMs - length, toWallMs: nowWallMs };
 }

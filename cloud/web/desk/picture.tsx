@@ -97,11 +97,14 @@ export function Picture({ spans, window: shown, moment, atWallMs, onAt }: Pictur
                 const next = lane.bars[index + 1];
                 const begin = x(bar.from);
                 const wide = Math.max(3, (bar.to - bar.from) * across);
-                const text = barText(bar.span);
+                const hasRoom = (told: string): boolean =>
+                  told.length * LETTER_PX + (bar.span.signed ? 26 : 12) <= wide;
+                // The whole, else the name alone; what has no room on its bar stands behind it, or is told below.
+                const whole = barText(bar.span);
+                const text = hasRoom(whole) ? whole : bar.span.label;
                 const free = (next === undefined ? width : x(next.from)) - begin - wide;
-                // A name that has no room on its bar stands behind it.
-                const inside = text.length * LETTER_PX + 12 <= wide;
-                const behind = !inside && text.length * LETTER_PX + 10 <= free;
+                const inside = hasRoom(text);
+                const behind = !inside && whole.length * LETTER_PX + 10 <= free;
                 const at = indexOf(bar);
                 return (
                   <g
@@ -124,7 +127,7 @@ export function Picture({ spans, window: shown, moment, atWallMs, onAt }: Pictur
                       fill={bar.tone === 'unsure' ? `url(#${hatch})` : undefined}
                     />
                     <svg x={begin} y={top} width={wide} height={BAR_PX} aria-hidden="true">
-                      {!behind && wide > 24 && (
+                      {inside && (
                         <text x={bar.span.signed ? 20 : 6} y={17}>
                           {text}
                         </text>
@@ -132,7 +135,7 @@ export function Picture({ spans, window: shown, moment, atWallMs, onAt }: Pictur
                     </svg>
                     {behind && (
                       <text className="behind" x={begin + wide + 5} y={top + 17} aria-hidden="true">
-                        {text}
+                        {whole}
                       </text>
                     )}
                     {bar.span.signed && bar.from > 0 && (
