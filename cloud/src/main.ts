@@ -60,6 +60,7 @@ import { createIssuer } from './roster/issue.ts';
 import { createMerge } from './roster/merge.ts';
 import { startRosters, type Rosters, type RostersParts } from './roster/rosters.ts';
 import { readRecord } from './projections/record.ts';
+import { readSteel } from './projections/steel.ts';
 import { projectSubjects } from './projections/subjects.ts';
 import { startElsewhere } from './wire/elsewhere.ts';
 import { startIntake } from './wire/intake.ts';
@@ -347,6 +348,7 @@ async function build(
     administration,
     administrator,
     audit,
+    steel: readSteel({ db: database.db, directory, holdings }),
     random,
     people,
     whoAsks:

@@ -17,6 +17,7 @@ import { CabinetId, KeyId, LogId, PersonId, SiteId, VehicleId } from './ids.ts';
 import { bookRoutes } from './books.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { auditRoutes } from './audit.ts';
+import { steelRoutes } from './steel.ts';
 import { PERMISSIONS, ROLES, type Permission, type Role } from './permissions.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -595,6 +596,7 @@ export const contract = {
     body: AdminAct,
     response: AdminDone,
   },
+  ...steelRoutes,
 } as const satisfies Record<string, Route>;
 
 export type Contract = typeof contract;

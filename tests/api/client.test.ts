@@ -52,6 +52,7 @@ describe('the typed client', () => {
       | '/api/v1/audit/lines/{log}/{epoch}/{seq}'
       | '/api/v1/audit/proof'
       | '/api/v1/audit/verify'
+      | '/api/v1/steel'
       | '/api/v1/admin/acts'
       | '/api/v1/admin/choices'
       | '/api/v1/admin/keys'

@@ -9,6 +9,7 @@ import { csvOf, jsonlOf, writeTable } from '@keycab/cloud/audit/table';
 import { createVerification } from '@keycab/cloud/audit/verification';
 import { ledgerSources, logHeads } from '@keycab/cloud/ledger/sources';
 import { startLive, type LiveParts } from '@keycab/cloud/projections/live';
+import { readSteel } from '@keycab/cloud/projections/steel';
 import { readRecord } from '@keycab/cloud/projections/record';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import { Fault } from '@keycab/shared/fault';
@@ -152,6 +153,7 @@ export async function openApi({
     live,
     office,
     matters: readMatters({ ...house, open: house.open.read, queueOf, silenceMs: OFFICE_SETTINGS.silenceMs }),
+    steel: readSteel({ db: house.database.db, directory: house.directory, holdings: house.holdings }),
     audit: {
       record: readRecord({ db: house.database.db, directory: house.directory, clock: house.clock }),
       verification,

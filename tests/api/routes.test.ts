@@ -114,6 +114,7 @@ const GOOD: Record<Exclude<RouteName, Elsewhere>, readonly string[]> = {
   adminKey: [`/api/v1/admin/keys/${KEY}`, `/api/v1/admin/keys/${keyOf('61204')}`],
   adminChoices: ['/api/v1/admin/choices'],
   adminRosters: ['/api/v1/admin/rosters'],
+  steel: ['/api/v1/steel'],
 };
 
 const expectProblem = (reply: Awaited<ReturnType<typeof get>>, status: number, code: string): Problem => {

@@ -150,6 +150,55 @@ describe.skipIf(!chromiumFound)('the pages (needs chromium)', { timeout: 60_000 
     await page.close();
   });
 
+  test.each(DESKS)(
+    'the pages of administrators at $width×$height: axe finds nothing serious, light and dark',
+    async (size) => {
+      const looks = {
+        overview: ['/admin', '.overview section'],
+        cabinets: ['/admin/cabinets', '.steel button'],
+        audit: ['/admin/audit', '.lines li'],
+        line: ['/admin/audit?line=office/1/0', '.chosen .written'],
+        nothing: ['/admin/audit?kind=KeyDreamedOf', '.empty'],
+      } as const;
+      const finds: string[] = [];
+      for (const [name, [path, sign]] of Object.entries(looks)) {
+        const [page, complaints] = await openPage(`${demo.pagesUrl}${path}`, size);
+        await page.locator(sign).first().waitFor();
+        for (const colorScheme of SCHEMES) {
+          await page.emulateMedia({ colorScheme });
+          await keepPicture(page, `admin-${name}-${size.width}x${size.height}-${colorScheme}`);
+          finds.push(...(await axeFinds(page)).map((one) => `${name} ${colorScheme}: ${one}`));
+        }
+        expect(complaints).toEqual([]);
+        await page.close();
+      }
+      expect(finds).toEqual([]);
+    },
+  );
+
+  test('the audit log is read back by scrolling, filtered by a choice, and verified by a click', async () => {
+    const [page, complaints] = await openPage(`${demo.pagesUrl}/admin/audit`, DESKS[0]);
+    const lines = page.locator('.lines');
+    await lines.locator('li').first().waitFor();
+    // Only what is in sight is drawn.
+    expect(await lines.locator('li').count()).toBeLessThan(60);
+    await lines.evaluate((frame) => void (frame.scrollTop = frame.scrollHeight));
+    await expect.poll(() => lines.locator('li').last().getAttribute('aria-posinset')).toBe('200');
+    await page.getByLabel('Kind', { exact: true }).selectOption('KeyTaken');
+    await expect.poll(() => page.url()).toContain('kind=KeyTaken');
+    await expect.poll(() => lines.locator('li .below').first().textContent()).toContain('Key taken');
+    await lines.locator('li a').first().click();
+    await page.locator('.chosen .written').waitFor();
+    expect(page.url()).toMatch(/line=c[0-9a-f]{32}\/1\/\d+$/);
+    await page.getByRole('button', { name: 'Verify now' }).click();
+    await page.getByText('Nothing was altered, removed, inserted or cut off:').waitFor();
+    await page.getByText(/^Verified to line/).waitFor();
+    await page.goBack();
+    await expect.poll(() => page.url()).toMatch(/kind=KeyTaken$/);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   test('the demo at 1600×1000: axe finds nothing serious, light and dark', async () => {
     const [page, complaints] = await openPage(`${demo.pagesUrl}/demo`, { width: 1600, height: 1000 });
     await page.locator('.slot').first().waitFor();

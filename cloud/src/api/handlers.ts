@@ -14,6 +14,7 @@ import type { MattersReader } from '../projections/matters.ts';
 import type { PastReader } from '../projections/past.ts';
 import { accountHandlers, type AccountsParts } from './accounts.ts';
 import { bookHandlers, type BookHandlersParts } from './books.ts';
+import type { SteelReader } from '../projections/steel.ts';
 import { auditHandlers, type AuditParts } from './audit.ts';
 import { administrationHandlers, type AdministrationHandlersParts } from './administration.ts';
 import type { Handlers } from './mount.ts';
@@ -31,6 +32,7 @@ export interface HandlersParts extends AccountsParts, BookHandlersParts {
   readonly administration: AdministrationHandlersParts['administration'];
   readonly administrator: AdministrationHandlersParts['administrator'];
   readonly audit: AuditParts;
+  readonly steel: SteelReader;
   readonly clock: { readonly wallMs: () => number };
   readonly site: { readonly demo: boolean; readonly kioskUrl: string | null; readonly controlUrl: string | null };
 }
@@ -133,5 +135,9 @@ export function handlers(parts: HandlersParts): Handlers {
     },
     ...auditHandlers(parts.audit, clock),
     ...administrationHandlers(parts),
+    steel: async ({ principal: { rooftops } }) => ({
+      cabinets: await parts.steel(rooftops),
+      asOfWallMs: clock.wallMs(),
+    }),
   };
 }

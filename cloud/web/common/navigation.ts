@@ -43,6 +43,17 @@ export const NAVIGATION: readonly NavigationEntry[] = [
     icon: 'M5 3h14v18H5V3Zm2 2v14h10V5H7Zm2 3h6v2H9V8Zm0 4h6v2H9v-2Z',
   },
   {
+    path: '/admin',
+    label: 'Admin',
+    permission: 'audit',
+    icon: 'M12 2 4 5v6c0 5 3.4 9.4 8 11 4.6-1.6 8-6 8-11V5l-8-3Zm0 2.1 6 2.3V11c0 3.9-2.5 7.3-6 8.8-3.5-1.5-6-4.9-6-8.8V6.4l6-2.3Z',
+    pages: [
+      { path: '/admin', label: 'Overview', permission: 'audit' },
+      { path: '/admin/audit', label: 'Audit log', permission: 'audit' },
+      { path: '/admin/cabinets', label: 'Cabinets', permission: 'audit' },
+    ],
+  },
+  {
     path: '/demo',
     label: 'Demo',
     permission: 'see',
