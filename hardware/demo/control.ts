@@ -30,6 +30,8 @@ export interface ControlState {
     readonly pacePercent: number | null;
   };
   readonly seed: string;
+  /** In whose name the desk beside the cabinet asks, until the visitor chooses somebody else. */
+  readonly deskPerson: string | null;
 }
 
 export type WireNews = JournalNews | { readonly event: 'mqtt'; readonly data: MqttSeen };

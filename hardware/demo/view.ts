@@ -13,6 +13,7 @@ type Badge = Omit<ControlState['badges'][number], 'present'>;
 
 /** On the page's keys 1 to 7, in this order. */
 const SHOWN = ['Kim Ortiz', 'Jo Becker', 'Maria Lopez', 'Ola Nowak', 'Grace Holloway', null, 'Sam Whitfield'] as const;
+const AT_THE_DESK = 'Jo Becker';
 
 export function badgesOf(store: Dealership): Badge[] {
   return SHOWN.flatMap((name): Badge[] => {
@@ -54,6 +55,7 @@ export function createView({
   reader,
 }: ViewParts): () => ControlState {
   const badges = badgesOf(store);
+  const deskPerson = store.people.find(({ name }) => name === AT_THE_DESK)?.person ?? null;
   const labels = new Map(store.keys.map((key) => [key.rom, key.label]));
   const labelOf = (rom: string): string => labels.get(rom) ?? rom;
   return () => ({
@@ -76,5 +78,6 @@ export function createView({
     boards: roughly(boards()),
     inHand: [...inHand].map((rom) => ({ rom, label: labelOf(rom) })),
     seed: store.seed,
+    deskPerson,
   });
 }

@@ -20,6 +20,8 @@ export interface BodyState {
     readonly pacePercent: number | null;
   };
   readonly seed: string;
+  /** In whose name the desk beside the cabinet asks, until the visitor chooses somebody else. */
+  readonly deskPerson: string | null;
 }
 
 export interface BodySlot {

@@ -129,7 +129,7 @@ export function Demo({ control, kioskUrl, site }: DemoProps) {
         <section className="panel at-desk" aria-label={words.desk}>
           <h2>{words.desk}</h2>
           {/* oxlint-disable-next-line react/iframe-missing-sandbox -- our own page, as it is anywhere else */}
-          <iframe title={words.deskFrame} src="/" />
+          <iframe title={words.deskFrame} src={state.deskPerson === null ? '/' : `/?as=${state.deskPerson}`} />
         </section>
         <p className="real muted small">
           {words.real[state.boards.kind]}
