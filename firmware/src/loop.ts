@@ -77,6 +77,7 @@ const WISHES: ReadonlySet<Input['type']> = new Set<Input['type']>([
   'DaySigningTold',
   'PairingWanted',
   'PairingLeft',
+  'TagOutTold',
   'SlotTestTold',
   'SlotTestAnswered',
   'ScreenTouched',

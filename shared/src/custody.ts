@@ -107,6 +107,14 @@ function foldSensed(before: Custody | undefined, event: SensedEvent): Custody | 
   }
 }
 
+// Decided: a tag that is unpaired because the job is closed, or since the key is retired, ends the key's story: `gone`.
+// Because: the customer has the car and its key; whoever took the tag off never had them, and a list that names her every
+// evening teaches everybody to sign it unread. Instead of: `outside` with her as sponsor, which would wait for the key to
+// come back and be late one day. "New tag" leaves the key with her, who has it in her hand until it has one; "lost"
+// leaves it with whoever answered for it. The line keeps who said so, and pairing the key again begins a new story. Would
+// change if: a service customer's keys were tracked until the customer has signed for the car.
+const GONE = { closed: 'returnedToCustomer', retired: 'retired' } as const;
+
 /** Between people, or about a person who has it: while the tag is sensed in a slot, the slot holds (M-3). */
 function foldAnswerable(
   before: Custody | undefined,
@@ -153,30 +161,32 @@ function foldAnswerable(
         source,
       };
     }
-    case 'TagUnpaired':
+    case 'TagUnpaired': {
+      const sensedIn = (before?.sensedIn ?? []).filter((place) => place.cabinet !== event.cabinet);
+      if (before === undefined) return before;
+      if (event.why === 'closed' || event.why === 'retired') {
+        // M-3: what another cabinet senses at this moment is no story that has ended.
+        if (sensedIn.length > 0) return before;
+        const at = { kind: 'gone', why: GONE[event.why] } as const;
+        return { ...before, ...FRESH, at, since: now, basis: 'settled', lastPerson: event.person, sensedIn, source };
+      }
       // The key without its tag is with whoever took it off; the tag in the slot says nothing about it any more.
-      if (before?.at.kind !== 'slot' || before.at.cabinet !== event.cabinet) return before;
+      if (before.at.kind !== 'slot' || before.at.cabinet !== event.cabinet) return before;
+      return { ...before, at: { kind: 'person', person: event.person }, since: now, sensedIn, source };
+    }
+    case 'TagPaired':
+      // Whoever pairs a new key is its first holder (C-3); so it is with one whose story had ended.
+      if (before !== undefined && before.at.kind !== 'gone') return before;
       return {
-        ...before,
+        ...FRESH,
+        key: event.key,
         at: { kind: 'person', person: event.person },
         since: now,
-        sensedIn: before.sensedIn.filter((place) => place.cabinet !== event.cabinet),
+        basis: 'claimed',
+        lastPerson: lastOf(before),
+        sensedIn: [],
         source,
       };
-    case 'TagPaired':
-      // Whoever pairs a new key is its first holder (C-3).
-      return (
-        before ?? {
-          ...FRESH,
-          key: event.key,
-          at: { kind: 'person', person: event.person },
-          since: now,
-          basis: 'claimed',
-          lastPerson: null,
-          sensedIn: [],
-          source,
-        }
-      );
   }
 }
 

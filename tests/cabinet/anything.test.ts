@@ -417,7 +417,7 @@ describe(`any life under any rules (KEYCAB_SEED=${seed})`, () => {
             for (const effect of react(event, SETTINGS)) {
               if (effect.type !== 'PulseSolenoid') continue;
               // Of a release, or of a slot that is tried; the line is the ticket.
-              expect(['SlotReleased', 'SlotTested']).toContain(event.type);
+              expect(['SlotReleased', 'SlotTested', 'ReleaseRenewed', 'TagReleased']).toContain(event.type);
               expect(effect.released).toBe(event.seq);
             }
           }

@@ -193,16 +193,20 @@ describe('pairing', () => {
 });
 
 describe('unpairing', () => {
-  const unpair = (why: 'closed' | 'retired' | 'lost', key = K4512) => ({ type: 'UnpairingTold', key, why }) as const;
+  const unpair = (why: 'closed' | 'replaced' | 'retired' | 'lost', key = K4512) =>
+    ({ type: 'UnpairingTold', key, why }) as const;
 
   test('frees the tag, which never shows the old car again', () => {
     const stage = givenIn({ roster: templated }, ...manager)
       .when(unpair('closed'))
       .then({ type: 'TagUnpaired', key: K4512, tag: tagId('t00000001'), why: 'closed' });
-    // The key without its tag is with whoever took it off; the tag in the slot is nobody's, and leaves without alarm.
-    expect(stage.cabinet.custody.get(K4512)?.at).toEqual({ kind: 'person', person: OLA });
+    // The customer has the car and its key: nobody is named. The tag in the slot is nobody's, and leaves without alarm.
+    expect(stage.cabinet.custody.get(K4512)?.at).toEqual({ kind: 'gone', why: 'returnedToCustomer' });
+    expect(stage.play({ type: 'DaySigningTold' })).toMatchObject([{ type: 'DaySigningAsked' }]);
     expect(stage.play(pull(0))).toMatchObject([{ type: 'UnknownTagGone', slot: 0 }]);
-    expect(stage.play({ type: 'SlotSeen', slot: 9, reading: tag(1) })).toMatchObject([{ type: 'UnknownTagSeen' }]);
+    expect(stage.play({ type: 'SlotSeen', slot: 9, reading: tag(1) })).toMatchObject([
+      { type: 'UnknownTagSeen', why: 'free' },
+    ]);
     expect(stage.play(pairing({ rom: romOf(1) }))).toMatchObject([{ type: 'TagPaired', key: NEW_KEY }]);
   });
 
@@ -217,7 +221,7 @@ describe('unpairing', () => {
   });
 
   test('lets the key have another tag', () => {
-    givenIn({ roster: templated }, ...manager, unpair('closed'))
+    givenIn({ roster: templated }, ...manager, unpair('replaced'))
       .when(pairing({ key: K4512 }))
       .then({ type: 'TagPaired', key: K4512, label: '4512', group: 'stock', tag: NEW_TAG });
   });

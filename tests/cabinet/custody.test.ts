@@ -100,7 +100,7 @@ describe('custody', () => {
     expect(fold(line(returned), line(told('keyLost')))?.at.kind).toBe('slot');
   });
 
-  test('of a new key begins with whoever pairs it, and a tag that is taken off leaves the key with the person', () => {
+  test('of a new key begins with whoever pairs it, and ends with its tag when the job is closed', () => {
     const paired: CabinetFact = {
       type: 'TagPaired',
       group: 'stock',
@@ -117,8 +117,24 @@ describe('custody', () => {
     };
     expect(fold(line(paired))).toMatchObject({ at: { kind: 'person', person: KIM }, sensedIn: [] });
     expect(fold(line(returned), line(paired))?.at.kind).toBe('slot');
-    const off: CabinetFact = { type: 'TagUnpaired', key: K4512, person: MARIA, session: 1, tag, why: 'closed' };
-    expect(fold(line(returned), line(off))).toMatchObject({ at: { kind: 'person', person: MARIA }, sensedIn: [] });
-    expect(fold(line(taken), line(off))?.at).toEqual({ kind: 'person', person: KIM });
+    const off = (why: 'closed' | 'replaced' | 'retired' | 'lost'): CabinetFact => ({
+      type: 'TagUnpaired',
+      key: K4512,
+      person: MARIA,
+      session: 1,
+      tag,
+      why,
+    });
+    const gone = { at: { kind: 'gone', why: 'returnedToCustomer' }, basis: 'settled', sensedIn: [], dueWallMs: null };
+    expect(fold(line(returned), line(off('closed')))).toMatchObject({ ...gone, lastPerson: MARIA });
+    // Sold while it was out: nobody is late with it any more.
+    expect(fold(line(taken), line(off('retired')))?.at).toEqual({ kind: 'gone', why: 'retired' });
+    expect(fold(line(returned), line(off('closed')), line(paired))?.at).toEqual({ kind: 'person', person: KIM });
+    // A key that gets another tag is with whoever took the old one off.
+    expect(fold(line(returned), line(off('replaced')))).toMatchObject({
+      at: { kind: 'person', person: MARIA },
+      sensedIn: [],
+    });
+    expect(fold(line(taken), line(off('lost')))?.at).toEqual({ kind: 'person', person: KIM });
   });
 });

@@ -73,6 +73,28 @@ describe('keys picked before', () => {
       .then({ type: 'SessionOpened' });
   });
 
+  test('twice by one person are released once on a badge, each pick once ever, also after a restart', () => {
+    const twice = picked({}, { pick: 'picked0002' });
+    const again: Step[] = [badge(KIM), pull(0), seat(0, 1), done];
+    givenIn({ roster: twice }, ...morning)
+      .when(badge(KIM))
+      .then({ type: 'SessionOpened' }, { type: 'SlotReleased', key: K4512, pick: 'picked0001' });
+    givenIn({ roster: twice }, ...morning, ...again)
+      .when(badge(KIM))
+      .then({ type: 'SessionOpened' }, { type: 'SlotReleased', key: K4512, pick: 'picked0002' });
+    // The first one does not become good again by the use of the second.
+    givenIn({ roster: twice }, ...morning, ...again, ...again)
+      .when(badge(KIM))
+      .then({ type: 'SessionOpened' });
+    givenIn({ roster: twice }, ...morning, ...again, ...again, { crash: true }, ...morning)
+      .when(badge(KIM))
+      .then({ type: 'SessionOpened' });
+    const asked = { ...twice, groups: [{ group: 'stock', pin: 'always' as const }] };
+    givenIn({ roster: asked }, ...morning)
+      .when(badge(KIM))
+      .then({ type: 'SessionOpened' }, { type: 'ReleaseAsked', pick: 'picked0001' });
+  });
+
   test('of somebody else, or too old, or at an unknown time, cost a tap', () => {
     givenIn({ roster: picked({ person: MARIA }) }, ...morning)
       .when(badge(KIM))

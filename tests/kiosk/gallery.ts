@@ -75,7 +75,7 @@ export const stretch = (text: string): string => {
 
 /** What people wrote themselves (names, models, colors, slots) stays; what we say grows. */
 const SAID = new Set(
-  'title hint calm desk text warning departmentTitle where happened todo call works heldText placeText livesText moveText lockedText line ownLine department lines position empty managerText'.split(
+  'title hint calm desk text warning departmentTitle where happened todo call works heldText placeText livesText moveText lockedText line ownLine department lines position empty managerText pairText'.split(
     ' ',
   ),
 );

@@ -33,6 +33,12 @@ export const finger = (touch: Touch): Scenes => ({ finger: touch });
 export const page = (name: ManagerPage, picked: Parameters<typeof to>[1] = {}): Scenes => finger(to(name, picked));
 const scan = (text: string): Scenes => finger({ type: 'PairScanned', text, template: null });
 const wait: Step = { wait: 1_000 };
+const unpair: Scenes = finger({ type: 'UnpairingTold', key: idOf(14), why: 'closed' });
+/** Kim is no manager, and gives the keys of the service their tags. */
+export const PAIRING: Roster = {
+  ...MANAGED,
+  grants: [...MANAGED.grants, { to: { person: KIM }, group: 'service', acts: ['pair'] }],
+};
 /** Ola stands here; four keys are out and late. */
 export const evening: Scenes[] = [...late, ola, wait];
 const answered: Scenes[] = [12, 15, 18, 16].flatMap((index, at): Scenes[] => [
@@ -99,6 +105,20 @@ export const MANAGER: readonly Told[] = [
     { uplink: OFFLINE },
   ),
   shown('refused-tag-used', [...late, ola, page('pair'), wait, scan('RO 61999'), wait, seat(slotOf(12), 18)]),
+  shown('home-pairs', [...morning, kim], { roster: PAIRING }),
+  shown('manager-pair-mine', [...morning, kim, page('pair')], { roster: PAIRING }),
+  shown('manager-bare', [...morning, seat(40, 99), ola, page('unpairWhy', { key: idOf(14) }), wait, unpair]),
+  shown('manager-bare-none', [...morning, ola, page('bare')]),
+  shown('unknownTag-free', [
+    ...morning,
+    ola,
+    page('unpairWhy', { key: idOf(14) }),
+    wait,
+    unpair,
+    finger({ type: 'DoneTouched' }),
+    pull(slotOf(14)),
+    seat(40, 14),
+  ]),
   shown('manager-unpair', [...evening, page('unpair')]),
   shown('manager-unpair-why', [...morning, ola, page('unpairWhy', { key: idOf(14) })]),
   shown('manager-unpair-out', [...evening, page('unpairWhy', { key: idOf(12) })]),

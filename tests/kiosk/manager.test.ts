@@ -5,8 +5,8 @@ import { PAGES } from '@keycab/firmware/kiosk/manager/touch';
 import type { Form, ManagerView } from '@keycab/firmware/kiosk/manager/types';
 import type { View } from '@keycab/firmware/kiosk/screen';
 import { scene } from '../given.ts';
-import { KIM, seat, SETTINGS, tick } from '../people.ts';
-import { evening as storyEvening, finger, MANAGED, page } from './managed.ts';
+import { KIM, pull, seat, SETTINGS, tick } from '../people.ts';
+import { evening as storyEvening, finger, MANAGED, page, PAIRING } from './managed.ts';
 import { idOf, kim, late, morning as busyMorning, ola, slotOf } from './busy.ts';
 import { ONLINE, screenAfter, type Scenes } from './stage.ts';
 
@@ -60,6 +60,7 @@ describe('the menu', () => {
       'Light all overdue: 3 keys',
       'Pair a tag',
       'Unpair a tag',
+      'Bare tags: no tag',
       'Blocked keys: no key',
       'Lockdown',
       'Emergency',
@@ -221,6 +222,50 @@ describe('pairing', () => {
     expect(here.buttons.map(({ touch }) => touch !== null)).toEqual([true, true, true, true]);
     const out = formOf('buttons', manager(...storyEvening, page('unpairWhy', { key: idOf(12) })));
     expect(out.buttons.map(({ touch }) => touch !== null)).toEqual([false, false, true, true]);
+  });
+
+  it('whoever may pair and is no manager has it on the home page, one touch away, and nothing else of a manager', () => {
+    const home = screenAfter({ roster: PAIRING }, ...busyMorning, kim).view;
+    expect(home).toMatchObject({ kind: 'home', managerText: null, pairText: 'Pair a key' });
+    expect(screenAfter({ roster: MANAGED }, ...busyMorning, kim).view).toMatchObject({ pairText: null });
+    expect(view(...busyMorning, ola)).toMatchObject({ managerText: 'Manager', pairText: null });
+    const at = (...steps: Scenes[]) => screenAfter({ roster: PAIRING }, ...busyMorning, kim, ...steps).view;
+    expect(at(page('pair'), wait, scan('RO 61999'), wait, seat(24, 99))).toMatchObject({
+      kind: 'manager',
+      body: { lines: ['RO 61999 is in B09.', 'Scan the next one.'] },
+      foot: [
+        { label: 'Back', touch: { page: 'off' } },
+        { label: 'Unpair a tag', touch: { page: 'unpair' } },
+      ],
+    });
+    for (const other of ['menu', 'day', 'lockdown', 'emergency', 'forPerson', 'blocked', 'setUp'] as const)
+      expect(at(page(other)).kind, other).toBe('home');
+    expect(screenAfter({ roster: MANAGED }, ...busyMorning, kim, page('pair')).view.kind).toBe('home');
+    // By rights: only keys of the groups that are hers to pair.
+    const found = formOf('find', at(page('unpair')) as ManagerView).found.map(({ label }) => label);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.every((label) => label.startsWith('RO'))).toBe(true);
+  });
+
+  it('a tag that is unpaired is taken out of its slot by the next touch, and is called free until then', () => {
+    const bare: Scenes[] = [
+      ...busyMorning,
+      seat(40, 99),
+      ola,
+      page('unpairWhy', { key: idOf(14) }),
+      wait,
+      finger({ type: 'UnpairingTold', key: idOf(14), why: 'closed' }),
+    ];
+    const shown = formOf('rows', manager(...bare));
+    expect(shown.rows.map(({ text }) => text)).toEqual(['a free tag', 'something that nobody knows']);
+    expect(shown.rows[0]?.buttons).toMatchObject([
+      { label: 'Take the tag out', touch: { type: 'TagOutTold', slot: slotOf(14) } },
+    ]);
+    const lit = screenAfter({ roster: MANAGED }, ...bare, wait, finger({ type: 'TagOutTold', slot: slotOf(14) }));
+    expect(lit.slots[slotOf(14)]?.light).toEqual({ color: 'blue', rhythm: 'slow' });
+    // The strip is about what nobody knows.
+    expect(lit.notices.map(({ text }) => text)).toEqual(['A tag I don’t know is in C09.']);
+    expect(formOf('rows', manager(...bare, wait, pull(slotOf(14)))).rows).toHaveLength(1);
   });
 });
 

@@ -409,7 +409,12 @@ describe('after a return', () => {
     ]);
     expect(view.asks?.fuel.map(({ text }) => text)).toEqual(['Full', 'Half', 'Low']);
     see('home', roster, ...back, answer(null, true));
-    expect(see('returned', withRules({}), ...back).asks).toBeNull();
+  });
+
+  it('a key of which nothing is asked leaves a way to a problem, and out', () => {
+    expect(see('returned', withRules({}), ...back).asks).toEqual({ key: K4512, parked: [], fuel: [] });
+    see('problem', withRules({}), ...back, finger({ type: 'GoTouched', to: 'problem', key: K4512 }));
+    expect(see('returned', withRules({}), ...has, finger({ type: 'DoneTouched' }), seat(0, 1)).asks).toBeNull();
   });
 
   it('whoever takes it next is told where it stands', () => {

@@ -106,8 +106,9 @@ type By = (person: PersonId | null, nobody?: string) => string;
 function tellUpkeep(event: CabinetEvent, names: Names, by: By, slot: (number: number) => string): string | null {
   switch (event.type) {
     case 'KeysCounted': {
-      const { here, out, unknown, differing = 0 } = event;
-      return `All slots were counted: ${counted(here, 'key')} here, ${out} out, ${unknown} unknown${differing === 0 ? '' : `; ${differing} differ`}.`;
+      const { here, out, unknown, differing = 0, free = 0 } = event;
+      const bare = free === 0 ? '' : `, ${counted(free, 'free tag')}`;
+      return `All slots were counted: ${counted(here, 'key')} here, ${out} out, ${unknown} unknown${bare}${differing === 0 ? '' : `; ${differing} differ`}.`;
     }
     case 'CountAsked':
       return `${by(event.person, 'Somebody')} had all slots counted.`;
@@ -115,6 +116,8 @@ function tellUpkeep(event: CabinetEvent, names: Names, by: By, slot: (number: nu
       return `${names.person(event.person)} was asked to sign the day.`;
     case 'DayClosed':
       return `${names.person(event.person)} signed the day: ${event.here} in, ${event.overnight + event.home} overnight, ${event.notFound} not found.`;
+    case 'TagReleased':
+      return `${names.person(event.person)} had the tag without a key released from slot ${names.slot(event.slot)}.`;
     case 'SlotsLit':
       return `${names.person(event.person)} lit ${counted(event.slots.length, 'slot')}.`;
     case 'SlotsDarkened':
@@ -142,6 +145,7 @@ const ENDED = {
 
 const UNKNOWN = {
   unknown: 'a tag that nobody knows',
+  free: 'a tag that is free to be paired',
   duplicate: 'a tag that is also elsewhere',
   contention: 'two tags at once',
   crc: 'a tag that cannot be read',

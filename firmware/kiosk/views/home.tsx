@@ -36,7 +36,9 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
 
   // Four rows: two of keys, two of what else can be done. Six rows: the last one, and Done in the last row of the pad.
   const tall = profile.rows > 4;
-  const room = (profile.rows - (tall ? 1 : 2)) * profile.tileColumns - (view.managerText === null ? 0 : 1);
+  const room =
+    (profile.rows - (tall ? 1 : 2)) * profile.tileColumns -
+    (view.managerText === null && view.pairText === null ? 0 : 1);
   // The likely ones stand there; who looks for another types its number, or browses.
   const pages = typed === '' || found.length <= room ? 1 : Math.ceil(found.length / (room - 1));
   const perPage = pages === 1 ? room : room - 1;
@@ -44,8 +46,8 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
   const shown = found.slice(at * perPage, (at + 1) * perPage);
   const go = (to: 'browse' | 'handOver' | 'problem'): void => touch({ type: 'GoTouched', to, key: null });
 
-  const manage = (): void =>
-    touch({ type: 'ManagerTouched', page: 'menu', key: null, person: null, board: null, slot: null });
+  const manage = (to: 'menu' | 'pair'): void =>
+    touch({ type: 'ManagerTouched', page: to, key: null, person: null, board: null, slot: null });
 
   const typedText =
     typed === '' ? undefined : (
@@ -61,8 +63,13 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
         <h1 className="unseen">{view.person.name}</h1>
         <div className="tiles">
           {view.managerText !== null && (
-            <Target className="choice manager" onClick={manage}>
+            <Target className="choice manager" onClick={() => manage('menu')}>
               <b>{view.managerText}</b>
+            </Target>
+          )}
+          {view.pairText !== null && (
+            <Target className="choice manager" onClick={() => manage('pair')}>
+              <b>{view.pairText}</b>
             </Target>
           )}
           {shown.map((tile) => (

@@ -7,6 +7,7 @@ import { Steel } from '../steel.tsx';
 
 export function Returned({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'returned'> }) {
   const { screen, words } = stage;
+  const isAsked = view.asks !== null && (view.asks.parked.length > 0 || view.asks.fuel.length > 0);
   return (
     <main className={view.asks === null ? 'said' : 'said asked'} aria-live="polite">
       <section>
@@ -18,9 +19,7 @@ export function Returned({ stage, view }: { readonly stage: Stage; readonly view
           </p>
         )}
         {view.partnerText !== null && <p className="large">{view.partnerText}</p>}
-        {screen.door === 'open' && view.livesText === null && view.asks === null && (
-          <p className="large">{words.closeDoor}</p>
-        )}
+        {screen.door === 'open' && view.livesText === null && !isAsked && <p className="large">{words.closeDoor}</p>}
       </section>
       {view.asks !== null && <Asks stage={stage} asks={view.asks} />}
       {view.homeName !== null && <Steel screen={screen} here={view.homeName} label={view.mapText} />}
@@ -58,9 +57,15 @@ function Asks({ stage, asks }: { readonly stage: Stage; readonly asks: ReturnAsk
       )}
       <div className="row">
         <BigButton onClick={() => touch({ type: 'GoTouched', to: 'problem', key })}>{words.problem}</BigButton>
-        <BigButton primary onClick={() => tell({ well: true })}>
-          {words.allGood}
-        </BigButton>
+        {asks.parked.length === 0 && asks.fuel.length === 0 ? (
+          <BigButton primary onClick={() => touch({ type: 'DoneTouched' })}>
+            {words.done}
+          </BigButton>
+        ) : (
+          <BigButton primary onClick={() => tell({ well: true })}>
+            {words.allGood}
+          </BigButton>
+        )}
       </div>
     </div>
   );

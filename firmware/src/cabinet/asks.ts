@@ -2,9 +2,11 @@
 import type { KeyId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
 import type { RosterKey } from '@keycab/shared/roster';
+import { bareTags, mayPairAny, type BareTag } from './bare.ts';
 import { dayExceptions, type DayException } from './day.ts';
 import type { Known } from './known.ts';
 import { placeOf } from './manager.ts';
+import { mayPair } from './pair.ts';
 import { keyOf, pairedHere } from './pairings.ts';
 import { slotOf } from './place.ts';
 import { leftMs, mayExtend, windowMs } from './renew.ts';
@@ -13,6 +15,10 @@ import { restingOf } from './resting.ts';
 import type { Release } from './state.ts';
 
 export interface Asks {
+  /** Whoever stands here may give keys of this group their tags, or take them off; null: of any group. */
+  mayPair(group: string | null, at: Instant): boolean;
+  /** Tags without a key that sit in slots. */
+  bareTags(): readonly BareTag[];
   /** Keys that are not in at the end of the day, with what was said of them. */
   dayExceptions(): readonly DayException[];
   /** Where a key hangs, or where it should; null where it has no place here. */
@@ -28,6 +34,8 @@ export interface Asks {
 }
 
 export const asksOf = (known: Known): Asks => ({
+  mayPair: (group, at) => (group === null ? mayPairAny(known, { at }) : mayPair(known, { at }, group)),
+  bareTags: () => bareTags(known),
   dayExceptions: () => dayExceptions(known),
   placeOf: (key) => placeOf(known, key),
   slotOf: (key) => slotOf(known.cabinet, key),

@@ -17,7 +17,7 @@ import { judge, pinOfAuthorizer, stillNeeded } from './rules/judge.ts';
 import { person as personRule } from './rules/person.ts';
 import { always, questionOf } from './rules/question.ts';
 import { closeSession } from './session.ts';
-import { wishAgain, wishFor } from './take.ts';
+import { wishAgain, wishFor, type Wish } from './take.ts';
 import { isLongAfter, waitMs } from './tries.ts';
 
 export function badgePresented(input: InputOf<'BadgePresented'>, known: Known): readonly CabinetFact[] {
@@ -129,16 +129,22 @@ export const provenBy = (
   ...(duress ? [{ type: 'DuressSignaled' as const, ...who }] : []),
 ];
 
-/** A pick is good once, and only while every clock that may be right says so: else it costs one tap. */
-const picksOf = ({ cabinet, roster }: Known, at: Instant, who: RosterPerson) =>
-  (roster?.roster.picks ?? [])
-    .filter(
-      ({ key, person, pick, untilWallMs }) =>
-        person === who.person &&
-        cabinet.picked.get(key) !== pick &&
-        always({ clocks: clocksOf(cabinet, at) }, (wallMs) => wallMs < untilWallMs),
-    )
+/**
+ * A pick is good once, and only while every clock that may be right says so: else it costs one tap. Who has picked a key
+ * twice has it once on this badge: the other pick waits for another.
+ */
+function picksOf({ cabinet, roster }: Known, at: Instant, who: RosterPerson): readonly Wish[] {
+  const clocks = clocksOf(cabinet, at);
+  const good = (roster?.roster.picks ?? []).filter(
+    ({ key, person, pick, untilWallMs }) =>
+      person === who.person &&
+      cabinet.picked.get(key)?.has(pick) !== true &&
+      always({ clocks }, (wallMs) => wallMs < untilWallMs),
+  );
+  return good
+    .filter(({ key }, index) => good.findIndex((other) => other.key === key) === index)
     .map(({ key, pick, reason }) => ({ key, pick, reason }));
+}
 
 /** Keys of the session that wait for somebody else's agreement. */
 export const waitsForOthers = (known: Known, at: Instant, session: Session) =>

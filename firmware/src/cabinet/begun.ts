@@ -81,7 +81,7 @@ export function pairingMet(look: Look, slot: number, rom: string): readonly Cabi
   const { group, key, label, number, tag, vehicle } = meant;
   const home = keyOf(known, key)?.home ?? null;
   const back = arrive(look, slot, { key, label, number, vehicle, group, tag, rom, home }).map((fact) =>
-    fact.type === 'KeyReturned' && fact.holder === null && !cabinet.custody.has(key)
+    fact.type === 'KeyReturned' && fact.holder === null && (cabinet.custody.get(key)?.at.kind ?? 'gone') === 'gone'
       ? { ...fact, holder: person }
       : fact,
   );

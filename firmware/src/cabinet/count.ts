@@ -3,6 +3,7 @@ import type { CabinetFact } from '@keycab/shared/events/cabinet';
 import type { Difference } from '@keycab/shared/events/managed';
 import type { Input, InputOf } from './input.ts';
 import type { Known } from './known.ts';
+import { bareTags, isFreeIn, unknownTags } from './bare.ts';
 import { managing } from './manager.ts';
 import { boardAlive } from './place.ts';
 import { boardOf } from './settings.ts';
@@ -41,20 +42,23 @@ function counted(known: Known): CabinetFact {
   const { cabinet } = known;
   const occupants = [...cabinet.occupied.values()];
   const differences = differencesOf(known);
+  const free = bareTags(known).filter((each) => each.free).length;
   return {
     type: 'KeysCounted',
     because: cabinet.counting?.because ?? 'asked',
     differences: differences.slice(0, TOLD_MAX),
     differing: differences.length,
+    ...(free === 0 ? {} : { free }),
     here: occupants.filter(({ kind }) => kind === 'key').length,
-    out: [...cabinet.custody.values()].filter(({ at }) => at.kind !== 'slot').length,
+    out: [...cabinet.custody.values()].filter(({ at }) => at.kind !== 'slot' && at.kind !== 'gone').length,
     person: cabinet.counting?.person ?? null,
-    unknown: occupants.filter(({ kind }) => kind === 'unknown').length,
+    unknown: unknownTags(known),
   };
 }
 
 /** By slot, then keys of which nobody knows where they are. */
-function differencesOf({ cabinet, settings }: Known): readonly Difference[] {
+function differencesOf(known: Known): readonly Difference[] {
+  const { cabinet, settings } = known;
   const differences: Difference[] = [];
   for (let slot = 0; slot < settings.slots; slot += 1) {
     const occupant = cabinet.occupied.get(slot);
@@ -63,6 +67,7 @@ function differencesOf({ cabinet, settings }: Known): readonly Difference[] {
     const reading = cabinet.body.slots.get(slot);
     if (board === undefined) continue;
     if (!boardAlive(cabinet, board)) differences.push({ key, slot, what: 'unread' });
+    else if (isFreeIn(known, slot)) continue;
     else if (occupant?.kind === 'unknown') differences.push({ key, slot, what: 'unknown' });
     else if (occupant !== undefined && reading?.kind === 'empty') differences.push({ key, slot, what: 'gone' });
     else if (reading?.kind === 'unreadable') differences.push({ key, slot, what: 'unknown' });

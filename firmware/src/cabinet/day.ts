@@ -4,6 +4,7 @@ import type { CabinetFact } from '@keycab/shared/events/cabinet';
 import type { DayAnswer } from '@keycab/shared/events/managed';
 import type { KeyId, PersonId } from '@keycab/shared/ids';
 import type { Session } from './awake.ts';
+import { unknownTags } from './bare.ts';
 import type { InputOf } from './input.ts';
 import type { Known } from './known.ts';
 import { managing } from './manager.ts';
@@ -83,7 +84,7 @@ export function daySigned(known: Known, session: Session, signedBy: 'badge' | 'p
       person: session.person,
       session: session.session,
       signedBy,
-      unknown: occupants.filter(({ kind }) => kind === 'unknown').length,
+      unknown: unknownTags(known),
     },
   ];
 }

@@ -2,6 +2,7 @@
 import { FORMAT, type CabinetFact } from '@keycab/shared/events/cabinet';
 import { never } from '@keycab/shared/fault';
 import { badgePresented, codeEntered } from './badge.ts';
+import { tagOutTold } from './bare.ts';
 import { pairingLeft, pairingWanted } from './begun.ts';
 import { boardScanned, countTold } from './count.ts';
 import { exceptionTold, signingTold } from './day.ts';
@@ -87,6 +88,8 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
       return signingTold(known);
     case 'PairingWanted':
       return pairingWanted(input, known);
+    case 'TagOutTold':
+      return tagOutTold(input, known);
     case 'PairingLeft':
       return pairingLeft(known);
     case 'SlotTestTold':

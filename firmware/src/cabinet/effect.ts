@@ -18,7 +18,7 @@ export interface Resting {
 }
 
 export type Effect =
-  /** At most one pulse per line: `released` is the seq of its durable SlotReleased, ReleaseRenewed or SlotTested, and the board's ticket. */
+  /** At most one pulse per line: `released` is the seq of its durable SlotReleased, ReleaseRenewed, TagReleased or SlotTested, and the board's ticket. */
   | { readonly type: 'PulseSolenoid'; readonly slot: number; readonly released: number; readonly pulseMs: number }
   /** The door's latch, for the session of that seq. */
   | { readonly type: 'PulseDoorLatch'; readonly session: number; readonly pulseMs: number }

@@ -116,6 +116,8 @@ export type Report =
       readonly tag: TagId;
     }
   | { readonly type: 'PairingLeft' }
+  /** A tag without a key, out of its slot. */
+  | { readonly type: 'TagOutTold'; readonly slot: number }
   /** All slots, or those of one board. */
   | { readonly type: 'EmergencyTold'; readonly board: string | null }
   | { readonly type: 'LockdownTold'; readonly on: boolean }

@@ -6,7 +6,7 @@ import type { Instant } from '@keycab/shared/instant';
 import type { RosterKey } from '@keycab/shared/roster';
 import type { SlotReading } from './input.ts';
 import type { Known } from './known.ts';
-import { keyOf, keyOfRom } from './pairings.ts';
+import { isFreeTag, keyOf, keyOfRom } from './pairings.ts';
 import { slotOf } from './place.ts';
 import type { Absence, Cabinet, Occupant, Release } from './state.ts';
 
@@ -92,10 +92,20 @@ export function withoutRelease(
   };
 }
 
-/** A tag has come to rest in a slot. No rule ever refuses it. */
-export function arrive(look: Look, slot: number, key: RosterKey | undefined): readonly CabinetFact[] {
+/**
+ * A tag has come to rest in a slot. No rule ever refuses it.
+ * @param rom  of a tag that may have no key: then it is a free one, or one that nobody knows
+ */
+export function arrive(
+  look: Look,
+  slot: number,
+  key: RosterKey | undefined,
+  rom: string | null = null,
+): readonly CabinetFact[] {
   const { cabinet, settings } = look.known;
-  if (key === undefined || key.tag === null) return [unknownSeen(cabinet, slot, 'unknown')];
+  if (key === undefined || key.tag === null) {
+    return [unknownSeen(cabinet, slot, rom !== null && isFreeTag(look.known, rom) ? 'free' : 'unknown')];
+  }
   const other = slotOf(cabinet, key.key);
   const moved = other !== null && other !== slot;
   const doubled = look.facts.some((fact) => isArrival(fact) && fact.key === key.key);

@@ -60,6 +60,7 @@ export function unpairingTold(input: InputOf<'UnpairingTold'>, known: Known): re
       type: 'TagUnpaired',
       key: key.key,
       person: session.person,
+      ...(key.rom === null ? {} : { rom: key.rom }),
       session: session.session,
       tag: key.tag,
       why: input.why,
@@ -67,7 +68,7 @@ export function unpairingTold(input: InputOf<'UnpairingTold'>, known: Known): re
   ];
 }
 
-export function mayPair(known: Known, { at }: Input, group: string): boolean {
+export function mayPair(known: Known, { at }: Pick<Input, 'at'>, group: string): boolean {
   const { cabinet, roster } = known;
   const who: RosterPerson | undefined = roster?.person.get(cabinet.session?.person ?? ('' as RosterPerson['person']));
   if (roster === null || who === undefined) return false;

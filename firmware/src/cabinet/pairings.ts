@@ -7,9 +7,11 @@ export interface Pairings {
   /** By ROM, newest last. */
   readonly paired: ReadonlyMap<string, RosterKey>;
   readonly unpaired: ReadonlySet<TagId>;
+  /** ROMs of tags that were unpaired here and not paired again, newest last. */
+  readonly free: ReadonlySet<string>;
 }
 
-export const NO_PAIRINGS: Pairings = { paired: new Map(), unpaired: new Set() };
+export const NO_PAIRINGS: Pairings = { paired: new Map(), unpaired: new Set(), free: new Set() };
 
 /** Far more than are paired between two rosters; the oldest have long been merged. */
 const KEPT_MAX = 2000;
@@ -18,12 +20,14 @@ export function foldPairing(pairings: Pairings, event: CabinetEvent): Pairings {
   switch (event.type) {
     case 'TagPaired': {
       const paired = new Map([...pairings.paired].filter(([, { key }]) => key !== event.key).slice(1 - KEPT_MAX));
-      return { ...pairings, paired: paired.set(event.rom, keyFrom(event)) };
+      const free = new Set([...pairings.free].filter((rom) => rom !== event.rom));
+      return { ...pairings, free, paired: paired.set(event.rom, keyFrom(event)) };
     }
     case 'TagUnpaired': {
       const paired = new Map([...pairings.paired].filter(([, { tag }]) => tag !== event.tag));
       const unpaired = new Set([...pairings.unpaired].slice(1 - KEPT_MAX)).add(event.tag);
-      return { paired, unpaired };
+      const free = new Set([...pairings.free].slice(1 - KEPT_MAX));
+      return { free: event.rom === undefined ? free : free.add(event.rom), paired, unpaired };
     }
     default:
       return pairings;
@@ -52,6 +56,13 @@ export function keyOfRom({ cabinet, roster }: Lookup, rom: string): RosterKey | 
   const known = roster?.keyByRom.get(rom);
   if (known !== undefined && (known.tag === null || !unpaired.has(known.tag))) return known;
   return roster === null ? undefined : paired.get(rom);
+}
+
+/** A tag that this cabinet or its roster knows, and that has no key: it may be paired. */
+export function isFreeTag(look: Lookup, rom: string): boolean {
+  const key = keyOfRom(look, rom);
+  if (key !== undefined) return key.tag === null;
+  return look.cabinet.pairings.free.has(rom) || look.roster?.keyByRom.has(rom) === true;
 }
 
 /** Keys that were paired here and that no roster has named yet. */

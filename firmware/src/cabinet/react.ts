@@ -24,6 +24,14 @@ export function react(event: CabinetEvent, settings: CabinetSettings): readonly 
         light(event.slot, 'blue', 'slow'),
         { type: 'PulseSolenoid', slot: event.slot, released: event.seq, pulseMs: event.pulseMs },
       ];
+    case 'TagReleased': {
+      const { pulseMs, seq, slot } = event;
+      return [
+        light(slot, 'blue', 'slow', settings.releaseMs),
+        sound('ask'),
+        { type: 'PulseSolenoid', slot, released: seq, pulseMs },
+      ];
+    }
     case 'ReleaseRenewed': {
       const { because, pulseMs, seq, slot } = event;
       const pulse: Effect = { type: 'PulseSolenoid', slot, released: seq, pulseMs };

@@ -35,7 +35,7 @@ export function leftMs(known: Pick<Known, 'cabinet' | 'roster' | 'settings'>, at
 }
 
 /** The coil of this slot has not been on for so long within a minute that the board would refuse another pulse. */
-function mayPulse({ cabinet, settings }: Known, at: Instant, slot: number): boolean {
+export function mayPulse({ cabinet, settings }: Known, at: Instant, slot: number): boolean {
   const lately = (cabinet.pulses.get(slot) ?? []).filter(({ monotonicMs }) => at.monotonicMs - monotonicMs < MINUTE_MS);
   return lately.reduce((sum, { pulseMs }) => sum + pulseMs, settings.pulseMs) <= settings.coilMsPerMinute;
 }

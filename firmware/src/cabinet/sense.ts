@@ -63,6 +63,7 @@ export function sense(cabinet: Cabinet, input: Input): Cabinet {
     case 'DaySigningTold':
     case 'PairingWanted':
     case 'PairingLeft':
+    case 'TagOutTold':
     case 'SlotTestTold':
     case 'SlotTestAnswered':
     case 'ScreenTouched':

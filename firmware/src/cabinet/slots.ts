@@ -33,7 +33,7 @@ export function slotChanged(input: InputOf<'SlotSeen'>, known: Known): readonly 
       const key = keyOfRom(known, reading.rom);
       if (isRecorded(look, slot, reading)) break;
       facts.push(...leave(look, slot));
-      facts.push(...(pairingMet(look, slot, reading.rom) ?? arrive(look, slot, key)));
+      facts.push(...(pairingMet(look, slot, reading.rom) ?? arrive(look, slot, key, reading.rom)));
       break;
     }
   }
@@ -79,7 +79,7 @@ function settleGone(look: Look, slot: number, reading: SlotReading, lost: boolea
 function settleHere(look: Look, slot: number, reading: SlotReading): readonly CabinetFact[] {
   const { cabinet } = look.known;
   if (reading.kind === 'empty' || isRecorded(look, slot, reading)) return [];
-  if (reading.kind === 'tag') return arrive(look, slot, keyOfRom(look.known, reading.rom));
+  if (reading.kind === 'tag') return arrive(look, slot, keyOfRom(look.known, reading.rom), reading.rom);
   return sameReading(cabinet.body.slots.get(slot), reading) ? [] : [unknownSeen(cabinet, slot, reading.why)];
 }
 

@@ -56,6 +56,9 @@ export interface Take {
 /** More than a busy cabinet sees in three days: whoever counts a day finds all of it. */
 const TAKES_MAX = 4096;
 
+/** As many as a roster holds, should all of them be of one key: what is forgotten here no roster names any more. */
+const PICKS_MAX = 2000;
+
 /** Why nobody takes this key: by which line, until the office or a manager has looked. */
 export interface Blocked {
   readonly why: 'problem' | 'sealFailed';
@@ -124,8 +127,8 @@ export interface Cabinet {
   /** Keys that people have from here. */
   readonly outs: Map<KeyId, Out>;
   readonly takes: Take[];
-  /** The newest pick that was released for each key: a pick is good once. */
-  readonly picked: Map<KeyId, string>;
+  /** The picks for which each key was released, newest last: a pick is good once. */
+  readonly picked: Map<KeyId, ReadonlySet<string>>;
   readonly blocked: Map<KeyId, Blocked>;
   /** Keys that wait to be compared with their seal, with how often that was skipped. */
   readonly checks: Map<KeyId, number>;
@@ -257,7 +260,10 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
     case 'SlotReleased':
       cabinet.releases.set(event.slot, releaseOf(event));
       foldPulse(cabinet, event.slot, event);
-      if (event.pick !== undefined) cabinet.picked.set(event.key, event.pick);
+      if (event.pick !== undefined) {
+        const spent = [...(cabinet.picked.get(event.key) ?? [])].slice(1 - PICKS_MAX);
+        cabinet.picked.set(event.key, new Set(spent).add(event.pick));
+      }
       if (cabinet.emergency !== null) {
         const waiting = cabinet.emergency.waiting.filter((slot) => slot !== event.slot);
         cabinet.emergency = { ...cabinet.emergency, waiting };
@@ -279,6 +285,9 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
       foldPulse(cabinet, slot, event);
       break;
     }
+    case 'TagReleased':
+      foldPulse(cabinet, event.slot, event);
+      break;
     case 'SlotTested':
       if (event.pulseMs !== null)
         foldPulse(cabinet, event.slot, { monotonicMs: event.monotonicMs, pulseMs: event.pulseMs });

@@ -49,11 +49,11 @@ export function partnerText({ key }: Back, { recent }: Known, teller: Teller): s
 
 const FUELS = { full: 'fuel.full', half: 'fuel.half', low: 'fuel.low' } as const;
 
-/** By the group's policy, and only of somebody who is badged in. */
+/** By the group's policy, and only of somebody who is badged in; a problem can be told of every key. */
 export function returnAsks({ key, person, session }: Back, known: Known, { say }: Teller): ReturnAsks | null {
   const { cabinet, recent, roster } = known;
   const asked = roster?.group.get(roster.key.get(key)?.group ?? '')?.returnAsks ?? [];
-  if (asked.length === 0 || person === null || session !== cabinet.session?.session) return null;
+  if (person === null || session !== cabinet.session?.session) return null;
   const answers = recent.answered.filter((answer) => answer.key === key);
   const choice = <Value>(value: Value, text: string, chosen: Value | null | undefined): Choice<Value> => ({
     value,

@@ -72,6 +72,8 @@ export type View =
       readonly browseText: string;
       /** The way to what only managers do; null for everybody else. */
       readonly managerText: string | null;
+      /** The way to pairing for whoever may and is no manager, in whose menu it stands; null for everybody else. */
+      readonly pairText: string | null;
       readonly endsInMs: number;
     }
   | {

@@ -135,7 +135,8 @@ export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
     const text = say('strip.putBack', { count: pulled.length, labels: labels(pulled) });
     add('KC-KEY-02', text, putBackText(pulled, known, teller));
   }
-  const unknown = [...cabinet.occupied].filter(([, occupant]) => occupant.kind === 'unknown').map(([slot]) => slot);
+  // A free tag waits for its next key, and is no matter for anybody.
+  const unknown = known.asks.bareTags().flatMap(({ free, slot }) => (free ? [] : [slot]));
   if (unknown.length > 0) add('KC-TAG-01', say('strip.unknownTag', { slots: slots(unknown) }));
   if (uplink.code !== null) add(uplink.code);
   return notices;

@@ -165,6 +165,10 @@ function homeView(session: Session, known: Known, teller: Teller): View {
       ageMs < OLD_MS
         ? teller.say('home.browseBy')
         : teller.say('home.listOld', { duration: durationText(ageMs, teller.language) }),
+    pairText:
+      roster?.person.get(session.person)?.manager !== true && known.asks.mayPair(null, known.at)
+        ? teller.say('home.pair')
+        : null,
     endsInMs: idleInMs(session, known),
   };
 }
@@ -209,8 +213,8 @@ function outcomeView(shown: Shown, endsInMs: number, known: Known, teller: Telle
         kind: 'unknownTag',
         code: 'KC-TAG-01',
         slotName: slot,
-        title: say('unknownTag.title', { slot }),
-        todo: teller.fault('KC-TAG-01').todo,
+        title: say(shown.why === 'free' ? 'freeTag.title' : 'unknownTag.title', { slot }),
+        todo: shown.why === 'free' ? say('freeTag.todo') : teller.fault('KC-TAG-01').todo,
         call: callDesk('KC-TAG-01', known, teller),
         mapText: say('take.map', { slot }),
         endsInMs,

@@ -164,6 +164,7 @@ export const CabinetEvent = Type.Union([
     tag: orNull(TagId),
     why: Type.Union([
       Type.Literal('unknown'),
+      Type.Literal('free'),
       Type.Literal('duplicate'),
       Type.Literal('contention'),
       Type.Literal('crc'),

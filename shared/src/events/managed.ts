@@ -57,6 +57,8 @@ export const managedEvents = [
   // The next unknown tag that comes to rest gets this key.
   event('PairingBegun', { ...pairing, slot: orNull(Slot), ...acted }),
   event('PairingEnded', { slot: orNull(Slot), why: oneOf('left', 'replaced'), ...acted }),
+  // A tag without a key is to be taken out: UnknownTagGone says that it was.
+  event('TagReleased', { pulseMs: Type.Integer({ minimum: 1, maximum: 1000 }), slot: Slot, ...acted }),
   // Without a pulse where something hangs: its light alone is tried.
   event('SlotTested', { pulseMs: orNull(Type.Integer({ minimum: 1, maximum: 1000 })), slot: Slot, ...acted }),
   event('SlotTestAnswered', { outcome: oneOf('good', 'wrong'), slot: Slot, ...acted }),

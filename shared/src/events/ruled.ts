@@ -152,6 +152,8 @@ export const careEvents = [
     // How many differ, and the first of them.
     differing: Type.Optional(Count),
     differences: Type.Optional(Type.Array(Difference, { maxItems: 24 })),
+    // Tags without a key that may be paired; none of the unknown ones.
+    free: Type.Optional(Count),
     here: Count,
     out: Count,
     person,
@@ -172,9 +174,11 @@ export const careEvents = [
     vehicle: orNull(VehicleId),
     vin: orNull(Type.String({ pattern: '^[A-HJ-NPR-Z0-9]{17}$' })),
   }),
+  // With its ROM, where that was known: whoever meets the tag again knows that it is a free one.
   event('TagUnpaired', {
     key: KeyId,
     person: PersonId,
+    rom: Type.Optional(Type.String({ pattern: '^[0-9a-f]{16}$' })),
     session: Count,
     tag: TagId,
     why: Type.Union([Type.Literal('closed'), Type.Literal('replaced'), Type.Literal('retired'), Type.Literal('lost')]),

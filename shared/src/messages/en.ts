@@ -125,6 +125,8 @@ export const english = {
   'pulled.title': '{label} was not released.',
   'pulled.putBack': '<b>Put it back</b> into slot',
 
+  'freeTag.title': 'A free tag is in {slot}.',
+  'freeTag.todo': 'It may be paired with a key, or taken out.',
   'unknownTag.title': 'A key I don’t know is in {slot}.',
 
   'refused.badgeUnknown': 'Badge not known',
@@ -179,6 +181,7 @@ export const english = {
   'tile.promisedYou': 'Yours {time}',
   'tile.promised': '{who} {time}',
 
+  'home.pair': 'Pair a key',
   'home.browseBy': 'by make and color',
   'home.listOld': 'Key list is {duration} old',
 
@@ -330,6 +333,8 @@ export const english = {
   'manager.lit': 'on',
   'manager.pair': 'Pair a tag',
   'manager.unpair': 'Unpair a tag',
+  'manager.bare': 'Bare tags',
+  'manager.bareHint': '{bare, plural, =0 {no tag} one {# tag} other {# tags}}',
   'manager.blocked': 'Blocked keys',
   'manager.blockedHint': '{blocked, plural, =0 {no key} one {# key} other {# keys}}',
   'manager.lockdown': 'Lockdown',
@@ -367,6 +372,7 @@ export const english = {
   'count.sum': '{differing, plural, one {# difference} other {# differences}} · {unknown} unknown',
   'count.gone': 'should be here and is not',
   'count.unknown': 'something that nobody knows',
+  'count.free': '{free, plural, one {# free tag} other {# free tags}}',
   'count.unsure': 'nobody knows where it is',
   'count.unread': 'could not be read',
 
@@ -389,6 +395,10 @@ export const english = {
   'unpair.lost': 'Lost',
   'unpair.lostHint': 'tag or key',
   'unpair.tagOut': 'the tag is out',
+
+  'bare.free': 'a free tag',
+  'bare.takeOut': 'Take the tag out',
+  'bare.none': 'No tag without a key is here.',
 
   'blocked.problem': 'A problem was reported.',
   'blocked.seal': 'Its seal was not right.',

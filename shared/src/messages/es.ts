@@ -121,6 +121,8 @@ export const spanish = {
   'pulled.title': '{label} no estaba autorizada.',
   'pulled.putBack': '<b>Devuélvala</b> a la posición',
 
+  'freeTag.title': 'Hay una etiqueta libre en {slot}.',
+  'freeTag.todo': 'Se puede registrar con una llave, o sacar.',
   'unknownTag.title': 'No conozco la llave en {slot}.',
 
   'refused.badgeUnknown': 'Credencial desconocida',
@@ -176,6 +178,7 @@ export const spanish = {
   'tile.promisedYou': 'Suya {time}',
   'tile.promised': '{who} {time}',
 
+  'home.pair': 'Registrar llave',
   'home.browseBy': 'por marca y color',
   'home.listOld': 'Lista de hace {duration}',
 
@@ -329,6 +332,8 @@ export const spanish = {
   'manager.lit': 'encendidas',
   'manager.pair': 'Asociar etiqueta',
   'manager.unpair': 'Separar etiqueta',
+  'manager.bare': 'Etiquetas sueltas',
+  'manager.bareHint': '{bare, plural, =0 {ninguna} one {# etiqueta} many {# etiquetas} other {# etiquetas}}',
   'manager.blocked': 'Llaves detenidas',
   'manager.blockedHint': '{blocked, plural, =0 {ninguna} one {# llave} many {# llaves} other {# llaves}}',
   'manager.lockdown': 'Bloqueo',
@@ -369,6 +374,7 @@ export const spanish = {
     '{differing, plural, one {# diferencia} many {# diferencias} other {# diferencias}} · {unknown} sin conocer',
   'count.gone': 'debería estar y no está',
   'count.unknown': 'algo que nadie conoce',
+  'count.free': '{free, plural, one {# etiqueta libre} many {# etiquetas libres} other {# etiquetas libres}}',
   'count.unsure': 'nadie sabe dónde está',
   'count.unread': 'no se pudo leer',
 
@@ -391,6 +397,10 @@ export const spanish = {
   'unpair.lost': 'Perdida',
   'unpair.lostHint': 'etiqueta o llave',
   'unpair.tagOut': 'está fuera',
+
+  'bare.free': 'una etiqueta libre',
+  'bare.takeOut': 'Sacar la etiqueta',
+  'bare.none': 'Aquí no hay etiqueta sin llave.',
 
   'blocked.problem': 'Se reportó un problema.',
   'blocked.seal': 'Su sello no estaba bien.',

@@ -27,10 +27,11 @@ export function countForm(known: Known, teller: Teller): Pick<ManagerView, 'titl
   const lines = (...all: string[]): ManagerView['body'] => ({ form: 'say', lines: all, slotName: null, mapText: '' });
   if (counting !== null) return { title: say('manager.count'), body: lines(say('count.asking')), foot };
   if (lastCount === null) return { title: say('manager.count'), body: lines(say('count.what')), foot };
-  const { here, out, unknown, differences = [], differing = 0, wallMs } = lastCount;
+  const { here, out, unknown, differences = [], differing = 0, free = 0, wallMs } = lastCount;
+  const bare = free === 0 ? [] : [say('count.free', { free })];
   const sum = say('count.title', { here, out, time: wallMs === null ? '--:--' : clockText(wallMs, telling) });
   if (differing === 0) {
-    return { title: say('manager.count'), body: lines(say('count.same'), sum), foot };
+    return { title: say('manager.count'), body: lines(say('count.same'), sum, ...bare), foot };
   }
   const more = differing - differences.length;
   const rows = differences.map((each, at) => differenceRow(each, at, known, teller));
@@ -39,7 +40,7 @@ export function countForm(known: Known, teller: Teller): Pick<ManagerView, 'titl
   const first: Row = {
     id: 'sum',
     label: sum,
-    text: say('count.sum', { differing, unknown }),
+    text: [say('count.sum', { differing, unknown }), ...bare].join(' · '),
     state: null,
     buttons: [],
   };

@@ -52,7 +52,8 @@ export function deskAfter(desk: Desk, event: CabinetEvent): Desk {
     case 'TagPaired':
       return { ...desk, paired: event };
     case 'TagUnpaired':
-      return desk.page === 'unpairWhy' ? { ...desk, page: 'unpair', key: null } : desk;
+      // Where its tag hangs, it can be taken out now.
+      return desk.page === 'unpairWhy' ? { ...desk, page: event.why === 'lost' ? 'unpair' : 'bare', key: null } : desk;
     case 'LockdownStarted':
     case 'LockdownEnded':
       return desk.page === 'lockdown' ? { ...desk, page: 'menu' } : desk;

@@ -1,5 +1,6 @@
 // Keys and people to be picked by a manager, and what is asked about the one that was; pure.
 import { mayTake } from '@keycab/shared/roster';
+import type { PersonId } from '@keycab/shared/ids';
 import type { Known } from '../known.ts';
 import type { Tile } from '../tile.ts';
 import type { Teller } from '../teller.ts';
@@ -19,7 +20,8 @@ export function findKeys(known: Known, teller: Teller, use: Use): Form {
     const found = known.asks.keyOf(key);
     if (found === undefined) return false;
     if (use === 'light') return known.asks.placeOf(key) !== null;
-    if (use === 'unpair') return found.tag !== null && cabinet.custody.has(key);
+    if (use === 'unpair')
+      return found.tag !== null && cabinet.custody.has(key) && known.asks.mayPair(found.group, known.at);
     const may = roster !== null && person !== undefined && mayTake(roster.roster, person, found.group);
     return may && teller.of(key).here;
   };
@@ -105,6 +107,19 @@ export function whyForm({ comfort, cabinet }: Known, teller: Teller): Form {
       });
     }),
   };
+}
+
+/** Tags without a key, each with the way out of its slot. */
+export function bareForm(known: Known, { say }: Teller): Form {
+  const isManager = known.roster?.person.get(known.cabinet.session?.person ?? ('' as PersonId))?.manager === true;
+  const rows = known.asks.bareTags().map(({ free, slot }): Row => ({
+    id: String(slot),
+    label: known.slotName(slot),
+    text: say(free ? 'bare.free' : 'count.unknown'),
+    state: null,
+    buttons: free || isManager ? [button(say('bare.takeOut'), { type: 'TagOutTold', slot }, { tone: 'primary' })] : [],
+  }));
+  return { form: 'rows', rows, empty: say('bare.none') };
 }
 
 /** What keeps keys from being taken: settled here, looked at again, or for the office. */

@@ -9,6 +9,7 @@ export function pairForm(
   { pairing }: Session,
   known: Known,
   teller: Teller,
+  backTo: 'menu' | 'off',
 ): Pick<ManagerView, 'title' | 'body' | 'foot'> {
   const { comfort, roster, slotName, uplink } = known;
   const { say } = teller;
@@ -29,7 +30,7 @@ export function pairForm(
         mapText: say('take.map', { slot: slot ?? '' }),
         templates: [],
       },
-      foot: [button(say('page.back'), to('menu')), button(say('pair.leave'), { type: 'PairingLeft' })],
+      foot: [button(say('page.back'), to(backTo)), button(say('pair.leave'), { type: 'PairingLeft' })],
     };
   }
   const at = paired === null ? null : known.asks.slotOf(paired.key);
@@ -50,6 +51,6 @@ export function pairForm(
       mapText: '',
       templates,
     },
-    foot: [button(say('page.back'), to('menu'))],
+    foot: [button(say('page.back'), to(backTo)), button(say('manager.unpair'), to('unpair'))],
   };
 }

@@ -6,7 +6,7 @@ import type { Known } from '../known.ts';
 import type { Teller } from '../teller.ts';
 import { countForm } from './count.ts';
 import { dayView } from './day.ts';
-import { blockedForm, findKeys, findPeople, reasonsForm, whyForm } from './keys.ts';
+import { bareForm, blockedForm, findKeys, findPeople, reasonsForm, whyForm } from './keys.ts';
 import { pairForm } from './pair.ts';
 import { button, to } from './say.ts';
 import { walkForm } from './walk.ts';
@@ -14,12 +14,16 @@ import type { Button, Form, ManagerView } from './types.ts';
 
 type Drawn = Pick<ManagerView, 'title' | 'body' | 'foot'>;
 
-/** @returns null where whoever stands here is no manager, or has gone nowhere */
+/** What whoever may pair keys sees too. */
+const PAIRING = new Set<string>(['pair', 'unpair', 'unpairWhy', 'bare']);
+
+/** @returns null where whoever stands here may not be there, or has gone nowhere */
 export function managerView(session: Session, endsInMs: number, known: Known, teller: Teller): ManagerView | null {
   const { comfort, roster, cabinet } = known;
   const { desk } = comfort;
   const { emergency } = cabinet;
-  if (roster?.person.get(session.person)?.manager !== true) return null;
+  const isManager = roster?.person.get(session.person)?.manager === true;
+  if (!isManager && !(PAIRING.has(desk.page) && known.asks.mayPair(null, known.at))) return null;
   const open = emergency !== null && emergency.session === session.session;
   if (desk.page === 'off' && !open) return null;
   const drawn = open ? emergencyOpen(known, teller) : draw(session, known, teller);
@@ -45,7 +49,12 @@ function draw(session: Session, known: Known, teller: Teller): Drawn {
   const { say } = teller;
   const { desk } = known.comfort;
   const { settings } = known;
-  const menu = button(say('page.back'), to('menu'));
+  const isManager = known.roster?.person.get(session.person)?.manager === true;
+  const menu = button(say('page.back'), to(isManager ? 'menu' : 'pair'));
+  const bare = known.asks.bareTags().length;
+  const bareTags = button(say('manager.bare'), bare === 0 ? null : to('bare'), {
+    hint: say('manager.bareHint', { bare }),
+  });
   const setUp = button(say('page.back'), to('setUp'));
   switch (desk.page) {
     case 'off':
@@ -78,15 +87,17 @@ function draw(session: Session, known: Known, teller: Teller): Drawn {
         foot: [button(say('page.back'), to('forKey', { person: desk.person }))],
       };
     case 'pair':
-      return pairForm(session, known, teller);
+      return pairForm(session, known, teller, isManager ? 'menu' : 'off');
     case 'unpair':
-      return { title: say('unpair.key'), body: findKeys(known, teller, 'unpair'), foot: [menu] };
+      return { title: say('unpair.key'), body: findKeys(known, teller, 'unpair'), foot: [menu, bareTags] };
     case 'unpairWhy':
       return {
         title: say('unpair.why', { label: desk.key === null ? '' : teller.tile(desk.key).label }),
         body: whyForm(known, teller),
         foot: [button(say('page.back'), to('unpair'))],
       };
+    case 'bare':
+      return { title: say('manager.bare'), body: bareForm(known, teller), foot: [menu] };
     case 'blocked':
       return { title: say('manager.blocked'), body: blockedForm(known, teller), foot: [menu] };
     case 'lockdown':
@@ -143,6 +154,7 @@ function menuOf(session: Session, known: Known, { say }: Teller): readonly Butto
   const lit = session.lit.length > 0 && session.testing === null;
   const locked = cabinet.lockdown !== null;
   const blocked = cabinet.blocked.size + cabinet.checks.size + (roster?.roster.blocks?.length ?? 0);
+  const bare = known.asks.bareTags().length;
   return [
     button(say('manager.day'), to('day'), { hint: say('manager.dayHint', { open }) }),
     button(say('manager.count'), to('count')),
@@ -154,6 +166,7 @@ function menuOf(session: Session, known: Known, { say }: Teller): readonly Butto
     }),
     button(say('manager.pair'), to('pair')),
     button(say('manager.unpair'), to('unpair')),
+    button(say('manager.bare'), bare === 0 ? null : to('bare'), { hint: say('manager.bareHint', { bare }) }),
     button(say('manager.blocked'), to('blocked'), { hint: say('manager.blockedHint', { blocked }) }),
     button(locked ? say('manager.unlock') : say('manager.lockdown'), to('lockdown'), { on: locked ? true : null }),
     button(say('manager.emergency'), to('emergency'), { tone: 'alarm' }),
