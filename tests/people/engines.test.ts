@@ -56,7 +56,7 @@ describe.each([sqliteEngine(), postgresEngine()])('$name', (engine) => {
     await people.accounts.setMemberships(JO, [{ role: 'desk', rooftop: siteId('s00000001') }]);
     expect(await people.firstLink()).toBeUndefined();
 
-    const headers = await people.auth.begin(JO);
+    const headers = await people.auth.begin(JO, { address: '203.0.113.7', device: 'Firefox/140' });
     const [cookie = ''] = headers.getSetCookie();
     // Over https a cookie of this host alone, for no other and for no plain connection.
     expect(cookie).toMatch(/^__Host-keycab=/);
@@ -66,7 +66,9 @@ describe.each([sqliteEngine(), postgresEngine()])('$name', (engine) => {
       typeof people.whoAsks
     >[0];
     expect(await people.whoAsks(request)).toMatchObject({ person: JO, roles: ['desk'] });
-    expect((await people.sessions.list(JO)).map(({ seenMs }) => seenMs)).toEqual([clock.nowMs]);
+    expect((await people.sessions.list(JO)).map(({ address, device, seenMs }) => [address, device, seenMs])).toEqual([
+      ['203.0.113.7', 'Firefox/140', clock.nowMs],
+    ]);
     expect(noted).toContainEqual({ type: 'SessionBegan', person: JO });
     clock.nowMs += 20 * MINUTE_MS;
     expect(await people.whoAsks(request)).toMatchObject({ person: JO });

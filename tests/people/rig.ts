@@ -20,6 +20,8 @@ export interface DoorOptions {
   readonly accounts?: Partial<NonNullable<Configuration['accounts']>>;
   readonly pagesFolder?: string;
   readonly tenant?: string;
+  /** A free one, unless told. */
+  readonly port?: number;
 }
 
 /** A port that was free a moment ago: the address has to be known before anybody listens. */
@@ -35,9 +37,9 @@ export const freePort = (): Promise<number> =>
 
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, fatal: () => {} };
 
-export async function openDoor({ accounts = {}, pagesFolder, tenant = 'riverside' }: DoorOptions = {}) {
+export async function openDoor({ accounts = {}, pagesFolder, tenant = 'riverside', port: wanted }: DoorOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'keycab-people-'));
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const origin = `http://localhost:${port}`;
   const told: string[] = [];
   const logged: unknown[] = [];

@@ -248,7 +248,10 @@ export function mountLogIn(app: FastifyInstance, parts: LogInParts): void {
     await people.note([{ type: 'AccountOpened', person }], person);
     const before = await people.sessionOf(request);
     if (before !== undefined) await people.sessions.end(before.person, { only: before.id });
-    const headers = await people.auth.begin(person);
+    const headers = await people.auth.begin(person, {
+      address: request.ip,
+      device: request.headers['user-agent'] ?? '',
+    });
     pass(reply, headers);
     return { entered: headers.getSetCookie().length > 0 };
   });

@@ -47,7 +47,7 @@ export interface Auth {
   /** One of the library's own addresses, below `AUTH_PATH`; the caller has decided that it may be asked. */
   readonly handle: (request: Request) => Promise<Response>;
   /** @returns the headers that begin a session of this person in the browser that gets them */
-  readonly begin: (person: PersonId) => Promise<Headers>;
+  readonly begin: (person: PersonId, from: { readonly address: string; readonly device: string }) => Promise<Headers>;
   /** @throws when the address is taken */
   readonly create: (account: { person: PersonId; name: string; email: string }) => Promise<void>;
   readonly setPassword: (person: PersonId, password: string) => Promise<void>;
@@ -256,13 +256,13 @@ export async function openAuth(parts: AuthParts): Promise<Auth> {
   return {
     cookieName: parts.origin.startsWith('https://') ? HOST_COOKIE : LOCAL_COOKIE,
     handle: async (request) => (await current()).auth.handler(request),
-    begin: async (person) => {
+    begin: async (person, { address, device }) => {
       const { auth } = await current();
       const api = auth.api as unknown as {
         beginSession: (input: { headers: Headers; returnHeaders: true }) => Promise<{ headers: Headers }>;
       };
       const { headers } = await api.beginSession({
-        headers: new Headers({ 'keycab-begins': person }),
+        headers: new Headers({ 'keycab-begins': person, 'user-agent': device, [ADDRESS_HEADER]: address }),
         returnHeaders: true,
       });
       return headers;

@@ -55,7 +55,7 @@ export function AccountPage({ house }: { readonly house: House }) {
     <div className="account">
       <h1>Your account</h1>
       {problem !== null && <TroubleNote trouble={problem} onRetry={null} />}
-      <p role="status" className={done === null ? 'hidden' : ''}>
+      <p role="status" className={done === null ? 'hidden' : 'said'}>
         {done ?? ''}
       </p>
       {value !== null && (
@@ -86,11 +86,13 @@ function Next({ account, doing, link }: PartProps & { readonly link: (provider: 
       <h2 id="next">One more step</h2>
       <p>Until it is done, you cannot log in again: the link that brought you here works only once.</p>
       {provider === undefined ? (
-        <Button onClick={() => void doing('The passkey is added.', () => addPasskey('This device'))}>
+        <Button variant="filled" onClick={() => void doing('The passkey is added.', () => addPasskey('This device'))}>
           Add your passkey
         </Button>
       ) : (
-        <Button onClick={() => void link(provider.id)}>Continue with {provider.name}</Button>
+        <Button variant="filled" onClick={() => void link(provider.id)}>
+          Continue with {provider.name}
+        </Button>
       )}
     </section>
   );

@@ -75,7 +75,7 @@ export function LogIn() {
           value={password}
           onChange={setPassword}
         />
-        <Button type="submit" size="md" loading={busy} disabled={ways === null}>
+        <Button type="submit" variant="filled" size="md" loading={busy} disabled={ways === null}>
           Log in
         </Button>
       </form>

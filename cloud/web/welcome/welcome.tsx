@@ -113,7 +113,7 @@ export function Welcome() {
             onChange={setPassword}
             hint="At least twelve characters. A sentence that only you know is best."
           />
-          <Button type="submit" size="md" loading={busy}>
+          <Button type="submit" variant="filled" size="md" loading={busy}>
             Set the password
           </Button>
           <p className="door-or">or</p>
