@@ -22,8 +22,8 @@ const Home = Type.Object({ cabinet: CabinetId, slot: Type.Integer({ minimum: 0, 
 const StaffNumber = Type.String({ pattern: '^[0-9]{1,8}$' });
 const Seal = Type.String({ pattern: '^[A-Za-z0-9-]{1,24}$' });
 
-export const RETIRED = ['sold', 'wholesale', 'returnedToCustomer', 'destroyed', 'otherTenant'] as const;
-export const UNPAIRED = ['closed', 'replaced', 'retired', 'lost'] as const;
+const RETIRED = ['sold', 'wholesale', 'returnedToCustomer', 'destroyed', 'otherTenant'] as const;
+const UNPAIRED = ['closed', 'replaced', 'retired', 'lost'] as const;
 
 const act = <Name extends string, Members extends TProperties>(name: Name, members: Members) =>
   Type.Object({ act: Type.Literal(name), ...members }, strict);

@@ -49,6 +49,8 @@ export const NAVIGATION: readonly NavigationEntry[] = [
     icon: 'M12 2 4 5v6c0 5 3.4 9.4 8 11 4.6-1.6 8-6 8-11V5l-8-3Zm0 2.1 6 2.3V11c0 3.9-2.5 7.3-6 8.8-3.5-1.5-6-4.9-6-8.8V6.4l6-2.3Z',
     pages: [
       { path: '/admin', label: 'Overview', permission: 'audit' },
+      { path: '/admin/people', label: 'People', permission: 'administer' },
+      { path: '/admin/keys', label: 'Keys', permission: 'administer' },
       { path: '/admin/audit', label: 'Audit log', permission: 'audit' },
       { path: '/admin/cabinets', label: 'Cabinets', permission: 'audit' },
     ],
