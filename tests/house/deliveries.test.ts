@@ -115,7 +115,9 @@ describe.skipIf(!chromiumFound)('the pages of deliveries (needs chromium)', { ti
         appointments: '/books?of=appointments',
       };
       const [context, open] = await windowOf(KIM_ORTIZ, size);
-      for (const [name, path] of Object.entries(pages)) {
+      // Its tables are all made alike: some are looked at wide, one as a phone folds it.
+      const left = size.width > 1000 ? ['drives'] : ['unsigned', 'crossings', 'plates', 'appointments'];
+      for (const [name, path] of Object.entries(pages).filter(([page]) => !left.includes(page))) {
         const [page, complaints] = await open(path);
         await page.getByText('live ·').waitFor(PATIENCE);
         const shown = name === 'appointments' || name === 'unsigned' ? 'h1' : '.delivery, .lines, .thread, .book';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '@keycab/cloud/ledger/database';
+import { openDatabase, type DatabaseAddress } from '@keycab/cloud/ledger/database';
 import { createLedger } from '@keycab/cloud/ledger/ledger';
 import type { EventTable } from '@keycab/cloud/ledger/schema';
 import { answers } from '@keycab/cloud/projections/answers';
@@ -33,9 +33,10 @@ export const project: Project = async (trx, stored) => {
   await projectHealth(trx, stored);
 };
 
-export async function openLedger() {
+/** @param address  of an empty database; a new SQLite file when left out */
+export async function openLedger(address?: DatabaseAddress) {
   const folder = await mkdtemp(join(tmpdir(), 'keycab-projections-'));
-  const database = await openDatabase({ kind: 'sqlite', path: join(folder, 'ledger.db') });
+  const database = await openDatabase(address ?? { kind: 'sqlite', path: join(folder, 'ledger.db') });
   const ledger = createLedger(database);
   await ledger.putSite({ site: SITE, name: 'Riverside Motors', timeZone: 'America/New_York', phone: '555-0148' });
   for (const [cabinet, name] of [
@@ -133,8 +134,11 @@ const rowOf = (line: {
 });
 
 /** Everything that answers, over a fresh ledger; `clock.nowMs` is moved by hand. */
-export async function openHouse({ soleWriter = false } = {}) {
-  const rig = await openLedger();
+export async function openHouse({
+  soleWriter = false,
+  address,
+}: { readonly soleWriter?: boolean; readonly address?: DatabaseAddress } = {}) {
+  const rig = await openLedger(address);
   const { db } = rig.database;
   const clock = { nowMs: OPENING_MS, wallMs: () => clock.nowMs };
   const directory = await readDirectory({ ledger: rig.ledger, site: SITE });

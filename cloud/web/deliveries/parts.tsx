@@ -78,8 +78,6 @@ export function Field(props: { readonly label: string; readonly hint?: string; r
   );
 }
 
-export const FORM_TIME_LENGTH = 16;
-
 /** `2026-05-03T14:10` as the wall of the place has it, for a field of the browser. */
 export function localField(wallMs: number, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-CA', {
