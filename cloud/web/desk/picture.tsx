@@ -150,7 +150,6 @@ export function Picture({ spans, window: shown, moment, atWallMs, onAt }: Pictur
         {atWallMs !== null && atWallMs >= shown.fromWallMs && atWallMs <= shown.toWallMs && (
           <line className="asked-at" x1={x(share(atWallMs))} x2={x(share(atWallMs))} y1={0} y2={height - AXIS_PX} />
         )}
-        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the box below takes any time by keys */}
         <rect
           className="ground"
           x={left}
