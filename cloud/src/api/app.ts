@@ -9,10 +9,13 @@ import type { Log } from '../log.ts';
 import type { Live } from '../projections/live.ts';
 import { handlers, type HandlersParts } from './handlers.ts';
 import { docsPolicy, helmetOptions, PERMISSIONS } from './headers.ts';
+import { createDoor, type LogInParts } from './door.ts';
 import { mountExport } from './export.ts';
 import { mountLive } from './live.ts';
-import { mountLogIn, type LogInParts } from './log-in.ts';
+import { mountLinks } from './links.ts';
+import { mountLogIn } from './log-in.ts';
 import { mount, type Refused } from './mount.ts';
+import { mountOwnAccount } from './own-account.ts';
 import { mountPages, pageFile } from './pages.ts';
 import { refuseMethods } from './methods.ts';
 import type { WhoAsks } from './principal.ts';
@@ -184,11 +187,14 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     refusedAdmin(parts),
   );
   mountExport(app, parts.audit, parts.whoAsks, log);
-  mountLogIn(app, {
+  const door = createDoor(app, {
     ...parts,
     ...parts.logIn,
     attemptsPerMinute: settings.attemptsPerMinute ?? ATTEMPTS_PER_MINUTE,
   });
+  mountLogIn(door);
+  mountLinks(door);
+  mountOwnAccount(door);
   await mountLive(app, parts.live, parts.whoAsks);
   serveHealth(app, parts);
   await mountPages(app, {

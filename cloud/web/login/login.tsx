@@ -1,12 +1,12 @@
 // Logging in: a password, a passkey or another service's log-in, whichever this house has; then on to where one wanted to go.
 import { Button } from '@mantine/core';
+import { ownPath } from '@keycab/shared/own-path';
 import { type SyntheticEvent, useEffect, useState } from 'react';
 import type { Reply } from '../common/api.ts';
 import { Field } from '../common/door.tsx';
 import { hasPasskeys, logInByPasskey } from '../common/passkey.ts';
 import { fetchOf, send } from '../common/send.ts';
 import { type Trouble, TroubleNote, troubleOf } from '../common/trouble.tsx';
-import { ownPath } from './own-path.ts';
 
 interface Ways {
   readonly accounts: boolean;
