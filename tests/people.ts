@@ -30,6 +30,7 @@ export const SETTINGS: CabinetSettings = {
   doorSettleMs: 2000,
   absentMs: 2000,
   pins: true,
+  remoteRelease: false,
 };
 
 /** A verifier that nothing matches: what a PIN is compared with is no matter of the rules. */

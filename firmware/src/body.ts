@@ -5,7 +5,10 @@ import type { LoopPlace, LoopUse } from './doors/contacts.ts';
 import type { ProfileValue, ReaderValue } from './profile.ts';
 
 export interface Body {
-  readonly settings: Omit<CabinetSettings, 'pulseMs' | 'releaseMs' | 'idleMs' | 'doorSettleMs' | 'absentMs' | 'pins'>;
+  readonly settings: Omit<
+    CabinetSettings,
+    'pulseMs' | 'releaseMs' | 'idleMs' | 'doorSettleMs' | 'absentMs' | 'pins' | 'remoteRelease'
+  >;
   readonly coils: {
     /** Over all boards, the door's latch among them. */
     readonly energizedMax: number;

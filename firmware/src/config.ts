@@ -108,7 +108,12 @@ export function loadConfiguration(file: string, environment: Environment): Confi
     cabinet: cabinet.value.cabinet,
     ledger,
     journalFile: from(file, `${data}/journal.db`),
-    settings: { ...settings, ...timings, pins: cabinet.value.keys.pinKeyFile !== undefined },
+    settings: {
+      ...settings,
+      ...timings,
+      pins: cabinet.value.keys.pinKeyFile !== undefined,
+      remoteRelease: cabinet.value.remote.release,
+    },
     body,
     boardPaths: profile.value.boards.map(({ port }) => deviceOf(port, profileFile)),
     readers: readers.map((reader) => reader()),

@@ -78,6 +78,8 @@ export const CabinetFile = Type.Object(
       },
       { ...strict, default: {} },
     ),
+    /** What may be ordered from elsewhere: a key for somebody who badges here. Off until somebody wants it. */
+    remote: Type.Object({ release: Type.Boolean({ default: false }) }, { ...strict, default: {} }),
     clock: Type.Object(
       { trust: Type.Union(literals('system', 'synced', 'unsynced').anyOf, { default: 'system' }) },
       { ...strict, default: {} },

@@ -37,6 +37,7 @@ export const settingsOf = (cabinet: DemoCabinet): CabinetSettings => ({
   releaseMs: 20_000,
   idleMs: 20_000,
   doorSettleMs: 2_000,
+  remoteRelease: false,
   absentMs: 2_000,
   pins: true,
 });

@@ -186,6 +186,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       { type: 'CountTold' },
       { type: 'BoardScanned', board: 'KS-000001' },
       { type: 'BoardScanned', board: 'KS-000002' },
+      { type: 'AwaitedLeft' },
       { type: 'LockdownTold', on: true },
       { type: 'LockdownTold', on: false },
       { type: 'DaySigningTold' },

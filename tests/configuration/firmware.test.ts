@@ -50,6 +50,9 @@ describe('a whole file', () => {
       doorSettleMs: 2000,
       absentMs: 2000,
       pins: false,
+      batteryMinutes: null,
+      coilMsPerMinute: 6_000,
+      remoteRelease: false,
     });
     expect(configuration.keys.pinKey).toBeNull();
     expect(Buffer.from(configuration.keys.badgeKey)).toEqual(key(2));

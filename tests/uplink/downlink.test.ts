@@ -131,6 +131,24 @@ describe('a command', () => {
     expect(reports).toEqual([{ type: 'CommandReceived', command: COMMAND }]);
   });
 
+  it('that opens a key for somebody says for whom and by whom, or it is none', () => {
+    const { person: _person, ...common } = COMMAND;
+    const at = { reason: null, slot: 4, tag: null };
+    const release = { ...common, ...at, approver: 'p0000ola1', operation: 'release', person: 'p0000kim1' };
+    send('command', { note: commandNote(release) });
+    expect(reports).toEqual([{ type: 'CommandReceived', command: release }]);
+    send('command', { note: commandNote({ ...release, approver: null }) });
+    send('command', { note: commandNote({ ...release, person: null }) });
+    send('command', { note: commandNote({ ...release, slot: 256 }) });
+    send('command', { note: commandNote(release) }, true);
+    expect(reports.slice(1).map((report) => 'why' in report && report.why)).toEqual([
+      'malformed',
+      'malformed',
+      'malformed',
+      'retained',
+    ]);
+  });
+
   const forged = signerFromSeed(COMMAND_KEY.name, Buffer.alloc(32, 0x55));
   const refusals: [string, string, () => unknown, boolean?][] = [
     ['retained by the broker', 'retained', () => ({ note: commandNote(COMMAND) }), true],

@@ -67,6 +67,8 @@ export function tellHouse(event: CabinetEvent, names: Names): string | null {
       return `${by(event.by, 'An order from the office')} locked the cabinet down.`;
     case 'LockdownEnded':
       return `${by(event.by, 'An order from the office')} ended the lockdown.`;
+    case 'ReleaseAwaited':
+      return `${names.person(event.approver)} opens slot ${names.slot(event.slot)} for ${names.person(event.person)}: a badge was asked.`;
     case 'CommandExecuted':
       return `A signed order was carried out: ${plain(event.operation)}.`;
     case 'CommandRefused':
@@ -159,4 +161,14 @@ const ORDER = {
   repeated: 'it had been carried out before',
   expired: 'it came too late',
   retained: 'it was not sent but left lying',
+  disabled: 'this cabinet opens nothing from afar',
+  otherPlace: 'that key was not there',
+  busy: 'something else was open or waiting',
+  approver: 'whoever gave it may not allow it',
+  rules: 'the rules of the cabinet were against it',
+  lockdown: 'the cabinet was locked down',
+  otherBadge: 'somebody else badged',
+  late: 'nobody badged in time',
+  left: 'it was turned down at the cabinet',
+  restart: 'the cabinet had started again',
 } as const;

@@ -6,6 +6,7 @@ import type { Instant } from '@keycab/shared/instant';
 import type { RosterIndex, RosterPerson } from '@keycab/shared/roster';
 import type { Visit } from '@keycab/shared/rules';
 import { openSession, type Session } from './awake.ts';
+import { badgeForAwaited } from './commands.ts';
 import { daySigned } from './day.ts';
 import { clocksOf } from './doubt.ts';
 import { meet } from './handover.ts';
@@ -21,8 +22,23 @@ import { wishAgain, wishFor, type Wish } from './take.ts';
 import { isLongAfter, waitMs } from './tries.ts';
 
 export function badgePresented(input: InputOf<'BadgePresented'>, known: Known): readonly CabinetFact[] {
+  const who = known.roster?.personByBadge.get(input.badge);
+  const awaited = badgeForAwaited(known, input, who, (person) => opening(known, input, person, null));
+  if (awaited === null) return presented(input, known, who);
+  if (awaited.done) return awaited.facts;
+  // It ended what waited, and is a badge like any other: the next line comes after those.
+  const { cabinet } = known;
+  const nextSeq = cabinet.nextSeq + awaited.facts.length;
+  const commands = { ...cabinet.commands, awaited: null };
+  return [...awaited.facts, ...presented(input, { ...known, cabinet: { ...cabinet, commands, nextSeq } }, who)];
+}
+
+function presented(
+  input: InputOf<'BadgePresented'>,
+  known: Known,
+  who: RosterPerson | undefined,
+): readonly CabinetFact[] {
   const { cabinet, roster } = known;
-  const who = roster?.personByBadge.get(input.badge);
   const refuse = (reason: RefusalReason): readonly CabinetFact[] => [
     refused(cabinet, [reason], {
       badge: who === undefined ? input.unknownAs : null,
@@ -100,10 +116,23 @@ export function codeEntered(input: InputOf<'VisitorCodeEntered'>, known: Known):
 /** Opens a session; keys that were picked for it before are released as the badge is read. */
 function enter(
   known: Known,
-  { at, reader }: Arrival,
+  arrival: Arrival,
   who: RosterPerson,
   { visit, proof }: { readonly visit: Visit | null; readonly proof: { readonly duress: boolean } | null },
 ): readonly CabinetFact[] {
+  const { facts, session } = opening(known, arrival, who, visit);
+  const proven = proof === null ? [] : provenBy({ person: who.person, session: session.session }, proof);
+  const told = { ...session, pin: proof !== null };
+  return [...facts, ...proven, ...wishFor(known, arrival.at, told, picksOf(known, arrival.at, who))];
+}
+
+/** Ends the session that was, and begins another one. */
+function opening(
+  known: Known,
+  { at, reader }: Arrival,
+  who: RosterPerson,
+  visit: Visit | null,
+): { readonly facts: readonly CabinetFact[]; readonly session: Session } {
   const { cabinet } = known;
   const ended = closeSession(known, 'badge');
   const opened = {
@@ -115,9 +144,7 @@ function enter(
   } as const;
   // The number that this line is about to get: facts are written in this order, without a gap.
   const session = openSession({ ...opened, seq: cabinet.nextSeq + ended.length, monotonicMs: at.monotonicMs });
-  const proven = proof === null ? [] : provenBy({ person: who.person, session: session.session }, proof);
-  const told = { ...session, pin: proof !== null };
-  return [...ended, opened, ...proven, ...wishFor(known, at, told, picksOf(known, at, who))];
+  return { facts: [...ended, opened], session };
 }
 
 /** A PIN that is right; under duress it is one like any other to all who look on. */

@@ -8,10 +8,11 @@ import { boardScanned, countTold } from './count.ts';
 import { exceptionTold, signingTold } from './day.ts';
 import { emergencyTold } from './emergency.ts';
 import { handoverAgreed, handoverPicked } from './handover.ts';
+import { commandReceived, endAwaited } from './commands.ts';
 import type { Input, InputOf } from './input.ts';
 import type { Known } from './known.ts';
 import { enrollTold } from './enroll.ts';
-import { abortReleases, lightTold, lockdownTold, releaseForTold } from './manager.ts';
+import { lightTold, lockdownTold, releaseForTold } from './manager.ts';
 import { pairingTold, unpairingTold } from './pair.ts';
 import { pinEntered, staffEntered } from './pin.ts';
 import { problemSettled, problemTold, reasonChosen, returnTold, sealAnswered } from './purpose.ts';
@@ -29,7 +30,7 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
   const { cabinet } = known;
   switch (input.type) {
     case 'ControllerStarted':
-      return started(input, cabinet);
+      return started(input, known);
     case 'BadgePresented':
       return badgePresented(input, known);
     case 'KeyChosen':
@@ -119,6 +120,8 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
       return [{ type: 'RosterApplied', roster: input.version, digest: input.digest }];
     case 'CommandReceived':
       return commandReceived(input, known);
+    case 'AwaitedLeft':
+      return endAwaited(known, 'left');
     case 'CommandRejected':
       return [{ type: 'CommandRefused', command: input.command, operation: input.operation, why: input.why }];
     case 'Ticked':
@@ -134,7 +137,8 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
   }
 }
 
-function started(input: InputOf<'ControllerStarted'>, cabinet: Cabinet): readonly CabinetFact[] {
+function started(input: InputOf<'ControllerStarted'>, known: Known): readonly CabinetFact[] {
+  const { cabinet } = known;
   const { software, epoch } = input;
   const booted: CabinetFact = {
     type: 'CabinetBooted',
@@ -146,8 +150,14 @@ function started(input: InputOf<'ControllerStarted'>, cabinet: Cabinet): readonl
   };
   // Open releases stay open: they end when the slots have been read, never before (invariant I4).
   const session = cabinet.session;
-  if (session === null) return [booted];
-  return [booted, { type: 'SessionClosed', session: session.session, person: session.person, why: 'restart' }];
+  // Whoever was to badge for a key is asked no more: what waits does not outlive the power.
+  const ended = endAwaited(known, 'restart');
+  if (session === null) return [booted, ...ended];
+  return [
+    booted,
+    ...ended,
+    { type: 'SessionClosed', session: session.session, person: session.person, why: 'restart' },
+  ];
 }
 
 /** More than one person carries in one go. */
@@ -214,26 +224,4 @@ function loopSeen({ loop, normal }: InputOf<'LoopSeen'>, cabinet: Cabinet): read
   }
   if (normal === !cabinet.tampered.has(loop)) return [];
   return [{ type: normal ? 'TamperClosed' : 'TamperOpened', loop }];
-}
-
-function commandReceived(input: InputOf<'CommandReceived'>, known: Known): readonly CabinetFact[] {
-  const { cabinet } = known;
-  const { command, counter, expiresWallMs, operation, person } = input.command;
-  const refuse = (why: 'repeated' | 'expired'): readonly CabinetFact[] => [
-    { type: 'CommandRefused', command, operation, why },
-  ];
-  if (counter <= cabinet.counter) return refuse('repeated');
-  // Without a checked clock the counter alone protects: nobody can be locked out by a wrong time.
-  if (input.at.clock === 'synced' && input.at.wallMs !== null && input.at.wallMs > expiresWallMs)
-    return refuse('expired');
-  const executed: CabinetFact = { type: 'CommandExecuted', command, counter, operation };
-  switch (operation) {
-    case 'startLockdown':
-      if (cabinet.lockdown !== null) return [executed];
-      return [executed, { type: 'LockdownStarted', by: person, command }, ...abortReleases(known)];
-    case 'endLockdown':
-      return cabinet.lockdown === null ? [executed] : [executed, { type: 'LockdownEnded', by: person, command }];
-    default:
-      return never(operation);
-  }
 }

@@ -164,6 +164,8 @@ export type Report =
   | { readonly type: 'DoorSeen'; readonly open: boolean }
   | { readonly type: 'LoopSeen'; readonly loop: string; readonly normal: boolean }
   | { readonly type: 'RosterReceived'; readonly version: number; readonly digest: string }
+  /** "Not now", of a key that waits for a badge. */
+  | { readonly type: 'AwaitedLeft' }
   | { readonly type: 'CommandReceived'; readonly command: Command }
   | {
       readonly type: 'CommandRejected';

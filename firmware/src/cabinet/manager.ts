@@ -5,10 +5,11 @@ import type { Session } from './awake.ts';
 import type { InputOf } from './input.ts';
 import type { Known } from './known.ts';
 import { darkened } from './begun.ts';
+import { endAwaited } from './commands.ts';
 import { keyOf } from './pairings.ts';
 import { slotOf } from './place.ts';
 import { refused } from './refused.ts';
-import { openReleases } from './session.ts';
+import { abortReleases } from './session.ts';
 import { releaseForThem } from './take.ts';
 
 type Managing =
@@ -62,19 +63,9 @@ export function lockdownTold({ on }: InputOf<'LockdownTold'>, known: Known): rea
   const by = manager.session.person;
   if (on === (cabinet.lockdown !== null)) return [];
   return on
-    ? [{ type: 'LockdownStarted', by, command: null }, ...abortReleases(known)]
+    ? [{ type: 'LockdownStarted', by, command: null }, ...abortReleases(known), ...endAwaited(known, 'lockdown')]
     : [{ type: 'LockdownEnded', by, command: null }];
 }
-
-export const abortReleases = (known: Known): readonly CabinetFact[] =>
-  openReleases(known).map(({ key, person, released, slot }) => ({
-    type: 'ReleaseAborted',
-    key,
-    person,
-    released,
-    slot,
-    why: 'lockdown',
-  }));
 
 /** By the other person's rights, with the manager's agreement; both stand in the line. */
 export function releaseForTold(input: InputOf<'ReleaseForTold'>, known: Known): readonly CabinetFact[] {

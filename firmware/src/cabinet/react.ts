@@ -32,6 +32,11 @@ export function react(event: CabinetEvent, settings: CabinetSettings): readonly 
         { type: 'PulseSolenoid', slot, released: seq, pulseMs },
       ];
     }
+    case 'ReleaseAwaited':
+      return [light(event.slot, 'blue', 'slow'), sound('ask')];
+    case 'CommandRefused':
+      // One that never waited for anybody is no news to whoever stands here.
+      return event.slot === undefined ? [] : [dark(event.slot), sound('no')];
     case 'ReleaseRenewed': {
       const { because, pulseMs, seq, slot } = event;
       const pulse: Effect = { type: 'PulseSolenoid', slot, released: seq, pulseMs };
@@ -127,7 +132,6 @@ export function react(event: CabinetEvent, settings: CabinetSettings): readonly 
     case 'LockdownStarted':
     case 'LockdownEnded':
     case 'CommandExecuted':
-    case 'CommandRefused':
     case 'ClockStepped':
     case 'PurposeGiven':
     case 'KeyDueSoon':

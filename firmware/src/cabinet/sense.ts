@@ -40,6 +40,7 @@ export function sense(cabinet: Cabinet, input: Input): Cabinet {
     case 'KeyChosen':
     case 'KeysChosen':
     case 'AskLeft':
+    case 'AwaitedLeft':
     case 'NotOpenTold':
     case 'ReasonChosen':
     case 'PinEntered':

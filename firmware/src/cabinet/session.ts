@@ -16,6 +16,16 @@ export const openReleases = ({ cabinet, settings }: Known): readonly Release[] =
     return release.boot === cabinet.boot && board !== undefined && boardAlive(cabinet, board);
   });
 
+export const abortReleases = (known: Known): readonly CabinetFact[] =>
+  openReleases(known).map(({ key, person, released, slot }) => ({
+    type: 'ReleaseAborted',
+    key,
+    person,
+    released,
+    slot,
+    why: 'lockdown',
+  }));
+
 export const lapse = ({ key, person, released, slot }: Release): CabinetFact => ({
   type: 'ReleaseLapsed',
   key,

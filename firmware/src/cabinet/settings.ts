@@ -30,6 +30,8 @@ export interface CabinetSettings {
   readonly doorSettleMs: number;
   /** False: there is no key to check PINs with, so that what wants one is refused. */
   readonly pins: boolean;
+  /** Whether a signed command may have a key opened for a person who badges here. */
+  readonly remoteRelease: boolean;
   /** How long the full battery carries the cabinet; null where nobody has measured it. */
   readonly batteryMinutes: number | null;
   /** A tag must be absent this long before anybody is accused. */

@@ -6,6 +6,7 @@ import type { CabinetId, KeyId, PersonId, TagId, VehicleId } from '@keycab/share
 import type { Instant } from '@keycab/shared/instant';
 import type { DayAnswer } from '@keycab/shared/events/managed';
 import type { Crossing, Shadow } from '@keycab/shared/events/verdict';
+import { foldCommands, NO_COMMANDS, type Commands } from './awaited.ts';
 import { foldSession, openSession, type Session } from './awake.ts';
 import { foldDoubt, NO_DOUBT, type Doubt } from './doubt.ts';
 import type { SlotReading } from './input.ts';
@@ -121,8 +122,7 @@ export interface Cabinet {
   /** When a board came back, on the monotonic clock of this boot. */
   readonly boardsBack: Map<string, number>;
   lockdown: { readonly by: PersonId | null; readonly sinceWallMs: number | null } | null;
-  /** The highest counter of an executed command. */
-  counter: number;
+  commands: Commands;
   readonly jammed: Set<number>;
   /** Keys that people have from here. */
   readonly outs: Map<KeyId, Out>;
@@ -182,7 +182,7 @@ export function emptyCabinet(cabinet: CabinetId): Cabinet {
     boardsLost: new Map(),
     boardsBack: new Map(),
     lockdown: null,
-    counter: 0,
+    commands: NO_COMMANDS,
     jammed: new Set(),
     outs: new Map(),
     takes: [],
@@ -236,6 +236,7 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
   if (cabinet.session !== null) cabinet.session = foldSession(cabinet.session, event);
   cabinet.clockDoubt = foldDoubt(cabinet.clockDoubt, event);
   cabinet.pairings = foldPairing(cabinet.pairings, event);
+  cabinet.commands = foldCommands(cabinet.commands, event);
   cabinet.enrollments = foldEnrollments(cabinet.enrollments, event);
   foldTries(cabinet.tries, event);
   foldCare(cabinet, event);
@@ -368,9 +369,6 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
       break;
     case 'LockdownEnded':
       cabinet.lockdown = null;
-      break;
-    case 'CommandExecuted':
-      cabinet.counter = event.counter;
       break;
     case 'ReturnAnswered':
       if (event.parked !== null) cabinet.parked.set(event.key, event.parked);

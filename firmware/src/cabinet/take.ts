@@ -1,6 +1,7 @@
 // From a wish to a release: each key gets its own verdict, an ask while something is missing, and one release; pure.
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
-import type { KeyId } from '@keycab/shared/ids';
+import type { Need, RefusalReason } from '@keycab/shared/events/verdict';
+import type { KeyId, PersonId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
 import type { RosterPerson } from '@keycab/shared/roster';
 import type { Session } from './awake.ts';
@@ -53,21 +54,53 @@ export function releaseForThem(
 ): readonly CabinetFact[] {
   // A PIN is the manager's own: nobody gives another's.
   const session: Session = { ...manager, person: person.person, visit: null, reason: null, pending: [] };
-  const question = {
-    ...questionOf(known, at, key, { session, reason }),
-    authorizers: person.person === manager.person ? [] : [manager.person],
-  };
-  const judged = judge(question);
-  const missing = stillNeeded(question, judged);
-  const who = { key: question.key?.key ?? null, person: person.person, slot: question.slot };
-  const { slot } = question;
-  if (judged.refused.length > 0 || question.key === undefined || slot === null) {
-    return [refused(known.cabinet, judged.refused, who)];
+  const authorizers = person.person === manager.person ? [] : [manager.person];
+  const answer = releaseAs(known, at, session, { key, reason, authorizers });
+  switch (answer.kind) {
+    case 'nothing':
+      return [];
+    case 'released':
+      return [{ ...answer.fact, authorizers: [manager.person] }];
+    case 'refused': {
+      const { key: named, needs, reasons, slot } = answer;
+      return [refused(known.cabinet, reasons, { key: named, needs, person: person.person, slot })];
+    }
   }
-  if (missing.length > 0) return [refused(known.cabinet, ['needsMore'], { ...who, needs: missing })];
-  if (known.cabinet.releases.has(slot) || question.key.tag === null) return [];
-  const fact = released(question, judged, { ...question.key, tag: question.key.tag }, { slot, session, pick: null });
-  return [fact.type === 'SlotReleased' ? { ...fact, authorizers: [manager.person] } : fact];
+}
+
+export type ReleaseAnswer =
+  | { readonly kind: 'released'; readonly fact: Extract<CabinetFact, { type: 'SlotReleased' }> }
+  /** It is open, or has no tag by which anybody could see that it is gone. */
+  | { readonly kind: 'nothing' }
+  | {
+      readonly kind: 'refused';
+      readonly reasons: readonly RefusalReason[];
+      readonly needs: readonly Need[];
+      readonly key: KeyId | null;
+      readonly slot: number | null;
+    };
+
+/** One key at once, by the rights of the session's person and the word of these people; what needs more is refused. */
+export function releaseAs(
+  known: Known,
+  at: Instant,
+  session: Session,
+  asked: { readonly key: KeyId; readonly reason: string | null; readonly authorizers: readonly PersonId[] },
+): ReleaseAnswer {
+  const { authorizers, reason } = asked;
+  const question = { ...questionOf(known, at, asked.key, { session, reason }), authorizers };
+  const judged = judge(question);
+  const needs = stillNeeded(question, judged);
+  const { key, slot } = question;
+  const no = { kind: 'refused', key: key?.key ?? null, slot } as const;
+  if (judged.refused.length > 0 || key === undefined || slot === null)
+    return { ...no, reasons: judged.refused, needs: [] };
+  if (needs.length > 0) return { ...no, reasons: ['needsMore'], needs };
+  if (known.cabinet.releases.has(slot) || key.tag === null) return { kind: 'nothing' };
+  return {
+    kind: 'released',
+    fact: released(question, judged, { ...key, tag: key.tag }, { slot, session, pick: null }),
+  };
 }
 
 /** What is asked anew after something was given: a PIN, a purpose, somebody's agreement, a look at the seal. */
@@ -117,7 +150,7 @@ function released(
   { needed, shadow }: Judged,
   key: Tagged,
   { slot, session, pick }: { readonly slot: number; readonly session: Session; readonly pick: string | null },
-): CabinetFact {
+): Extract<CabinetFact, { type: 'SlotReleased' }> {
   const { cabinet, reason, settings } = question;
   const { minutes, dueByWallMs } = dueOf(question);
   const crossing = crossingOf(question);

@@ -2,6 +2,7 @@
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
 import { ASK_MS, HANDOVER_MS } from '@keycab/shared/patience';
 import { waitsForOthers } from './badge.ts';
+import { awaitedLate } from './commands.ts';
 import { dueKeys } from './clocks.ts';
 import { countLate } from './count.ts';
 import { stepOf } from './doubt.ts';
@@ -30,6 +31,7 @@ export function ticked(input: Input, known: Known): readonly CabinetFact[] {
     ...sessionEnd(input, known, lapsed),
     ...doorLeftOpen(input, known),
     ...asksLate(input, known),
+    ...awaitedLate(input, known),
     ...dueKeys(input, known),
     ...emergencyGoesOn(input, known),
     ...emergencyEnds(known),

@@ -201,6 +201,19 @@ export const CabinetEvent = Type.Union([
   // `command` null: said at the cabinet itself, by the one who stood there.
   event('LockdownStarted', { by: person, command: orNull(Type.String({ pattern: '^[0-9a-f]{32}$' })) }),
   event('LockdownEnded', { by: person, command: orNull(Type.String({ pattern: '^[0-9a-f]{32}$' })) }),
+  // A key that somebody elsewhere opens: nothing moves before that person's badge, and the counter is used up already.
+  event('ReleaseAwaited', {
+    approver: PersonId,
+    command: Type.String({ pattern: '^[0-9a-f]{32}$' }),
+    counter: Count,
+    expiresWallMs: Wall,
+    key: KeyId,
+    operation: Name,
+    person: PersonId,
+    reason: orNull(Name),
+    slot: Slot,
+    tag: TagId,
+  }),
   event('CommandExecuted', { command: Type.String({ pattern: '^[0-9a-f]{32}$' }), counter: Count, operation: Name }),
   event('CommandRefused', {
     command: orNull(Type.String({ pattern: '^[0-9a-f]{32}$' })),
@@ -212,7 +225,23 @@ export const CabinetEvent = Type.Union([
       Type.Literal('repeated'),
       Type.Literal('expired'),
       Type.Literal('retained'),
+      // A release: before it waits for a badge, and while it does.
+      Type.Literal('disabled'),
+      Type.Literal('otherPlace'),
+      Type.Literal('busy'),
+      Type.Literal('approver'),
+      Type.Literal('rules'),
+      Type.Literal('lockdown'),
+      Type.Literal('otherBadge'),
+      Type.Literal('late'),
+      Type.Literal('left'),
+      Type.Literal('restart'),
     ]),
+    // What the rules of this cabinet said.
+    reasons: Type.Optional(Type.Array(RefusalReason, { minItems: 1, maxItems: 16 })),
+    needs: Type.Optional(Type.Array(Need, { minItems: 1, maxItems: 8 })),
+    // Where it had waited.
+    slot: Type.Optional(Slot),
   }),
   // `from` is how far the earlier reading was trusted.
   event('ClockStepped', {
