@@ -91,6 +91,11 @@ export function AnswerCard(props: AnswerCardProps) {
         <a className="link" href={writePlace({ query: answer.label, key: answer.key })}>
           {words.permalink}
         </a>
+        {vehicle !== null && (
+          <a className="link" href={`/vehicle/${vehicle.vehicle}`}>
+            {words.vehiclePage}
+          </a>
+        )}
       </p>
     </section>
   );

@@ -26,6 +26,7 @@ export const words = {
 
   spares: 'Other keys of this vehicle',
   key: (number: number) => `Key ${number}`,
+  vehiclePage: 'All about this vehicle',
   permalink: 'Link to this key',
   vin: 'VIN',
   repairOrder: 'RO',
