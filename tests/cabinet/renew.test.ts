@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Report } from '@keycab/firmware/cabinet/input';
 import { react } from '@keycab/firmware/cabinet/react';
 import { given, givenIn, scene, type Step } from '../given.ts';
-import { badge, choose, K4512, KIM, MARIA, morning, pull, SETTINGS, tick } from '../people.ts';
+import { badge, choose, K4498, K4512, KIM, MARIA, morning, pull, SETTINGS, tick } from '../people.ts';
 import { done, peopleWith, withRules } from './ruled.ts';
 
 const opened: Step[] = [...morning, badge(KIM), choose(K4512)];
@@ -54,6 +54,19 @@ describe('a slot that does not open', () => {
     given(...twice, later)
       .when(pull(0))
       .then({ type: 'KeyTaken', person: KIM, released });
+  });
+  test('ends no visit: whoever told it takes another key without a badge, and has her time for it', () => {
+    const jammed: Step[] = [...twice, later, stuck];
+    const stage = given(...jammed, { wait: SETTINGS.idleMs - 1_000 })
+      .when(tick)
+      .thenNothing();
+    expect(stage.cabinet.session?.person).toBe(KIM);
+    expect(stage.play(choose(K4498))).toMatchObject([{ type: 'SlotReleased', key: K4498, person: KIM }]);
+    expect(stage.cabinet.jammed).toEqual(new Set([0]));
+    const measured = given(...opened)
+      .when({ type: 'PulseAnswered', slot: 0, released, outcome: 'refused' })
+      .then({ type: 'ReleaseAborted', why: 'jammed' }, { type: 'SlotJammed' });
+    expect(measured.cabinet.session?.person).toBe(KIM);
   });
   test('one that was jammed before is cleared by the pull', () => {
     const again: Step[] = [...twice, later, stuck, choose(K4512)];

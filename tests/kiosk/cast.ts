@@ -108,6 +108,7 @@ export const HOME: ReadonlyMap<KeyId, number> = new Map(keys.map((each, at) => [
 export const ROM: ReadonlyMap<KeyId, string> = new Map(keys.map((each, at) => [each.key, romOf(at + 1)]));
 /** Of a customer's key that comes in the morning. */
 export const CUSTOMER_ROM = romOf(61);
+export const CUSTOMER_SLOT = 9;
 
 const pinOfKim = (): string =>
   makeVerifierNow(pinMaterial(pepperOf(PIN_KEY, CABINET), KIM, KIMS_PIN), Buffer.alloc(16, 9));
@@ -119,9 +120,11 @@ export const dayRoster = (): Roster => ({
   people: staff.map((each) => (each.person === KIM ? { ...each, pin: pinOfKim() } : each)),
   vehicles: HUNG.flatMap(([, , model], at) => (model === '' ? [] : [vehicle(model, at)])),
   keys,
-  grants: [...GRANTS, { to: { department: 'Sales' }, group: 'valuable', acts: ['take', 'receive', 'see'] }].map(
-    (grant) => ({ ...grant, acts: [...grant.acts] }),
-  ) as Roster['grants'],
+  grants: [
+    ...GRANTS,
+    { to: { department: 'Sales' }, group: 'valuable', acts: ['take', 'receive', 'see'] },
+    { to: { person: MARIA }, group: 'service', acts: ['pair'] },
+  ].map((grant) => ({ ...grant, acts: [...grant.acts] })) as Roster['grants'],
   reasons: [...REASONS],
   groups: [
     { group: 'stock', crossing: 'tell', returnAsks: ['parked', 'fuel'] },
