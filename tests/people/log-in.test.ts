@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { LIVE_PATH } from '@keycab/shared/contract';
 import { KIM_LI, MARIA, SITE } from '../projections/fixture.ts';
 import { openBrowser, openDoor, OWNER, PASSWORD, refusal, type Browser, type Door } from './rig.ts';
 
@@ -182,6 +183,22 @@ describe('a session', () => {
     expect([reply.status, reply.headers.get('clear-site-data')]).toEqual([200, '"cache", "storage"']);
     browser.cookies.set(COOKIE, kept);
     expect((await browser.get('/api/v1/me')).status).toBe(401);
+  });
+
+  test('takes an open live stream with it when it ends', async () => {
+    const { browser } = await logIn();
+    const stream = await browser.get(LIVE_PATH, { accept: 'text/event-stream' });
+    const reader = stream.body?.getReader();
+    expect([stream.status, (await reader?.read())?.done]).toEqual([200, false]);
+    await browser.post('/api/v1/log-out', {});
+    // What the log-out itself wrote is already none of its business.
+    let told = '';
+    for (;;) {
+      const chunk = await reader?.read().catch(() => ({ done: true, value: undefined }));
+      if (chunk === undefined || chunk.done) break;
+      told += Buffer.from(chunk.value ?? []).toString();
+    }
+    expect(told).not.toContain('loggedOut');
   });
 
   test('ends when nobody used it for a while, sooner for whoever administers', async () => {

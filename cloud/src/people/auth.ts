@@ -198,6 +198,12 @@ const passkeys = (origin: string, secure: boolean) =>
     },
   });
 
+/**
+ * Decided: providers come from the configuration into the library's generic OpenID client. Because: it verifies the ID
+ * token (issuer, audience, nonce), and has no table of providers that somebody could register one in, nor any secret in
+ * the database. Instead of: its plug-in for single sign-on, which keeps both there. Would change if: each rooftop
+ * brought a provider of its own, to be set up in a page.
+ */
 const providerOf = (provider: Provider) => ({
   providerId: keyOf(provider),
   name: provider.name,
