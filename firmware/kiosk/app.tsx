@@ -17,6 +17,7 @@ import { Enroll } from './views/enroll.tsx';
 import { Entry } from './views/entry.tsx';
 import { Lapsed } from './views/lapsed.tsx';
 import { Lost, Starting } from './views/lost.tsx';
+import { Awaited } from './views/awaited.tsx';
 import { Check, Needs } from './views/needs.tsx';
 import { Manager } from './views/manager.tsx';
 import { Pulled } from './views/pulled.tsx';
@@ -137,6 +138,8 @@ function View({ stage }: { readonly stage: Stage }) {
       return <Browse stage={stage} view={view} />;
     case 'reasons':
       return <Reasons stage={stage} view={view} />;
+    case 'awaited':
+      return <Awaited stage={stage} view={view} />;
     case 'needs':
       return <Needs stage={stage} view={view} />;
     case 'check':

@@ -47,6 +47,25 @@ const go = (
 const basket = (...indices: number[]): Scenes => finger({ type: 'KeysChosen', keys: indices.map(idOf), reason: null });
 const atMinute = (minutes: number): number => START_WALL_MS + minutes * MINUTE_MS;
 
+/** The manager, who is elsewhere, opens 4512 for Kim. */
+const REMOTE: Step = {
+  type: 'CommandReceived',
+  command: {
+    approver: OLA,
+    cabinet: CABINET,
+    command: 'ce'.repeat(16),
+    counter: 1,
+    expiresWallMs: START_WALL_MS + 24 * 60 * MINUTE_MS,
+    issuedWallMs: START_WALL_MS,
+    operation: 'release',
+    person: KIM,
+    reason: null,
+    slot: slotOf(13),
+    tag: null,
+  },
+};
+const ALLOWED = { settings: { remoteRelease: true } };
+
 const REASONS: Roster['reasons'] = [
   { reason: 'testDrive', label: 'Test drive', minutes: 60, department: 'Sales', check: true },
   { reason: 'extendedDemo', label: 'Extended demo', minutes: 1440, department: 'Sales' },
@@ -159,6 +178,8 @@ const lockdown = (): Step => ({
 const full = Object.fromEntries(Array.from({ length: SETTINGS.slots }, (_, slot) => [slot, slot + 11]));
 
 export const VISIT: readonly Told[] = [
+  told('awaited', [...morning, REMOTE, { wait: 4_000 }], ALLOWED),
+  told('awaited-home', [...morning, kim, REMOTE, { wait: 4_000 }], ALLOWED),
   told(
     'home-promised',
     [...morning, kim],

@@ -97,6 +97,7 @@ const STANDING: ReadonlySet<Screen['view']['kind']> = new Set([
   'browse',
   'reasons',
   'needs',
+  'awaited',
   'check',
   'handOver',
   'receive',

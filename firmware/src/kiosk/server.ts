@@ -72,6 +72,7 @@ const visitTouches = [
   Type.Object({ type: Type.Literal('NotOpenTold'), released: Type.Integer({ minimum: 0 }) }, strict),
   Type.Object({ type: Type.Literal('MoreTimeTold') }, strict),
   Type.Object({ type: Type.Literal('AskLeft'), key: KeyId }, strict),
+  Type.Object({ type: Type.Literal('AwaitedLeft') }, strict),
   Type.Object(
     {
       type: Type.Literal('ReasonChosen'),

@@ -5,6 +5,7 @@ import { clockText, durationText } from '@keycab/shared/sentence';
 import type { Handover, Session } from '../cabinet/awake.ts';
 import type { Release } from '../cabinet/state.ts';
 import { browseView } from './browse.ts';
+import { awaitedView } from './awaited.ts';
 import { doorView } from './door.ts';
 import { handOverView, receiveView } from './handing.ts';
 import { instead } from './instead.ts';
@@ -43,6 +44,8 @@ export function viewNow(known: Known, teller: Teller): View | null {
   const [ask] = session?.pending ?? [];
   if (session !== null && ask !== undefined) return needsView(ask, session, known, teller);
   if (session !== null && check !== undefined) return checkView(check, idleInMs(session, known), teller);
+  const awaited = awaitedView(known, teller);
+  if (awaited !== null) return awaited;
   const door = doorView(known, teller);
   if (door !== null && (door.alarm || session === null)) return door;
   return session === null ? null : placeView(session, known, teller);

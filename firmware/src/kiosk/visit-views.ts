@@ -99,6 +99,17 @@ export type VisitView =
         | null;
       readonly ofMs: number;
     })
+  /** Somebody elsewhere opens a key for a person, who has to badge. */
+  | {
+      readonly kind: 'awaited';
+      readonly tile: Tile;
+      readonly slotName: string;
+      readonly title: string;
+      /** Whose badge opens it. */
+      readonly todo: string;
+      readonly ofMs: number;
+      readonly endsInMs: number;
+    }
   | (Standing & { readonly kind: 'check'; readonly tile: Tile; readonly question: string; readonly hint: string })
   | (Standing & {
       readonly kind: 'handOver';
@@ -155,6 +166,8 @@ export type VisitTouch =
   | { readonly type: 'MoreTimeTold' }
   /** "Not now": what is asked for this key is dropped. */
   | { readonly type: 'AskLeft'; readonly key: KeyId }
+  /** The same of a key that waits for a badge. */
+  | { readonly type: 'AwaitedLeft' }
   | {
       readonly type: 'ReasonChosen';
       readonly key: KeyId | null;

@@ -205,6 +205,9 @@ export const english = {
   'need.vehicle': 'With which car',
   'need.sealCheck': 'A look at the seal',
 
+  'awaited.title': '{approver} opens {label} for you, {person}.',
+  'awaited.todo': '{person}: badge to confirm.',
+
   'needs.title': '{label} stays locked for now',
   'needs.todoPin': 'Enter your PIN.',
   'needs.todoReason': 'What for?',

@@ -203,6 +203,9 @@ export const spanish = {
   'need.vehicle': 'Con qué auto',
   'need.sealCheck': 'Una mirada al sello',
 
+  'awaited.title': '{approver} abre {label} para usted, {person}.',
+  'awaited.todo': '{person}: pase su credencial para confirmar.',
+
   'needs.title': '{label} sigue cerrada por ahora',
   'needs.todoPin': 'Escriba su PIN.',
   'needs.todoReason': '¿Para qué?',
