@@ -1,4 +1,5 @@
 // The demo's keys: derived from its seed, so that the same seed gives the same bytes; a real installation draws its own.
+import { officeOrigin } from '@keycab/shared/proof/checkpoint';
 import {
   keyFromSeed,
   publicBytes,
@@ -25,6 +26,8 @@ export interface Secrets {
   readonly commandName: string;
   /** Verifier keys as text. */
   readonly witness: string;
+  /** Of the office's log. */
+  readonly office: string;
   readonly roster: string;
   readonly command: string;
   readonly rosterSigner: Signer;
@@ -53,6 +56,7 @@ export function makeSecrets(seed: string): Secrets {
     rosterName,
     commandName,
     witness: verifierKey(witnessName, COSIGNATURE_V1, publicBytes(keyFromSeed(witnessSeed))).text,
+    office: signerFromSeed(officeOrigin(LEDGER, TENANT, 1), officeSeed).verifierKey.text,
     roster: rosterSigner.verifierKey.text,
     command: signerFromSeed(commandName, commandSeed).verifierKey.text,
     rosterSigner,

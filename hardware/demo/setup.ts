@@ -50,6 +50,8 @@ export async function setUp(settings: SetupSettings): Promise<Outcome<Ready, str
     const cabinets = store.cabinets.map(({ cabinet, word }) => ({ cabinet, ...makeCabinetSecrets(made.seed, word) }));
     const startMs = made.untilMs - made.days * DAY_MS;
     await completeStore(files.ledger, store, () => makeBook({ store, cabinets, startMs, todayMs: made.untilMs }));
+    // A store that was made before its office kept a log.
+    writeTrust(files, made.seed, made.verifierKeys);
     return good({ files, made, store, fresh: false });
   }
   if (existsSync(folder) && !statSync(folder).isDirectory()) {
@@ -97,6 +99,12 @@ function makeFolder(folder: string): void {
   mkdirSync(folder);
 }
 
+/** Whom an auditor of this store trusts: its cabinets, its office, its witness. */
+function writeTrust(files: Layout, seed: string, verifierKeys: Store['verifierKeys']): void {
+  const { office, witness } = makeSecrets(seed);
+  writeWhole(files.trust, trustText([...Object.values(verifierKeys), office], [witness], 1), 0o644);
+}
+
 /** @param files  of an empty folder */
 export async function makeStore(files: Layout, settings: Omit<SetupSettings, 'folder' | 'say'>): Promise<Store> {
   const { seed, days, untilMs, timeZone } = settings;
@@ -122,7 +130,7 @@ export async function makeStore(files: Layout, settings: Omit<SetupSettings, 'fo
     writeBody(files, word, part.slots);
   }
   await enrollStore(files.ledger, store, story, verifierKeys);
-  writeWhole(files.trust, trustText(Object.values(verifierKeys), [secrets.witness], 1), 0o644);
+  writeTrust(files, seed, verifierKeys);
   const made: Store = { seed, days, untilMs, timeZone, verifierKeys };
   writeWhole(files.store, `${JSON.stringify(made, null, 2)}\n`);
   return made;
