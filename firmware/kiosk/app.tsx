@@ -1,9 +1,10 @@
 // The kiosk's page as a whole: header and the one view that the firmware asks for; draws, decides nothing.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { type PageClock, useMonotonicMs } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { Header } from './header.tsx';
-import type { Profile } from './profile.ts';
+import { applyProfile, enlarged, type Profile } from './profile.ts';
+import type { Screen } from '../src/kiosk/screen.ts';
 import type { Sounds } from './sounds.ts';
 import type { Spoken } from './speech.ts';
 import type { Stage } from './stage.ts';
@@ -49,7 +50,7 @@ export function App(props: {
   /** What came with the page itself. */
   readonly first: Spoken | null;
 }) {
-  const { connection, profile, sounds } = props;
+  const { connection, sounds } = props;
   const [picture, setPicture] = useState(connection.picture);
   useEffect(() => {
     const draw = (): void => setPicture(connection.picture());
@@ -65,6 +66,7 @@ export function App(props: {
     document.documentElement.dataset['night'] = String(heard.night || heard.asleep);
     sounds.heed(heard.sound);
   }, [heard, sounds]);
+  const profile = useProfile(props.profile, heard);
   const spoken: Spoken | null = heard ?? props.first;
   // Nothing of ours has sent this page, and nothing has spoken to it: there are no words.
   if (spoken === null) return <main />;
@@ -91,6 +93,7 @@ export function App(props: {
       className="screen"
       data-view={screen.view.kind}
       data-roomy={profile.rows > 4}
+      data-tight={profile.textTimes > 1}
       data-asleep={screen.asleep}
       data-hand={screen.layout.leftHand ? 'left' : 'right'}
       data-contrast={screen.layout.highContrast ? 'high' : 'plain'}
@@ -106,6 +109,19 @@ export function App(props: {
       )}
     </div>
   );
+}
+
+/** Large text is another lay-out; the ruler measures millimetres and keeps them as they are. */
+function useProfile(own: Profile, heard: Screen | null): Profile {
+  const measures = heard?.view.kind === 'manager' && heard.view.page === 'ruler';
+  const large = heard?.layout.largeText === true && !measures;
+  const profile = useMemo(
+    () => (large ? enlarged(own, { width: innerWidth, height: innerHeight }) : own),
+    [large, own],
+  );
+  // Before it is painted: nothing is seen to move.
+  useLayoutEffect(() => applyProfile(profile, document.documentElement), [profile]);
+  return profile;
 }
 
 function View({ stage }: { readonly stage: Stage }) {

@@ -79,11 +79,34 @@ export function LanguageButton({ stage }: { readonly stage: Stage }) {
   );
 }
 
+/** Larger letters for this visit, and back. */
+export function TextButton({ stage }: { readonly stage: Stage }) {
+  const large = stage.screen.layout.largeText;
+  return (
+    <Target
+      className="language larger"
+      aria-label={stage.words.largeText}
+      aria-pressed={large}
+      onClick={() => stage.touch({ type: 'TextTouched', large: !large })}
+    >
+      <b>{stage.words.letters}</b>
+    </Target>
+  );
+}
+
+/** As much as stands on one line of any button. */
+const BRIEF_LETTERS = 8;
+
 /** "Back · 6 s": what happens by itself when nobody touches. */
-export const counted = (text: string, { secondsLeft, words }: Pick<Stage, 'secondsLeft' | 'words'>): string =>
-  secondsLeft === null
-    ? text
-    : `${text} · ${fill(words.seconds, { seconds: secondsLeft })}`.replaceAll(/ (?=[·\d]|\S+$)/g, '\u00a0');
+export function counted(text: string, { secondsLeft, words }: Pick<Stage, 'secondsLeft' | 'words'>): string {
+  if (secondsLeft === null) return text;
+  const left = `· ${fill(words.seconds, { seconds: secondsLeft })}`.replaceAll(' ', '\u00a0');
+  // "Not now" in one line and the seconds below rather than "Not" and "now · 6 s".
+  return text.length > BRIEF_LETTERS ? `${text}\u00a0${left}` : `${text.replaceAll(' ', '\u00a0')} ${left}`;
+}
+
+/** A number to be called stays on one line. */
+export const whole = (text: string): string => text.replaceAll(/(?<=\d)-(?=\d)/g, '\u2011');
 
 /** "6 s", where something runs out. */
 export const seconds = ({ secondsLeft, words }: Pick<Stage, 'secondsLeft' | 'words'>): string =>

@@ -10,6 +10,8 @@ export interface Profile {
   readonly rows: number;
   readonly tileColumns: number;
   readonly padPx: number;
+  /** Letters so many times larger, under the same fingers. */
+  readonly textTimes: number;
 }
 
 const profile = (
@@ -19,7 +21,16 @@ const profile = (
   headerPx: number,
   gapPx: number,
   grid: readonly [rows: number, tileColumns: number, padPx: number],
-): Profile => ({ name, pxPerMm: { x, y }, headerPx, gapPx, rows: grid[0], tileColumns: grid[1], padPx: grid[2] });
+): Profile => ({
+  name,
+  pxPerMm: { x, y },
+  headerPx,
+  gapPx,
+  rows: grid[0],
+  tileColumns: grid[1],
+  padPx: grid[2],
+  textTimes: 1,
+});
 
 export const PROFILES = {
   small: profile('7in-800x480', 5.19, 5.59, 44, 4, [4, 2, 98]),
@@ -101,6 +112,22 @@ const scaled = (one: Profile, times: number): Profile => ({
   padPx: Math.floor(one.padPx * times),
 });
 
+/** As much as two lines on a small tile have room for. */
+const LARGE_TEXT = 1.18;
+
+/**
+ * Large text. Decided: a screen with room draws what a small one draws, as large as its glass; a small one has larger
+ * letters on buttons of the same size. Because: whoever needs it finds everything where it always is. Instead of: magnifying
+ * a part, which has to be moved about. Would change if: cabinets had screens of 15 inches.
+ */
+export function enlarged(one: Profile, view: Size): Profile {
+  if (one.rows === PROFILES.small.rows) return { ...one, textTimes: LARGE_TEXT };
+  const times = Math.min(view.width / PANELS.small.width, view.height / PANELS.small.height);
+  const drawn = scaled(PROFILES.small, times);
+  // No finger gets less than before.
+  return { ...drawn, name: one.name, padPx: Math.max(drawn.padPx, one.padPx) };
+}
+
 /** Assigned through the style object, so that no inline style has to be allowed. */
 export function applyProfile(chosen: Profile, root: { readonly style: CSSStyleDeclaration }): void {
   const set = (name: string, value: string): void => root.style.setProperty(name, value);
@@ -111,4 +138,5 @@ export function applyProfile(chosen: Profile, root: { readonly style: CSSStyleDe
   set('--rows', String(chosen.rows));
   set('--tile-columns', String(chosen.tileColumns));
   set('--pad', `${chosen.padPx}px`);
+  set('--text-times', String(chosen.textTimes));
 }

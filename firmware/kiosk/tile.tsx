@@ -19,9 +19,11 @@ export function TileButton(props: {
       <span className="label">
         <b>{tile.label}</b>
         <span className="clip">{tile.model}</span>
+      </span>
+      <span className="details">
+        <span className="clip">{tile.details}</span>
         {tile.mine && <span className="aside">{props.words.yours}</span>}
       </span>
-      <span className="clip">{tile.details}</span>
       <StateLine state={tile.state}>{tile.mine ? tile.ownLine : tile.line}</StateLine>
     </Target>
   );

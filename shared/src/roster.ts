@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox';
 import { Department } from './department.ts';
 import { CabinetId, KeyId, PersonId, SiteId, TagId, VehicleId } from './ids.ts';
 import { ruleSections, type Group } from './rules.ts';
+import { TIME_FACTOR_MAX } from './patience.ts';
 import { Name, Schedule } from './schedule.ts';
 import { zoneOf, type Zone } from './zone.ts';
 
@@ -37,6 +38,14 @@ export const RosterPerson = Type.Object(
     pin: Type.Optional(PinVerifier),
     /** Typed with the PIN while the badge reader does not answer; a name like a badge's number, no secret. */
     staffNumber: Type.Optional(Type.String({ pattern: '^[0-9]{1,8}$' })),
+    /** BCP 47, the language alone; one that a cabinet does not speak yet is no reason to refuse a roster. */
+    language: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}$' })),
+    /** How this person likes the screen of a cabinet. */
+    leftHand: Type.Optional(Type.Boolean()),
+    highContrast: Type.Optional(Type.Boolean()),
+    largeText: Type.Optional(Type.Boolean()),
+    /** So many times longer than others to read, to find a slot and to answer. */
+    timeFactor: Type.Optional(Type.Integer({ minimum: 1, maximum: TIME_FACTOR_MAX })),
   },
   strict,
 );

@@ -121,6 +121,11 @@ it('the roster of each cabinet has its shape, and no badge number in it', () => 
   for (const cabinet of store.cabinets) {
     const roster = firstRoster(store, book, cabinet, 1_767_225_600_000);
     expect(roster.people.every(({ badges }) => badges.length === 1)).toBe(true);
+    // What somebody asked for reaches the cabinet.
+    const named = (wanted: string) => roster.people.find(({ name }) => name === wanted);
+    expect(named('Tom Baker')).toMatchObject({ largeText: true, timeFactor: 2 });
+    expect(named('Jo Becker')).toMatchObject({ leftHand: true });
+    expect(named('José Núñez')).toMatchObject({ language: 'es' });
     expect([...check.Errors(roster)]).toEqual([]);
     const text = JSON.stringify(roster);
     for (const { badge } of store.people) expect(text.includes(badge)).toBe(false);

@@ -50,11 +50,13 @@ export interface Measure {
   readonly y: number;
   readonly targetMm: number;
   readonly textMm: number;
+  /** Of the line on top, where it may be smaller than the rest. */
+  readonly headerMm?: number;
 }
 
 /** Buttons that a finger misses, letters too small to read, and what sticks out of the screen; in millimetres. */
 export const tooSmall = (page: Page, measure: Measure): Promise<string[]> =>
-  page.evaluate(({ x, y, targetMm, textMm }) => {
+  page.evaluate(({ x, y, targetMm, textMm, headerMm = textMm }) => {
     const finds: string[] = [];
     // A tenth of a pixel is how exactly a browser lays out.
     const slack = 0.1;
@@ -72,7 +74,8 @@ export const tooSmall = (page: Page, measure: Measure): Promise<string[]> =>
         continue;
       if (element.closest('style, script') !== null) continue;
       const size = Number.parseFloat(getComputedStyle(element).fontSize);
-      if (size + slack < textMm * y) finds.push(`text ${text}: ${(size / y).toFixed(2)} mm`);
+      const leastMm = element.closest('.header') === null ? textMm : headerMm;
+      if (size + slack < leastMm * y) finds.push(`text ${text}: ${(size / y).toFixed(2)} mm`);
       const range = document.createRange();
       range.selectNodeContents(node);
       const box = range.getBoundingClientRect();
@@ -108,7 +111,7 @@ export const layoutOf = (page: Page, { x, y }: Pick<Measure, 'x' | 'y'>, mayEnd 
       const root = document.documentElement;
       if (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight) finds.push('the page scrolls');
       // What people wrote themselves may be longer than any screen, and ends in dots; what we say is never cut.
-      const own = `.label .clip, .choice > .clip, .tile > .clip, .header .aside, .header .who b, .late .clip${inDots}`;
+      const own = `.label .clip, .details > .clip, .choice > .clip, .tile > .clip, .header .aside, .header .who b, .late .clip${inDots}`;
       for (const element of document.querySelectorAll<HTMLElement>('body *')) {
         if (
           element.closest('svg, .mantine-VisuallyHidden-root, .unseen, style, script') !== null ||

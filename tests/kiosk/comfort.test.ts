@@ -1,10 +1,11 @@
 // Whose language a screen speaks and for how long, when it sleeps and what wakes it, and who gets more time.
+import { Compile } from 'typebox/compile';
 import { describe, expect, it } from 'vitest';
 import { emptyCabinet } from '@keycab/firmware/cabinet/state';
 import { NOBODY_YET, receive, sleepsNow, startedAt } from '@keycab/firmware/kiosk/comfort';
 import { isNight, volumeNow } from '@keycab/firmware/kiosk/hours';
 import type { Picture } from '@keycab/firmware/kiosk/known';
-import type { Roster, RosterPerson } from '@keycab/shared/roster';
+import { type Roster, RosterPerson } from '@keycab/shared/roster';
 import { patienceOf } from '@keycab/shared/patience';
 import { badge, CABINET, choose, K4512, KIM, morning, pull, ROSTER, RO61204, seat, SETTINGS, tick } from '../people.ts';
 import { HABITS, KIM_TAKES_4512, screenAfter, type Scenes } from './stage.ts';
@@ -197,7 +198,7 @@ describe('time to read', () => {
   });
 
   it('is never shorter, nor endless', () => {
-    expect([0.5, -1, Number.NaN, '3', 99].map((timeFactor) => patienceOf({ timeFactor }))).toEqual([1, 1, 1, 1, 10]);
+    expect([0.5, -1, Number.NaN, 3, 99].map((timeFactor) => patienceOf({ timeFactor }))).toEqual([1, 1, 1, 3, 10]);
     expect([patienceOf(null), patienceOf({})]).toEqual([1, 1]);
   });
 });
@@ -218,8 +219,52 @@ describe('what is heard', () => {
   });
 });
 
-it('the layout follows the badge', () => {
-  const roster = withKim({ leftHand: true, highContrast: true });
-  expect(screenAfter({ roster }, ...morning, kim).layout).toEqual({ leftHand: true, highContrast: true });
-  expect(screenAfter({ roster }, ...morning).layout).toEqual({ leftHand: false, highContrast: false });
+describe('the lay-out', () => {
+  const PLAIN = { leftHand: false, highContrast: false, largeText: false };
+  const LARGE: Scenes = { finger: { type: 'TextTouched', large: true } };
+  const SMALL: Scenes = { finger: { type: 'TextTouched', large: false } };
+  const layoutOf = (roster: Roster | undefined, ...steps: Scenes[]): Picture['layout'] =>
+    screenAfter(roster === undefined ? {} : { roster }, ...morning, ...steps).layout;
+
+  it('follows the badge', () => {
+    const roster = withKim({ leftHand: true, highContrast: true, largeText: true });
+    expect(layoutOf(roster, kim)).toEqual({ leftHand: true, highContrast: true, largeText: true });
+    expect(layoutOf(roster)).toEqual(PLAIN);
+    expect(layoutOf(roster, badge('p00maria1'))).toEqual(PLAIN);
+  });
+
+  it('has large text with a touch, for this visit and no other, and small again with the next', () => {
+    expect(layoutOf(undefined, LARGE).largeText).toBe(true);
+    expect(layoutOf(undefined, LARGE, { wait: 5_000 }, kim).largeText).toBe(true);
+    expect(layoutOf(undefined, kim, LARGE, { wait: 1_000 }, SMALL).largeText).toBe(false);
+    expect(layoutOf(undefined, LARGE, { wait: 30_000 }).largeText).toBe(false);
+    expect(layoutOf(undefined, LARGE, { wait: 30_000 }, kim).largeText).toBe(false);
+    expect(
+      layoutOf(undefined, LARGE, kim, { type: 'DoneTouched' }, { wait: 1_000 }, badge('p00maria1')).largeText,
+    ).toBe(false);
+  });
+
+  it('is small for whoever has large text by the roster and touches it away', () => {
+    const roster = withKim({ largeText: true });
+    expect(layoutOf(roster, kim, SMALL).largeText).toBe(false);
+  });
+
+  it('keeps a language that was chosen just before', () => {
+    const both = screenAfter({}, ...morning, SPANISH, { wait: 2_000 }, LARGE, { wait: 2_000 }, kim);
+    expect([both.speech.language, both.layout.largeText]).toEqual(['es', true]);
+  });
+
+  it('is in a roster as a cabinet takes it, within bounds', () => {
+    const comfort = { language: 'es', leftHand: true, highContrast: true, largeText: true, timeFactor: 2 };
+    const isPerson = Compile(RosterPerson);
+    const takes = (change: object): boolean => withKim(change).people.every((person) => isPerson.Check(person));
+    expect(takes(comfort)).toBe(true);
+    // One that a newer office knows is no reason to go on with yesterday's rights.
+    expect(takes({ language: 'pl' })).toBe(true);
+    expect(
+      [{ timeFactor: 0 }, { timeFactor: 11 }, { timeFactor: 1.5 }, { language: 'Spanish' }, { largeText: 1 }].map(
+        takes,
+      ),
+    ).toEqual([false, false, false, false, false]);
+  });
 });

@@ -87,8 +87,8 @@ export function stretched(picture: Picture): Picture {
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
       Object.entries(value).map(([member, inside]) => {
-        // A name of its own, and a unit that is the same everywhere.
-        if (member === 'otherLanguage' || member === 'seconds') return [member, inside];
+        // A name of its own, two letters that show a size, and a unit that is the same everywhere.
+        if (member === 'otherLanguage' || member === 'letters' || member === 'seconds') return [member, inside];
         // What a button says is ours, what stands on a tile is not.
         if (member === 'label' && (name === 'buttons' || name === 'foot'))
           return [member, grow(inside, 'text', inWords)];

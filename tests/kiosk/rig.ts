@@ -29,7 +29,7 @@ export const SCREEN: Screen = {
   asleep: false,
   night: false,
   sound: { count: 0, pattern: null, alarm: false, volume: 0.5 },
-  layout: { leftHand: false, highContrast: false },
+  layout: { leftHand: false, highContrast: false, largeText: false },
   wallMs: 0,
   clockChecked: true,
   offline: null,

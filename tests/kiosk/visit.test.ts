@@ -278,7 +278,7 @@ describe('a no', () => {
     const view = see('refused', promised, kim, choose(K4512));
     expect(view).toMatchObject({ code: 'KC-RULE-05', happened: 'Maria has it at 10:52 AM.', whys: [] });
     expect(view.similar).toEqual({
-      text: '4 like it, keys in',
+      text: '4 similar here',
       sieve: { make: 'Honda', model: 'CR-V', color: null, all: false },
     });
   });

@@ -2,7 +2,7 @@
 import { Target } from '../target.tsx';
 import type { Stage, ViewOf } from '../stage.ts';
 import { boxed } from '../header.tsx';
-import { BigButton, LanguageButton, StateLine } from '../parts.tsx';
+import { BigButton, LanguageButton, StateLine, TextButton, whole } from '../parts.tsx';
 import { fill } from '../speech.ts';
 
 /** Letters of the largest size that fit beside each other. */
@@ -28,7 +28,7 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
   const room = troubles.length === 0 ? LATE_MAX : troubles.length === 1 && brief(troubles) ? many : few;
   const hidden = counts.overdue - Math.min(room, view.overdue.length);
   return (
-    <main className="attract">
+    <main className="attract" data-troubled={troubles.length > 0}>
       <section className="invite">
         <h1 data-long={view.byNumber ? 'very' : isLong(view.title)}>{view.title}</h1>
         <p className="large">{view.hint}</p>
@@ -48,7 +48,8 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
       </section>
       <section className="late">
         {view.overdue.length === 0 ? (
-          <p className="large">{view.calm}</p>
+          // Where something is wrong, the numbers say as much, and a small screen needs the room.
+          (room > 0 || troubles.length === 0) && <p className="large">{view.calm}</p>
         ) : room === 0 ? null : (
           <ul>
             {view.overdue.slice(0, room).map((late) => (
@@ -75,13 +76,14 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
             </ul>
           )}
         </div>
-        <div className="foot" data-ways={view.byCode}>
-          <p className="desk">{view.desk}</p>
+        <div className="foot" data-ways={view.byCode || stage.profile.textTimes > 1}>
+          <p className="desk">{whole(view.desk)}</p>
           {view.byCode && (
             <Target className="language" onClick={() => touch({ type: 'CodeTouched' })}>
               {words.haveCode}
             </Target>
           )}
+          <TextButton stage={stage} />
           <LanguageButton stage={stage} />
         </div>
       </section>

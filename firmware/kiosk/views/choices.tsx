@@ -6,7 +6,9 @@ import { Header } from '../header.tsx';
 import { seconds } from '../parts.tsx';
 import type { Stage, ViewOf } from '../stage.ts';
 
-const columnsFor = (count: number, rows: number): number => Math.min(5, Math.max(2, Math.ceil(count / rows)));
+/** Larger letters need wider buttons: what has no room then is on the next page. */
+const columnsFor = (count: number, rows: number, { textTimes }: Stage['profile']): number =>
+  Math.min(textTimes > 1 ? 3 : 5, Math.max(2, Math.ceil(count / rows)));
 
 function Lead({ stage, title }: { readonly stage: Stage; readonly title: string }) {
   return (
@@ -31,7 +33,8 @@ export function Reasons({ stage, view }: { readonly stage: Stage; readonly view:
       <Lead stage={stage} title={view.title} />
       <Board
         stage={stage}
-        columns={columnsFor(view.choices.length, profile.rows - 1)}
+        columns={columnsFor(view.choices.length, profile.rows - 1, profile)}
+        moreText={stage.words.moreChoices}
         cells={view.choices.map((choice) => (
           <ChoiceButton key={choice.value} choice={choice} onChoose={choose} />
         ))}
@@ -69,7 +72,8 @@ export function Problem({ stage, view }: { readonly stage: Stage; readonly view:
       <Lead stage={stage} title={view.title} />
       <Board
         stage={stage}
-        columns={columnsFor(view.choices.length, profile.rows - (several ? 2 : 1))}
+        columns={columnsFor(view.choices.length, profile.rows - (several ? 2 : 1), profile)}
+        moreText={stage.words.moreChoices}
         {...(several ? { top } : {})}
         cells={view.choices.map((choice) => (
           <ChoiceButton

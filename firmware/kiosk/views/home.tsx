@@ -5,7 +5,7 @@ import type { Tile } from '../../src/kiosk/tile.ts';
 import type { Stage, ViewOf } from '../stage.ts';
 import { filterTiles, onlyTile } from '../filter.ts';
 import { Header } from '../header.tsx';
-import { counted, Glyph, LanguageButton } from '../parts.tsx';
+import { counted, Glyph, LanguageButton, TextButton } from '../parts.tsx';
 import { fill } from '../speech.ts';
 import { TileButton } from '../tile.tsx';
 import { useTyping } from '../typing.ts';
@@ -89,12 +89,19 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
           )}
           <Action at={tall ? 'last' : 'first'} text={words.handOver} onClick={() => go('handOver')} />
           <Action at={tall ? 'last' : 'first'} text={words.problem} onClick={() => go('problem')} />
-          <Action at="last" text={words.browse} detail={view.browseText} onClick={() => go('browse')} />
-          {!tall && (
-            <div className="last">
-              <LanguageButton stage={stage} />
-              <Done stage={stage} onClick={done} />
-            </div>
+          {tall ? (
+            <Action at="last" text={words.browse} detail={view.browseText} onClick={() => go('browse')} />
+          ) : (
+            <>
+              <div className="last">
+                <Action at="last" text={words.browse} onClick={() => go('browse')} />
+                <TextButton stage={stage} />
+              </div>
+              <div className="last">
+                <LanguageButton stage={stage} />
+                <Done stage={stage} onClick={done} />
+              </div>
+            </>
           )}
         </div>
         <div className="pad" role="group" aria-label={words.digits}>
@@ -103,6 +110,7 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
               {typedText}
             </p>
           )}
+          {tall && <TextButton stage={stage} />}
           {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => (
             <Target key={digit} onClick={() => type(typed + digit)}>
               {digit}

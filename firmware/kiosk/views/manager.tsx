@@ -35,8 +35,8 @@ export function Manager({ stage, view }: Props) {
 }
 
 /** Four beside each other where there are many, so that all of them are seen at once. */
-const columnsFor = (count: number): number => {
-  if (count > 9) return 4;
+const columnsFor = (count: number, { textTimes }: Stage['profile']): number => {
+  if (count > 9 && textTimes === 1) return 4;
   return count > 4 ? 3 : 2;
 };
 
@@ -48,7 +48,8 @@ function Body({ stage, view }: Props) {
       return (
         <Board
           stage={stage}
-          columns={columnsFor(body.buttons.length)}
+          columns={columnsFor(body.buttons.length, stage.profile)}
+          moreText={stage.words.moreChoices}
           cells={actsOf(stage, body.buttons)}
           foot={foot}
         />

@@ -50,7 +50,8 @@ export function Needs({ stage, view }: { readonly stage: Stage; readonly view: V
         {header}
         <Board
           stage={stage}
-          columns={Math.min(4, Math.max(2, Math.ceil(count / (profile.rows - 1))))}
+          columns={Math.min(profile.textTimes > 1 ? 3 : 4, Math.max(2, Math.ceil(count / (profile.rows - 1))))}
+          moreText={words.moreChoices}
           cells={
             choices.of === 'reason'
               ? choices.all.map((choice) => (

@@ -1,5 +1,5 @@
 // A key was pulled that nobody released: the alarm, in words that say how to end it.
-import { Said } from '../parts.tsx';
+import { Said, whole } from '../parts.tsx';
 import type { Stage, ViewOf } from '../stage.ts';
 
 export function Pulled({ view }: { readonly stage: Stage; readonly view: ViewOf<'pulled'> }) {
@@ -16,7 +16,7 @@ export function Pulled({ view }: { readonly stage: Stage; readonly view: ViewOf<
         </p>
         <p className="huge">{view.slotName}</p>
         <p>
-          {view.call} <span className="code">{view.code}</span>
+          {whole(view.call)} <span className="code">{view.code}</span>
         </p>
       </section>
     </main>

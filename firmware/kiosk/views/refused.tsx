@@ -1,12 +1,14 @@
 // A no in four parts: what happened, what to do, who to call, the code; and what still works.
 import type { Stage, ViewOf } from '../stage.ts';
 import { Target } from '../target.tsx';
-import { BigButton, Said, StateLine, WaysOut } from '../parts.tsx';
+import { BigButton, Said, StateLine, WaysOut, whole } from '../parts.tsx';
 
 export function Refused({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'refused'> }) {
   const { words } = stage;
   // Where other keys are offered the buttons take the whole row.
   const offers = view.spare !== null || view.similar !== null || view.office.length > 0;
+  // Larger letters: what each answer is about goes without saying on a screen, and is still said to who hears it.
+  const names = stage.profile.textTimes > 1 ? 'unseen' : undefined;
   return (
     <main className="said refused" aria-live="assertive">
       <section>
@@ -20,17 +22,17 @@ export function Refused({ stage, view }: { readonly stage: Stage; readonly view:
         <dl>
           {view.whys.length > 1 && (
             <>
-              <dt>{words.whys}</dt>
+              <dt className={names}>{words.whys}</dt>
               <dd>{view.whys.slice(1).join(' ')}</dd>
             </>
           )}
-          <dt>{words.whatToDo}</dt>
+          <dt className={names}>{words.whatToDo}</dt>
           <dd>{view.todo}</dd>
-          <dt>{words.whoToCall}</dt>
+          <dt className={names}>{words.whoToCall}</dt>
           <dd>
-            {view.call} {offers && <span className="code">{view.code}</span>}
+            {whole(view.call)} {offers && <span className="code">{view.code}</span>}
           </dd>
-          <dt>{words.stillWorks}</dt>
+          <dt className={names}>{words.stillWorks}</dt>
           <dd>{view.works}</dd>
         </dl>
       </section>

@@ -1,5 +1,5 @@
 // One thing said: done, or nothing has changed; and a door that should be shut.
-import { Title, WaysOut } from '../parts.tsx';
+import { Title, WaysOut, whole } from '../parts.tsx';
 import { fill } from '../speech.ts';
 import type { Stage, ViewOf } from '../stage.ts';
 
@@ -27,7 +27,8 @@ export function Door({ stage, view }: { readonly stage: Stage; readonly view: Vi
         {secondsLeft !== null && <p className="large">{fill(words.toAlarm, { seconds: secondsLeft })}</p>}
         {view.alarm && (
           <p>
-            {view.todo !== view.title && <b>{view.todo}</b>} {view.call} <span className="code">{view.code}</span>
+            {view.todo !== view.title && <b>{view.todo}</b>} {whole(view.call)}{' '}
+            <span className="code">{view.code}</span>
           </p>
         )}
       </section>

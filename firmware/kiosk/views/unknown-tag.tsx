@@ -1,6 +1,6 @@
 // A tag that no roster knows sits in a slot.
 import type { Stage, ViewOf } from '../stage.ts';
-import { Title } from '../parts.tsx';
+import { Title, whole } from '../parts.tsx';
 import { Steel } from '../steel.tsx';
 
 export function UnknownTag({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'unknownTag'> }) {
@@ -11,7 +11,7 @@ export function UnknownTag({ stage, view }: { readonly stage: Stage; readonly vi
         <Title text={view.title} />
         <p className="large">{view.todo}</p>
         <p>
-          {view.call} <span className="code">{view.code}</span>
+          {whole(view.call)} <span className="code">{view.code}</span>
         </p>
       </section>
       <Steel screen={screen} here={view.slotName} label={view.mapText} />

@@ -3,7 +3,7 @@ import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import type { PersonId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
 import { type Language, LANGUAGES, languageOf } from '@keycab/shared/messages';
-import type { RosterIndex } from '@keycab/shared/roster';
+import type { RosterIndex, RosterPerson } from '@keycab/shared/roster';
 import type { SecretTouch } from '../credentials/room.ts';
 import type { Report } from '../cabinet/input.ts';
 import type { Cabinet } from '../cabinet/state.ts';
@@ -16,6 +16,9 @@ import type { Going } from './visit-views.ts';
 export interface Comfort {
   /** Chosen on the glass; null: the person's own, else the cabinet's. */
   readonly language: Language | null;
+  /** Chosen on the glass as well; null: the person's own, else as everybody's. */
+  readonly largeText: boolean | null;
+  /** The last touch that chose one of the two. */
   readonly chosenMonotonicMs: number;
   /** The session for which it was chosen is over. */
   readonly ended: boolean;
@@ -41,6 +44,7 @@ export interface Around {
 
 export const NOBODY_YET: Comfort = {
   language: null,
+  largeText: null,
   chosenMonotonicMs: Number.NEGATIVE_INFINITY,
   ended: false,
   touchedMonotonicMs: Number.NEGATIVE_INFINITY,
@@ -64,7 +68,7 @@ export function attend(before: Comfort, event: CabinetEvent): Comfort {
   switch (event.type) {
     case 'SessionOpened': {
       const stale = comfort.ended || event.monotonicMs - comfort.chosenMonotonicMs >= CHOICE_MS;
-      return { ...comfort, language: stale ? null : comfort.language, ended: false };
+      return { ...comfort, ...(stale ? { language: null, largeText: null } : {}), ended: false };
     }
     case 'SessionClosed':
       return { ...comfort, ended: true };
@@ -104,6 +108,16 @@ const STANDING: ReadonlySet<Screen['view']['kind']> = new Set([
   'problem',
 ]);
 
+/** What somebody chose before belongs to a visit that is over, and not to this one. */
+const chosenAnew = ({ chosenMonotonicMs, ended, language, largeText }: Comfort, monotonicMs: number) => {
+  const stale = ended || monotonicMs - chosenMonotonicMs >= CHOICE_MS;
+  return {
+    ...(stale ? { language: null, largeText: null } : { language, largeText }),
+    chosenMonotonicMs: monotonicMs,
+    ended: false,
+  };
+};
+
 /** @param drawn what was on the glass when it was touched */
 export function receive(
   comfort: Comfort,
@@ -122,7 +136,15 @@ export function receive(
     case 'LanguageTouched': {
       const { language } = touch;
       return {
-        comfort: { ...touched, language, chosenMonotonicMs: monotonicMs, ended: false },
+        comfort: { ...touched, ...chosenAnew(comfort, monotonicMs), language },
+        report: awake,
+        back: false,
+      };
+    }
+    case 'TextTouched': {
+      const { large: largeText } = touch;
+      return {
+        comfort: { ...touched, ...chosenAnew(comfort, monotonicMs), largeText },
         report: awake,
         back: false,
       };
@@ -158,31 +180,36 @@ export function receive(
   }
 }
 
-/** @param shown whose news stands on the screen; undefined when none does */
-export function languageNow(
-  { cabinet, comfort, roster, at, house }: Omit<Around, 'habits'>,
-  shown: { readonly person: PersonId | null } | undefined,
-): Language {
+/** Whose news stands on the screen; undefined when none does. */
+type Shown = { readonly person: PersonId | null } | undefined;
+type Here = Pick<Around, 'cabinet' | 'comfort' | 'roster' | 'at'>;
+
+/** What was chosen on the glass counts for who stands here, and for who is still looking for a badge. */
+function choiceStands({ cabinet, comfort, at }: Here, shown: Shown): boolean {
   const somebody = cabinet.session !== null || shown !== undefined;
-  const fresh = !comfort.ended && at.monotonicMs - comfort.chosenMonotonicMs < CHOICE_MS;
-  if (comfort.language !== null && (somebody || fresh)) return comfort.language;
-  return ownLanguage(roster, cabinet.session?.person ?? shown?.person ?? null) ?? languageOf(house.locale);
+  return somebody || (!comfort.ended && at.monotonicMs - comfort.chosenMonotonicMs < CHOICE_MS);
 }
 
-/** A roster may say what a person speaks. */
-function ownLanguage(roster: RosterIndex | null, id: PersonId | null): Language | null {
-  const person: object | undefined = id === null ? undefined : roster?.person.get(id);
-  const language: unknown = person !== undefined && 'language' in person ? person.language : null;
-  return LANGUAGES.find((one) => one === language) ?? null;
+const readerIn = ({ cabinet, roster }: Here, shown: Shown): RosterPerson | undefined => {
+  const id = cabinet.session?.person ?? shown?.person ?? null;
+  return id === null ? undefined : roster?.person.get(id);
+};
+
+export function languageNow(here: Here & Pick<Around, 'house'>, shown: Shown): Language {
+  const { comfort, house } = here;
+  if (comfort.language !== null && choiceStands(here, shown)) return comfort.language;
+  const own = readerIn(here, shown)?.language;
+  return LANGUAGES.find((one) => one === own) ?? languageOf(house.locale);
 }
 
-/** A roster may say how somebody likes the screen. */
-export function layoutNow({ cabinet, roster }: Pick<Around, 'cabinet' | 'roster'>): Screen['layout'] {
-  const { session } = cabinet;
-  const person: object = (session === null ? undefined : roster?.person.get(session.person)) ?? {};
+/** For whoever reads: the news of a visit stay as its person likes them. */
+export function layoutNow(here: Here, shown: Shown): Screen['layout'] {
+  const person = readerIn(here, shown);
+  const chosen = choiceStands(here, shown) ? here.comfort.largeText : null;
   return {
-    leftHand: 'leftHand' in person && person.leftHand === true,
-    highContrast: 'highContrast' in person && person.highContrast === true,
+    leftHand: person?.leftHand ?? false,
+    highContrast: person?.highContrast ?? false,
+    largeText: chosen ?? person?.largeText ?? false,
   };
 }
 

@@ -1,6 +1,7 @@
 // A door that has been open for long, and one that was forced: who was here last, and when the alarm comes; pure.
 import type { FaultCode } from '@keycab/shared/fault';
 import { durationText } from '@keycab/shared/sentence';
+import { callDesk } from './call.ts';
 import type { Known } from './known.ts';
 import type { Teller } from './teller.ts';
 import type { VisitView } from './visit-views.ts';
@@ -32,7 +33,7 @@ export function doorView(known: Known, teller: Teller): DoorView | null {
     title: forced ? say('door.forced') : say('page.closeDoor'),
     text: [...(forced ? [] : [open, who]), ...(forced || openMs >= TOLD_MS ? [say('door.told')] : [])].join(' '),
     todo: fault(code).todo,
-    call: fault(code).call,
+    call: callDesk(code, known, teller),
     alarm,
     endsInMs: alarm ? null : alarmInMs,
   };

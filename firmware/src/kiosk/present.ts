@@ -5,6 +5,7 @@ import { layoutNow, sleepsNow } from './comfort.ts';
 import { isNight, volumeNow } from './hours.ts';
 import type { Known, Picture } from './known.ts';
 import type { Screen, SlotCell, View } from './screen.ts';
+import { newsNow, readerOf } from './shown.ts';
 import { noticesOf, stripsOf } from './strips.ts';
 import { createTeller, type Teller } from './teller.ts';
 import { viewNow } from './view.ts';
@@ -22,6 +23,7 @@ export function present(known: Known): Picture {
     lockdown: cabinet.lockdown !== null,
     notices: noticesOf(known, teller),
   };
+  const news = newsNow(known);
   const resting = known.asks.resting();
   const view = viewNow(known, teller) ?? attract(known, teller);
   const calm = view.kind === 'attract' && facts.notices.every(({ severity }) => severity !== 'error');
@@ -36,7 +38,7 @@ export function present(known: Known): Picture {
     asleep: calm && sleepsNow(known),
     night: isNight(at.wallMs, timeZone, habits.night),
     sound: { ...recent.heard, volume: Math.round(volume * 100) / 100 },
-    layout: layoutNow(known),
+    layout: layoutNow(known, news === null ? undefined : { person: readerOf(news.shown) }),
     wallMs: at.wallMs,
     ...facts,
     strips: stripsOf({ ...facts, lockdown: cabinet.lockdown }, teller),

@@ -224,7 +224,7 @@ export interface Screen {
   /** Dark colors, whatever the computer prefers. */
   readonly night: boolean;
   readonly sound: ScreenSound;
-  readonly layout: { readonly leftHand: boolean; readonly highContrast: boolean };
+  readonly layout: { readonly leftHand: boolean; readonly highContrast: boolean; readonly largeText: boolean };
   readonly wallMs: number | null;
   readonly clockChecked: boolean;
   /** Null while the cloud answers; else since when it does not, and how many records wait for it. */
@@ -250,6 +250,7 @@ export type Touch =
   | { readonly type: 'BackTouched' }
   /** For this visit. */
   | { readonly type: 'LanguageTouched'; readonly language: Language }
+  | { readonly type: 'TextTouched'; readonly large: boolean }
   | { readonly type: 'ScreenTouched' }
   | SecretTouch
   | ManagerTouch;

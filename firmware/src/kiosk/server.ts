@@ -145,6 +145,7 @@ const TouchBody = Type.Union([
     { type: Type.Literal('LanguageTouched'), language: Type.Union(LANGUAGES.map((one) => Type.Literal(one))) },
     strict,
   ),
+  Type.Object({ type: Type.Literal('TextTouched'), large: Type.Boolean() }, strict),
 ]);
 const BeatBody = Type.Object({ page: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }) }, strict);
 const JournalQuery = Type.Object(

@@ -7,6 +7,7 @@ import type { Release } from '../cabinet/state.ts';
 import { browseView } from './browse.ts';
 import { awaitedView } from './awaited.ts';
 import { doorView } from './door.ts';
+import { callDesk, phoneOf } from './call.ts';
 import { handOverView, receiveView } from './handing.ts';
 import { instead } from './instead.ts';
 import type { Known } from './known.ts';
@@ -299,15 +300,6 @@ function thanksFor(shown: Back, label: string, teller: Teller): string {
   return shown.holder === shown.person
     ? say('returned.own', { label, person })
     : say('returned.other', { holder, label, person });
-}
-
-const phoneOf = ({ roster }: Known): string => roster?.roster.phone ?? '';
-
-/** Whom to call about a code, with the desk's number where there is one. */
-function callDesk(code: FaultCode, known: Known, { say, fault }: Teller): string {
-  const { call } = fault(code);
-  const phone = phoneOf(known);
-  return phone === '' ? call : say('refused.callDesk', { call, phone });
 }
 
 /** The slot a key should be in, when it is in a different one. Of other cabinets only what they hold is known here. */

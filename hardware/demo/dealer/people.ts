@@ -11,22 +11,29 @@ export interface DemoPerson extends Omit<RosterPerson, 'badges'> {
   readonly badge: string;
 }
 
-type Row = readonly [department: Department, name: string, note?: 'manager' | 'left'];
+/** What somebody asked for, so that a cabinet suits hands and eyes. */
+const COMFORTS = {
+  leftHand: { leftHand: true },
+  reading: { largeText: true, timeFactor: 2 },
+  spanish: { language: 'es' },
+} as const satisfies Readonly<Record<string, Partial<RosterPerson>>>;
+
+type Row = readonly [department: Department, name: string, note?: 'manager' | 'left' | keyof typeof COMFORTS];
 
 const STAFF: readonly Row[] = [
   ['Sales', 'Kim Ortiz'],
   ['Sales', 'Kim Nguyen'],
   ['Sales', 'Lee Park'],
-  ['Sales', 'Jo Becker'],
+  ['Sales', 'Jo Becker', 'leftHand'],
   ['Sales', 'Dario Conti'],
   ['Sales', 'Aaliyah Brooks'],
   ['Sales', 'André Côté'],
   ['Sales', 'Sam Whitfield', 'left'],
   ['Service', 'Maria Lopez'],
   ['Service', 'Zoë Müller'],
-  ['Service', 'Tom Baker'],
+  ['Service', 'Tom Baker', 'reading'],
   ['Service', 'Priya Raman'],
-  ['Service', 'José Núñez'],
+  ['Service', 'José Núñez', 'spanish'],
   ['Service', 'Marcus Hill'],
   ['Detail', 'Ola Nowak'],
   ['Detail', 'Ben Carter'],
@@ -63,6 +70,7 @@ export const makePeople = (seed: string): DemoPerson[] =>
     manager: note === 'manager',
     disabled: note === 'left',
     reason: HABIT[department],
+    ...(note === undefined || note === 'manager' || note === 'left' ? {} : COMFORTS[note]),
     badge: makeBadge(createRandom(seed, `badge ${name}`)),
   }));
 
