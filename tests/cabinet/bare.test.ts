@@ -98,5 +98,9 @@ test('a key that comes back for another job begins with whoever pairs it', () =>
   const wanted: Step = { type: 'PairingWanted', text: '4512', template: null, key: RO61204, tag: tagId };
   givenIn({}, ...unpaired, wanted)
     .when({ type: 'SlotSeen', slot: 9, reading: tag(88) })
-    .then({ type: 'TagPaired', key: K4512 }, { type: 'SlotsDarkened' }, { type: 'KeyReturned', key: K4512, holder: OLA });
+    .then(
+      { type: 'TagPaired', key: K4512 },
+      { type: 'SlotsDarkened' },
+      { type: 'KeyReturned', key: K4512, holder: OLA },
+    );
 });

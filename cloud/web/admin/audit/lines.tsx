@@ -22,8 +22,7 @@ export function Lines(props: {
 }) {
   const { entries, moment, chosen } = props;
   const frame = useRef<HTMLDivElement>(null);
-  // The library's functions cannot be kept over drawings; this component is drawn anew with each of them.
-  // oxlint-disable-next-line react/incompatible-library
+  // oxlint-disable-next-line react/incompatible-library -- its functions are used while drawing and kept by nobody
   const rows = useVirtualizer({
     count: entries.length,
     estimateSize: () => ROW_PX,

@@ -49,8 +49,7 @@ export function useRecord(filter: Filter, live: Live): RecordLines {
         setHeld({ what, entries: [...(before?.entries ?? []), ...entries], next });
       });
     },
-    // The filter is said in full by `what`.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- the filter is said in full by `what`
     [what],
   );
 
