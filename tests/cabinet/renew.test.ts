@@ -144,7 +144,7 @@ describe('more time', () => {
     expect(stage.cabinet.body.extended.size).toBe(0);
   });
   test('whoever gets more time by the roster has it here without a touch', () => {
-    const roster = withRules({ people: peopleWith({ [KIM]: { timeFactor: 2 } as object }) });
+    const roster = withRules({ people: peopleWith({ [KIM]: { timeFactor: 2 } }) });
     givenIn({ roster }, ...opened, { wait: 20_000 })
       .when(tick)
       .then({ type: 'ReleaseRenewed', because: 'moreTime' });
