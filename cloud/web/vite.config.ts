@@ -21,6 +21,12 @@ export default defineConfig({
     target: ['chrome126', 'firefox128', 'safari18'],
     modulePreload: { polyfill: false },
     outDir: 'dist',
-    rolldownOptions: { input: Object.fromEntries(pages.map((page) => [nameOf(page), join(root, page)])) },
+    rolldownOptions: {
+      input: {
+        ...Object.fromEntries(pages.map((page) => [nameOf(page), join(root, page)])),
+        // The service writes this page itself; only its style is built.
+        who: join(root, 'who', 'who.css'),
+      },
+    },
   },
 });

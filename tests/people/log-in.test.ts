@@ -290,6 +290,8 @@ describe('a browser', () => {
   test('of a stranger is led to where one logs in, and back to where it wanted to go', async () => {
     const reply = await door.browser().get('/account?tab=sessions');
     expect([reply.status, reply.headers.get('location')]).toEqual([303, '/login?then=%2Faccount%3Ftab%3Dsessions']);
+    const plain = await door.browser().get('/who/4512');
+    expect([plain.status, plain.headers.get('location')]).toEqual([303, '/login?then=%2Fwho%2F4512']);
     expect((await door.browser().get('/login')).status).toBe(200);
     expect((await owner.get('/account')).status).toBe(200);
   });

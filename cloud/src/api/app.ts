@@ -19,6 +19,7 @@ import { mountOwnAccount } from './own-account.ts';
 import { mountPages, pageFile } from './pages.ts';
 import { refuseMethods } from './methods.ts';
 import type { WhoAsks } from './principal.ts';
+import { mountWho } from './who.ts';
 import { problem, PROBLEM_TYPE, problemOf } from './problem.ts';
 import { answerUnreadable } from './unreadable.ts';
 
@@ -177,7 +178,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     global: max !== null,
     max: max ?? REQUESTS_PER_MINUTE,
     timeWindow: 60_000,
-    allowList: (request) => !request.url.startsWith('/api/'),
+    // The plain page asks as much of the service as its answer in JSON does.
+    allowList: ({ url }) => !url.startsWith('/api/') && !/^\/who(?:$|[/?])/.test(url),
   });
   await serveDocs(app);
   mount(
@@ -196,6 +198,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   mountLinks(door);
   mountOwnAccount(door);
   await mountLive(app, parts.live, parts.whoAsks);
+  mountWho(app, { ...parts, folder: settings.pagesFolder });
   serveHealth(app, parts);
   await mountPages(app, {
     folder: settings.pagesFolder,

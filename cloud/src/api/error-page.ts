@@ -2,7 +2,8 @@
 import type { FaultCode, FaultRow } from '@keycab/shared/fault';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
+/** Text as it stands in HTML, between tags and between double quotes. */
+export const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
 
 /** Plain HTML without a style or a script, so that it reads on anything. */
 export const errorPage = (code: FaultCode, row: FaultRow): string => `<!doctype html>
