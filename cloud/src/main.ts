@@ -24,6 +24,7 @@ import { createClock, type Clock } from './clock.ts';
 import { loadConfiguration, type Configuration } from './config.ts';
 import { createIngest } from './ingest/ingest.ts';
 import type { Project, StoredLine } from './ingest/stored.ts';
+import { createImporter } from './inventory/importer.ts';
 import { openDatabase } from './ledger/database.ts';
 import { createLedger, queriesOver, type Ledger } from './ledger/ledger.ts';
 import { ledgerSources, logHeads } from './ledger/sources.ts';
@@ -348,6 +349,7 @@ async function build(
     administration,
     administrator,
     audit,
+    importer: createImporter({ office, site: site.site, whereabouts, random, changed: directoryChanged }),
     steel: readSteel({ db: database.db, directory, holdings }),
     random,
     people,

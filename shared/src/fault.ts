@@ -597,6 +597,14 @@ export const FAULTS = {
     MANAGER,
     'The account that is there.',
   ),
+  'KC-FEED-01': row(
+    'notice',
+    'desk',
+    'The feed cannot be read.',
+    'Send a table with a header: comma, tab or pipe between its columns, with VIN, year, make and model among them.',
+    MANAGER,
+    'Nothing was changed.',
+  ),
   'KC-OFFICE-01': row(
     'notice',
     'desk',

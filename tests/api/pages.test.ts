@@ -1,6 +1,7 @@
 // Pages, their policies, the pages of codes, health, and the description of the API.
 import { EXPORT_PATH, TRUST_PATH } from '@keycab/shared/audit';
 import { contract, LIVE_PATH } from '@keycab/shared/contract';
+import { IMPORT_PATH } from '@keycab/shared/inventory';
 import { FAULTS } from '@keycab/shared/fault';
 import { Compile } from 'typebox/schema';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -169,7 +170,7 @@ describe('the description of the API', () => {
       Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
     );
     const beside = [LIVE_PATH, EXPORT_PATH, TRUST_PATH].map((path) => ({ method: 'GET', path }));
-    const routes = [...Object.values(contract), ...beside];
+    const routes = [...Object.values(contract), ...beside, { method: 'POST', path: IMPORT_PATH }];
     const braced = (path: string): string => path.replace(/:(\w+)/g, '{$1}');
     expect(operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`).toSorted()).toEqual(
       routes.map((route) => `${route.method} ${braced(route.path)}`).toSorted(),

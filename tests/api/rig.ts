@@ -9,6 +9,7 @@ import { csvOf, jsonlOf, writeTable } from '@keycab/cloud/audit/table';
 import { createVerification } from '@keycab/cloud/audit/verification';
 import { ledgerSources, logHeads } from '@keycab/cloud/ledger/sources';
 import { startLive, type LiveParts } from '@keycab/cloud/projections/live';
+import { createImporter } from '@keycab/cloud/inventory/importer';
 import { readSteel } from '@keycab/cloud/projections/steel';
 import { readRecord } from '@keycab/cloud/projections/record';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
@@ -118,6 +119,7 @@ export async function openApi({
         state: emptyOffice,
         act: () => Promise.reject(new Fault('KC-BUG-01', 'this test has no office')),
         write: () => Promise.reject(new Fault('KC-BUG-01', 'this test has no office')),
+        during: () => Promise.reject(new Fault('KC-BUG-01', 'this test has no office')),
       };
   const witnessKeys = [WITNESS.verifierKey.text];
   const sources = (rooftops: Rooftops = 'all') => ledgerSources(house.ledger, witnessKeys, rooftops);
@@ -153,6 +155,13 @@ export async function openApi({
     live,
     office,
     matters: readMatters({ ...house, open: house.open.read, queueOf, silenceMs: OFFICE_SETTINGS.silenceMs }),
+    importer: createImporter({
+      office,
+      site: SITE,
+      whereabouts,
+      random,
+      changed: () => house.directory.refresh(),
+    }),
     steel: readSteel({ db: house.database.db, directory: house.directory, holdings: house.holdings }),
     audit: {
       record: readRecord({ db: house.database.db, directory: house.directory, clock: house.clock }),

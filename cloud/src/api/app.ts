@@ -5,12 +5,14 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { FAULTS } from '@keycab/shared/fault';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Importer } from '../inventory/importer.ts';
 import type { Log } from '../log.ts';
 import type { Live } from '../projections/live.ts';
 import { handlers, type HandlersParts } from './handlers.ts';
 import { docsPolicy, helmetOptions, PERMISSIONS } from './headers.ts';
 import { createDoor, type LogInParts } from './door.ts';
 import { mountExport } from './export.ts';
+import { mountInventory } from './inventory.ts';
 import { mountLive } from './live.ts';
 import { mountLinks } from './links.ts';
 import { mountLogIn } from './log-in.ts';
@@ -45,6 +47,7 @@ export interface AppSettings {
 export interface AppParts extends Omit<HandlersParts, 'site' | 'ledger'> {
   readonly ledger: HandlersParts['ledger'] & { readonly newestArrival: () => Promise<number> };
   readonly live: Live;
+  readonly importer: Importer;
   readonly log: Pick<Log, 'error' | 'warn'>;
   readonly random: (bytes: number) => Uint8Array;
   /** Reasons why this process should get no traffic beside those seen here; empty when there are none. */
@@ -189,6 +192,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     refusedAdmin(parts),
   );
   mountExport(app, parts.audit, parts.whoAsks, log);
+  await mountInventory(app, parts.importer, parts.whoAsks);
   const door = createDoor(app, {
     ...parts,
     ...parts.logIn,

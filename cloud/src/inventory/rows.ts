@@ -13,7 +13,8 @@ export interface Rows {
   readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
 }
 
-const DELIMITERS: readonly Delimiter[] = [',', '\t', '|', ';'];
+/** Commas stand in texts too, so that of two that part alike the comma is meant last. */
+const DELIMITERS: readonly Delimiter[] = ['\t', '|', ';', ','];
 /** Longer than any cell of a feed that means something; photo lists are the longest. */
 const RECORD_CHARACTERS_MAX = 100_000;
 
@@ -31,7 +32,8 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly enc
 export function delimiterOf(text: string): Delimiter {
   const header = (/^[^\r\n]*/.exec(text)?.[0] ?? '').replaceAll(/"(?:[^"]|"")*"/g, '');
   const counts = DELIMITERS.map((delimiter) => ({ delimiter, count: header.split(delimiter).length - 1 }));
-  return counts.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
+  const best = counts.reduce((one, other) => (other.count > one.count ? other : one));
+  return best.count === 0 ? ',' : best.delimiter;
 }
 
 /** @returns the rows, or where the file stops being a table */

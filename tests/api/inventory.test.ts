@@ -1,0 +1,209 @@
+// A feed of vehicles: whatever its form, its order and its repeats, the same cars come of it; nothing of it is in the log but counts.
+import { randomInt } from 'node:crypto';
+import { mapHeader, unusedIn } from '@keycab/cloud/inventory/headers';
+import { decode, delimiterOf, readRows } from '@keycab/cloud/inventory/rows';
+import type { Problem } from '@keycab/shared/contract';
+import { IMPORT_PATH, type ImportPreview } from '@keycab/shared/inventory';
+import { readVin, vinCheckDigit } from '@keycab/shared/vin';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  journal,
+  KEYS,
+  keyOf,
+  MARIA,
+  OPENING_MS,
+  returned,
+  SALES,
+  SITE,
+  taken,
+  VEHICLES,
+} from '../projections/fixture.ts';
+import { openApi, type Api } from './rig.ts';
+
+describe('a VIN', () => {
+  test.each(['1HGCV1F36MA100000', '2HKRS4H75PH101462', '2HGFE2F5XNH102193', '11111111111111111'])(
+    '%s proves itself',
+    (vin) => expect(readVin(vin)).toEqual({ vin, proven: true, corrected: false }),
+  );
+  test('whose check digit is wrong is read all the same, and the right one is known', () => {
+    expect(readVin('1HGCM82633A123456')).toMatchObject({ proven: false });
+    expect(vinCheckDigit('1HGCM82633A123456')).toBe('7');
+  });
+  test('is read as scanners and people write it, and refused where it cannot be one', () => {
+    expect(readVin(' i1hgcv1f36ma100000 ')).toMatchObject({ vin: '1HGCV1F36MA100000' });
+    expect(readVin('IHGCV1F36MA1OOOOO')).toEqual({ vin: '1HGCV1F36MA100000', proven: true, corrected: true });
+    expect([readVin('1HGCV1F36MA10000'), readVin('1HGCV1F36MA10000Q')]).toEqual(['length', 'characters']);
+  });
+});
+
+describe('a file', () => {
+  test.each([
+    [',', 'VIN,Make\nA,"Kia, Inc"'],
+    ['\t', 'VIN\tMake, model\nA\tKia, Inc'],
+    ['|', 'VIN|Make\nA|Kia, Inc'],
+  ])('is parted by %j where its header is', (delimiter, text) => {
+    expect(delimiterOf(text)).toBe(delimiter);
+    const read = readRows(Buffer.from(text));
+    expect(read).toMatchObject({ ok: true, value: { rows: [{ line: 2, cells: ['A', 'Kia, Inc'] }] } });
+  });
+  test('is UTF-8, with its mark or without, else what Windows wrote', () => {
+    expect(decode(Buffer.from('\ufeffCitroën'))).toEqual({ text: 'Citroën', encoding: 'utf-8' });
+    expect(decode(Buffer.from('Citro\u00ebn €', 'latin1')).encoding).toBe('windows-1252');
+    expect(decode(Buffer.from([0x43, 0xeb, 0x80])).text).toBe('Cë€');
+  });
+  test('that is none is told as such', () => {
+    expect(readRows(Buffer.from('\0\0'))).toMatchObject({ ok: false });
+    expect(readRows(Buffer.from(''))).toEqual({ ok: false, reason: 'It is empty.' });
+  });
+});
+
+test('a header is understood in any case, and what was chosen for the source wins while it is there', () => {
+  const header = [
+    'dealer_id',
+    'STOCK #',
+    'new/used',
+    'Vin',
+    'YEAR',
+    'Make',
+    'Model',
+    'Series',
+    'ExteriorColor',
+    'Odometer',
+    'X',
+  ];
+  const map = mapHeader(header);
+  expect(map).toMatchObject({ rooftop: 'dealer_id', stock: 'STOCK #', vin: 'Vin', trim: 'Series', colorInside: null });
+  expect(unusedIn(header, map)).toEqual({ known: ['Odometer'], unknown: ['X'] });
+  expect(mapHeader(header, { trim: 'X', model: 'gone' })).toMatchObject({ trim: 'X', model: 'Model' });
+});
+
+let api: Api;
+beforeEach(async () => {
+  api = await openApi({ office: true });
+});
+afterEach(() => api.close());
+
+const HEADER = 'VIN,Stock,Type,Year,Make,Model,Trim,ExteriorColor';
+const send = (text: string, query = '') =>
+  api.app.inject({
+    method: 'POST',
+    url: `${IMPORT_PATH}?source=lot${query}`,
+    headers: { 'content-type': 'application/octet-stream' },
+    payload: Buffer.from(text),
+  });
+const preview = async (rows: readonly string[], query = ''): Promise<ImportPreview> =>
+  (await send([HEADER, ...rows].join('\n'), query)).json<ImportPreview>();
+const vinOf = (serial: number): string => {
+  const bare = `1HGCV1F30MA${String(serial).padStart(6, '0')}`;
+  return `${bare.slice(0, 8)}${vinCheckDigit(bare) ?? ''}${bare.slice(9)}`;
+};
+const rowOf = (serial: number, color = 'Blue'): string =>
+  `${vinOf(serial)},N${serial},New,2021,Honda,Accord,EX,${color}`;
+const lines = () => api.ledger.entries({ after: 0, limit: 500, type: 'InventoryImported' });
+
+describe('an import', () => {
+  test('is looked at first, and changes nothing by that', async () => {
+    const seen = await preview([
+      rowOf(1),
+      rowOf(2),
+      'SHORT,1,New,2021,Honda,Accord,,',
+      `${vinOf(3)},3,New,,Honda,Accord,,`,
+    ]);
+    expect(seen).toMatchObject({ rows: 4, created: 2, updated: 0, refused: 2, committed: false });
+    expect(seen.refusals).toEqual([
+      { line: 4, why: 'vinLength', told: 'its VIN has not 17 characters' },
+      { line: 5, why: 'yearMissing', told: 'it has no year' },
+    ]);
+    expect((await api.ledger.directory(SITE)).vehicles).toHaveLength(VEHICLES.length);
+    expect(await lines()).toEqual([]);
+  });
+
+  test('is one line of the office log with counts and no words, and the second time changes nothing', async () => {
+    const rows = [rowOf(1), rowOf(2), rowOf(2), `1HGCM82633A123456,W1,Used,2003,Honda,Accord,,Red`];
+    const first = await preview(rows, '&commit=true');
+    expect(first).toMatchObject({ created: 3, committed: true, warnings: [{ line: 5, why: 'checkDigit' }] });
+    expect(await preview(rows.toReversed(), '&commit=true')).toMatchObject({ created: 0, updated: 0, unchanged: 3 });
+    expect(await preview([rowOf(1, 'Red'), ...rows.slice(1)], '&commit=true')).toMatchObject({
+      updated: 1,
+      unchanged: 2,
+    });
+    const written = await lines();
+    expect(written.map(({ event }) => event)).toMatchObject([
+      { created: 3, updated: 0, unchanged: 0, digest: first.digest, retired: 0 },
+      { created: 0, unchanged: 3 },
+      { updated: 1 },
+    ]);
+    expect(JSON.stringify(written)).not.toMatch(/Honda|Accord|Blue|1HGCV/);
+    const { vehicles } = await api.ledger.directory(SITE);
+    expect(vehicles.find(({ stock }) => stock === 'N1')).toMatchObject({
+      colorOutside: 'Red',
+      kind: 'new',
+      trim: 'EX',
+    });
+  });
+
+  test('of two rows that contradict each other takes neither, whichever comes first', async () => {
+    const two = [rowOf(7, 'Red'), rowOf(7, 'Blue')];
+    for (const rows of [two, two.toReversed()]) {
+      expect(await preview(rows)).toMatchObject({
+        created: 0,
+        refused: 2,
+        refusals: [{ why: 'contradicts' }, { why: 'contradicts' }],
+      });
+    }
+  });
+
+  test('never deletes a car that is gone from the feed, and marks none as sold whose key is out', async () => {
+    const [here, out] = VEHICLES.filter(({ kind }) => kind === 'new' || kind === 'used');
+    const told = [here, out].map((car) => `${car?.vin},${car?.stock},,${car?.year},${car?.make},${car?.model},,`);
+    await preview(told, '&commit=true');
+    const keysOf = (vehicle: string | undefined) => KEYS.filter((key) => key.vehicle === vehicle).map(({ key }) => key);
+    const sales = journal(SALES);
+    const t = OPENING_MS;
+    await api.publish(
+      [
+        ...keysOf(here?.vehicle).map((key, slot) => sales(t, returned(t, key, slot + 1))),
+        ...keysOf(out?.vehicle).map((key) => sales(t + 1, taken(t + 1, key, MARIA))),
+      ],
+      t + 2,
+    );
+    const before = (await api.ledger.directory(SITE)).vehicles.length;
+    expect(await preview([], '&commit=true')).toMatchObject({ gone: 2, goneIn: 1, retired: 0 });
+    expect(await preview([], '&commit=true&retire=true')).toMatchObject({ gone: 2, goneIn: 1, retired: 1 });
+    const { vehicles } = await api.ledger.directory(SITE);
+    expect(vehicles).toHaveLength(before);
+    const kindOf = (vin: string | undefined) => vehicles.find((each) => each.vin === vin)?.kind;
+    expect([kindOf(here?.vin), kindOf(out?.vin)]).toEqual(['sold', out?.kind]);
+    expect(keyOf('4512')).toBeDefined();
+  });
+
+  test('of 20,000 rows, shuffled and each twice, makes each car once', async () => {
+    const rows = Array.from({ length: 10_000 }, (_, serial) => rowOf(serial)).flatMap((row) => [row, row]);
+    const at = randomInt(rows.length);
+    const turned = [...rows.slice(at), ...rows.slice(0, at)];
+    expect(await preview(turned, '&commit=true')).toMatchObject({ rows: 20_000, created: 10_000, refused: 0 });
+    expect(await preview(rows)).toMatchObject({ created: 0, updated: 0, unchanged: 10_000 });
+  });
+
+  test('takes only the rows of the rooftop that was named', async () => {
+    const text = `dealer_id,${HEADER}\nA1,${rowOf(1)}\nB2,${rowOf(2)}`;
+    expect((await send(text)).json<ImportPreview>().rooftops).toEqual([
+      { rooftop: 'A1', rows: 1 },
+      { rooftop: 'B2', rows: 1 },
+    ]);
+    expect((await send(text, '&rooftop=A1')).json()).toMatchObject({ created: 1, refusals: [{ why: 'otherRooftop' }] });
+  });
+
+  test('that is no table of cars is refused in words, and so is a map of nothing', async () => {
+    for (const [text, query] of [
+      ['hello', ''],
+      ['', ''],
+      [HEADER, '&map=%7B'],
+      [HEADER, '&map=%7B%22wheels%22:%22Make%22%7D'],
+    ] as const) {
+      const reply = await send(text, query);
+      expect([reply.statusCode, reply.json<Problem>().code]).toEqual([400, 'KC-FEED-01']);
+    }
+    expect(await lines()).toEqual([]);
+  });
+});
