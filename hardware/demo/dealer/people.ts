@@ -86,6 +86,7 @@ export const GRANTS: readonly Grant[] = [
   // Whoever looks after the yard may see to loaners while the store is open.
   { to: { department: 'Detail' }, group: 'loaner', acts: ['take'], schedule: 'storeHours' },
   { to: { department: 'Service' }, group: 'safe', acts: ['authorize'] },
+  { to: { department: 'Service' }, group: 'service', acts: ['pair'] },
   ...take('Lot', 'stock', 'service', 'loaner', 'plate', 'house'),
   ...take('Vendor', 'stock'),
 ];
