@@ -15,15 +15,20 @@ import { useLoaded } from './use-loaded.ts';
 /**
  * @param path  of the page, as the navigation has it: `/admin/people`
  * @param Page  what is inside the frame; the frame has the `main` element around it
+ * @param options  `framed: false` leaves the frame away; then the page has its own `main`
  */
-export function startPage(path: string, Page: (props: { readonly house: House }) => ReactNode): void {
+export function startPage(
+  path: string,
+  Page: (props: { readonly house: House }) => ReactNode,
+  { framed = true }: { readonly framed?: boolean } = {},
+): void {
   const place = document.getElementById('page');
   if (place === null) return;
   adoptAddress(location);
   createRoot(place).render(
     <StrictMode>
       <Provider>
-        <Frame path={path} Page={Page} live={openLive(clock)} />
+        <Frame path={path} Page={Page} framed={framed} live={openLive(clock)} />
       </Provider>
     </StrictMode>,
   );
@@ -32,6 +37,7 @@ export function startPage(path: string, Page: (props: { readonly house: House })
 function Frame(props: {
   readonly path: string;
   readonly Page: (props: { readonly house: House }) => ReactNode;
+  readonly framed: boolean;
   readonly live: Live;
 }) {
   const { Page, live } = props;
@@ -48,6 +54,7 @@ function Frame(props: {
     me: me.value,
     staff: staff.value?.people ?? [],
   };
+  if (!props.framed) return <Page house={house} />;
   return (
     <Shell path={props.path} house={house}>
       <Page house={house} />
