@@ -1,8 +1,10 @@
 // A feed of vehicles: whatever its form, its order and its repeats, the same cars come of it; nothing of it is in the log but counts.
 import { randomInt } from 'node:crypto';
+import type { Principal } from '@keycab/cloud/api/principal';
 import { mapHeader, unusedIn } from '@keycab/cloud/inventory/headers';
 import { decode, delimiterOf, readRows } from '@keycab/cloud/inventory/rows';
 import type { Problem } from '@keycab/shared/contract';
+import { siteId } from '@keycab/shared/ids';
 import { IMPORT_PATH, type ImportPreview } from '@keycab/shared/inventory';
 import { readVin, vinCheckDigit } from '@keycab/shared/vin';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -11,6 +13,7 @@ import {
   KEYS,
   keyOf,
   MARIA,
+  OLA,
   OPENING_MS,
   returned,
   SALES,
@@ -78,8 +81,10 @@ test('a header is understood in any case, and what was chosen for the source win
 });
 
 let api: Api;
+let principal: Principal | null;
 beforeEach(async () => {
-  api = await openApi({ office: true });
+  principal = { person: OLA, roles: ['securityAdmin'], via: 'desk', rooftops: 'all' };
+  api = await openApi({ office: true, whoAsks: () => principal });
 });
 afterEach(() => api.close());
 
@@ -205,5 +210,40 @@ describe('an import', () => {
       expect([reply.statusCode, reply.json<Problem>().code]).toEqual([400, 'KC-FEED-01']);
     }
     expect(await lines()).toEqual([]);
+  });
+
+  test('is for who administers this rooftop: looked at by no other, taken over by nobody without a name', async () => {
+    const ours: Principal = { person: OLA, roles: ['securityAdmin'], via: 'desk', rooftops: [SITE] };
+    const elsewhere = siteId('s00000002');
+    const answers: unknown[] = [];
+    const attempts: readonly (readonly [Principal | null, string])[] = [
+      [null, ''],
+      [{ ...ours, roles: ['manager'] }, ''],
+      [{ ...ours, rooftops: [elsewhere] }, ''],
+      [{ ...ours, rooftops: [elsewhere] }, '&commit=true'],
+      [{ ...ours, memberships: [{ role: 'securityAdmin', rooftop: elsewhere }] }, '&commit=true'],
+      [{ ...ours, person: null }, '&commit=true'],
+    ];
+    for (const [asking, query] of attempts) {
+      principal = asking;
+      const reply = await send(`${HEADER}\n${rowOf(1)}`, query);
+      answers.push(`${reply.statusCode} ${reply.json<Problem>().code}`);
+    }
+    const theirs = Array.from({ length: 4 }, () => '403 KC-AUTH-02');
+    expect(answers).toEqual(['401 KC-AUTH-01', ...theirs, '409 KC-OFFICE-14']);
+    expect(await lines()).toEqual([]);
+    principal = { ...ours, person: null };
+    expect(await preview([rowOf(1)])).toMatchObject({ created: 1, committed: false });
+    principal = ours;
+    expect(await preview([rowOf(1)], '&commit=true')).toMatchObject({ created: 1, committed: true });
+  });
+
+  test('comes as bytes: JSON is not taken for a table, and nothing at all is told to be empty', async () => {
+    const ask = (options: object) => api.app.inject({ method: 'POST', url: IMPORT_PATH, ...options });
+    const json = await ask({ payload: { VIN: vinOf(1) } });
+    expect(json.statusCode).toBe(415);
+    expect(json.json<Problem>().detail).toContain('a feed as application/octet-stream');
+    const nothing = await ask({});
+    expect([nothing.statusCode, nothing.json<Problem>().code]).toEqual([400, 'KC-FEED-01']);
   });
 });

@@ -192,7 +192,12 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     refusedAdmin(parts),
   );
   mountExport(app, parts.audit, parts.whoAsks, log);
-  await mountInventory(app, parts.importer, parts.whoAsks);
+  await mountInventory(app, {
+    importer: parts.importer,
+    site: parts.administrator.site,
+    whoAsks: parts.whoAsks,
+    refused: refusedAdmin(parts),
+  });
   const door = createDoor(app, {
     ...parts,
     ...parts.logIn,

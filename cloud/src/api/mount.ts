@@ -29,7 +29,7 @@ export type Handlers = {
 };
 
 /** Told of each person who asked for an act of administration without the right to it. */
-export type Refused = (principal: Principal, act: RouteName, code: FaultCode) => Promise<void>;
+export type Refused = (principal: Principal, act: RouteName | 'importInventory', code: FaultCode) => Promise<void>;
 
 const ADMINISTRATION: readonly (Permission | null)[] = ['administer', 'connect'];
 

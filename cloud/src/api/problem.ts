@@ -81,7 +81,7 @@ function refusalText(status: number): string {
     case 413:
       return 'the body is too large';
     case 415:
-      return 'the body is in a form that is not understood; send application/json';
+      return 'the body is in a form that is not understood; send application/json, a feed as application/octet-stream';
     default:
       return 'the request could not be read';
   }
