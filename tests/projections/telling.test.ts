@@ -10,6 +10,7 @@ const PAT = personId('p0000pat1');
 const key = keyId('k00000001');
 const names: Names = {
   person: (id) => (id === KIM ? 'Kim Ortiz' : 'Pat Reed'),
+  key: () => '4512',
   slot: () => 'A01',
   place: () => 'A01',
   reason: (code) => (code === 'testDrive' ? 'Test drive' : code),

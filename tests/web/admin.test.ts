@@ -113,7 +113,7 @@ describe('the steel', () => {
       'unknown',
       'jammed',
     ]);
-    expect(slotText(slot({ holds, jammed: true }))).toBe('Slot A04: 4512-1, jammed; 12 releases, 1 jam');
+    expect(slotText(slot({ holds, jammed: true }))).toBe('Slot A04: 4512, jammed; 12 releases, 1 jam');
   });
 
   test('is good where nothing is wrong, and each thing that is wrong is told', () => {

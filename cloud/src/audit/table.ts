@@ -1,4 +1,5 @@
 // The record, and any other list, as a table for other programs: comma-separated values, no cell of which a spreadsheet takes for a formula; the door to csv-stringify.
+import { keyName } from '@keycab/shared/key-name';
 import type { AuditEntry } from '@keycab/shared/audit';
 import { stringify } from 'csv-stringify/sync';
 
@@ -34,7 +35,7 @@ const rowOf = (entry: AuditEntry): string[] => [
   instant(entry.receivedWallMs),
   entry.person?.name ?? '',
   entry.person?.person ?? '',
-  entry.key === null ? '' : `${entry.key.label}-${entry.key.number}`,
+  entry.key === null ? '' : keyName(entry.key),
   entry.key?.key ?? '',
   entry.vehicle ?? '',
   entry.refused ? 'yes' : 'no',

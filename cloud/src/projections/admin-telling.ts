@@ -66,6 +66,6 @@ export function tellAdmin(event: OfficeEvent, names: AdminNames): string {
       return `Wanted to ${plain(event.act)} and was refused: ${why}`;
     }
     default:
-      return `${plain(event.type)}.`;
+      return `${plain(event.type).replace(/^./, (first) => first.toUpperCase())}.`;
   }
 }

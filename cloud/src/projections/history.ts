@@ -71,6 +71,7 @@ function entryOf(row: Row, index: DirectoryIndex, time: (wallMs: number) => stri
   const names: Names = {
     slot,
     place: (home) => placeName(index, home),
+    key: (key) => index.keys.get(key)?.label ?? key,
     reason,
     time,
     person: (other) => index.nameOf.person(other)?.name ?? `Person ${other}`,

@@ -4,11 +4,12 @@ import { FAULTS, type FaultCode } from '@keycab/shared/fault';
 import { VEHICLE_NOTES, type VehicleNote } from '@keycab/shared/notes';
 import { lineText, WAIVER_REASONS } from '@keycab/shared/worksheet';
 import type { PersonId } from '@keycab/shared/ids';
+import { tellAccount } from './account-telling.ts';
+import { tellAdmin } from './admin-telling.ts';
 import type { Names } from './telling.ts';
 
 const WORDS = /(?<=[a-z])(?=[A-Z])/;
 const plain = (code: string): string => code.split(WORDS).join(' ').replaceAll('-', ' ').toLowerCase();
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function tellOffice(event: OfficeEvent, names: Names): string {
   const who = (person: PersonId | null): string => (person === null ? 'Keycab' : names.person(person));
@@ -117,7 +118,7 @@ export function tellOffice(event: OfficeEvent, names: Names): string {
     case 'InventoryImported':
       return `${someone(event)} imported inventory: ${event.created} new, ${event.updated} changed, ${event.unchanged} as before, ${event.refused} refused${event.retired === 0 ? '' : `, ${event.retired} marked as sold`}.`;
     default:
-      return `${capital(plain(event.type))}.`;
+      return tellAccount(event, names) ?? tellAdmin(event, { ...names, group: plain });
   }
 }
 

@@ -1,4 +1,5 @@
 // The whole record as people search it: every line of every log, newest first, by person, key, vehicle, log, kind and time; reads the ledger.
+import { keyName } from '@keycab/shared/key-name';
 import type { AuditEntry, RecordQuery } from '@keycab/shared/audit';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import type { OfficeEvent } from '@keycab/shared/events/office';
@@ -187,10 +188,16 @@ function keyIn(event: Readonly<Record<string, unknown>>, index: DirectoryIndex):
   return { key: id, label: known?.label ?? id, number: known?.number ?? 1, vehicle: known?.vehicle ?? null };
 }
 
+function calledKey(index: DirectoryIndex, id: KeyId): string {
+  const known = index.keys.get(id);
+  return known === undefined ? id : keyName(known);
+}
+
 function namesFor(index: DirectoryIndex, log: LogId, time: (wallMs: number) => string): Names {
   const own = log === OFFICE ? undefined : index.nameOf.cabinet(log);
   return {
     person: (id) => index.nameOf.person(id)?.name ?? `Person ${id}`,
+    key: (id) => calledKey(index, id),
     slot: (slot) => own?.slotName(slot) ?? String(slot),
     place: ({ cabinet, slot }: { cabinet: CabinetId; slot: number }) => {
       const place = index.nameOf.cabinet(cabinet);

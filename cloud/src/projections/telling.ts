@@ -2,12 +2,14 @@
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import type { DayAnswer } from '@keycab/shared/events/managed';
 import type { Need } from '@keycab/shared/events/verdict';
-import type { CabinetId, PersonId } from '@keycab/shared/ids';
+import type { CabinetId, KeyId, PersonId } from '@keycab/shared/ids';
 import { english } from '@keycab/shared/messages/en';
 import { tellHouse, whyText } from './house-telling.ts';
 
 export interface Names {
   readonly person: (id: PersonId) => string;
+  /** As people call the key: its number, and which of several. */
+  readonly key: (id: KeyId) => string;
   readonly slot: (slot: number) => string;
   readonly place: (place: { readonly cabinet: CabinetId; readonly slot: number }) => string;
   readonly reason: (code: string) => string;
@@ -51,6 +53,10 @@ export function tell(event: CabinetEvent, names: Names): string {
       const purpose = event.reason === null ? '' : `, for ${names.reason(event.reason).toLowerCase()}`;
       return `Slot ${names.slot(event.slot)} was released to ${by(event.person, 'everybody at the cabinet')}${purpose}.`;
     }
+    case 'ReleaseRenewed':
+      return event.because === 'notOpen'
+        ? `${by(event.person, 'Somebody')} said that slot ${names.slot(event.slot)} did not open; it was tried again.`
+        : `${by(event.person, 'Somebody')} had more time at slot ${names.slot(event.slot)}.`;
     case 'ReleaseLapsed':
       return `${by(event.person, 'Nobody')} ${event.person === null ? 'took it' : 'did not take it'}; slot ${names.slot(event.slot)} locked again.`;
     case 'ReleaseAborted':

@@ -1,4 +1,5 @@
 // The audit log as a whole: filters, the lines, the line that is looked at, the proof of all; wires its parts.
+import { keyName } from '@keycab/shared/key-name';
 import { useEffect, useState } from 'react';
 import { Button } from '@mantine/core';
 import type { House } from '../../common/house.ts';
@@ -43,7 +44,7 @@ export function Audit({ house }: { readonly house: House }) {
         house={house}
         filter={filter}
         kinds={[...new Set(entries.map(({ type }) => type))]}
-        keyLabel={keyEntry === null ? null : `${keyEntry.label}-${keyEntry.number}`}
+        keyLabel={keyEntry === null ? null : keyName(keyEntry)}
         onFilter={(next) => go({ filter: next, line })}
       />
       <section className="panel record" aria-label={words.list} aria-busy={record.waiting}>

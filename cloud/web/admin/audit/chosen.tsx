@@ -1,4 +1,5 @@
 // One line as it was written: its sentence, its members, how it is proven, who had the key at that moment, and where to look next.
+import { keyName } from '@keycab/shared/key-name';
 import type { AuditEntry, LogState, Verification } from '@keycab/shared/audit';
 import { clockText } from '@keycab/shared/sentence';
 import { Button } from '@mantine/core';
@@ -68,7 +69,7 @@ function Told(props: {
         )}
         {key !== null && (
           <Button size="sm" variant="default" onClick={() => onFilter({ key: key.key })}>
-            {words.onlyKey(`${key.label}-${key.number}`)}
+            {words.onlyKey(keyName(key))}
           </Button>
         )}
         <Button size="sm" variant="default" onClick={() => onFilter({ log: entry.log })}>

@@ -1,4 +1,5 @@
 // The lines as one long list of which only what is in sight is drawn; each is a link to itself.
+import { keyName } from '@keycab/shared/key-name';
 import type { AuditEntry } from '@keycab/shared/audit';
 import { clockText } from '@keycab/shared/sentence';
 import { useVirtualizer } from '@tanstack/react-virtual';
@@ -68,11 +69,7 @@ export function Lines(props: {
                 <time>{entry.atWallMs === null ? words.noClock : clockText(entry.atWallMs, moment)}</time>
                 <span className="told">
                   {entry.refused && <b className="refused">{words.refused} </b>}
-                  {entry.key !== null && (
-                    <b>
-                      {entry.key.label}-{entry.key.number}{' '}
-                    </b>
-                  )}
+                  {entry.key !== null && <b>{keyName(entry.key)} </b>}
                   {entry.text}
                   <span className="muted small below">
                     {kindText(entry.type)} · {entry.logName} <code>{words.line(entry.seq)}</code>

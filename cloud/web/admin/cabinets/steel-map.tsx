@@ -1,4 +1,5 @@
 // The steel as a picture: each slot a field with shape and word, worked by keys, or the same as a table.
+import { keyName } from '@keycab/shared/key-name';
 import type { Steel, SteelSlot } from '@keycab/shared/steel';
 import { Table } from '@mantine/core';
 import { useState, type KeyboardEvent } from 'react';
@@ -12,7 +13,7 @@ export const kindOf = ({ jammed, unknown, holds }: SteelSlot): SlotKind =>
 const SIGNS: Readonly<Record<SlotKind, string>> = { jammed: '✕', unknown: '?', in: '●', free: '○' };
 
 const holdsText = ({ holds, unknown }: SteelSlot): string =>
-  holds !== null ? `${holds.label}-${holds.number}` : unknown ? words.unknown.toLowerCase() : words.nothing;
+  holds !== null ? keyName(holds) : unknown ? words.unknown.toLowerCase() : words.nothing;
 
 export const slotText = (slot: SteelSlot): string =>
   words.slotText(

@@ -1,4 +1,5 @@
 // What needs somebody, worst first; nothing else. Each line leads to where it is settled.
+import { keyName } from '@keycab/shared/key-name';
 import type { Answer } from '@keycab/shared/answer';
 import { ageText } from '@keycab/shared/sentence';
 import type { Steel } from '@keycab/shared/steel';
@@ -31,10 +32,7 @@ const ofKey = (answer: Answer): Matter => ({
   id: answer.key,
   told: (
     <>
-      <b>
-        {answer.label}-{answer.number}
-      </b>{' '}
-      {answer.text}
+      <b>{keyName(answer)}</b> {answer.text}
     </>
   ),
   address: `/?q=${encodeURIComponent(answer.label)}#${answer.key}`,
