@@ -159,6 +159,16 @@ describe('a guest', () => {
       .then({ type: 'AccessRefused', reasons: ['noGrant'] });
   });
 
+  test('has by code no right that only the badge brings along', () => {
+    const own = withRules({ visits: [{ ...visit, person: KIM }] });
+    givenIn({ roster: own }, ...morning, badge(KIM))
+      .when(choose(K4498))
+      .then({ type: 'SlotReleased', person: KIM });
+    givenIn({ roster: own }, ...morning, enter(code))
+      .when(choose(K4498))
+      .then({ type: 'AccessRefused', reasons: ['noGrant'] });
+  });
+
   test('is refused before and after, also in the middle of a session', () => {
     givenIn({ roster }, ...morning, { wait: HOUR })
       .when(enter(code))

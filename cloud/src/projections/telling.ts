@@ -37,6 +37,14 @@ const UNPAIRED = {
   lost: 'tag or key was lost',
 } as const;
 
+const ABORTED: Readonly<Record<string, string>> = {
+  restart: 'the cabinet went off in between',
+  boardLost: 'its slot board did not answer',
+  boardUnable: 'its slot board could not',
+  jammed: 'the slot did not open',
+  lockdown: 'the cabinet was locked down',
+};
+
 const DAY: Readonly<Record<DayAnswer, (holder: string) => string>> = {
   home: (holder) => `${holder} has it at home`,
   overnight: (holder) => `its car is out overnight with ${holder}`,
@@ -51,7 +59,9 @@ export function tell(event: CabinetEvent, names: Names): string {
   switch (event.type) {
     case 'SlotReleased': {
       const purpose = event.reason === null ? '' : `, for ${names.reason(event.reason).toLowerCase()}`;
-      return `Slot ${names.slot(event.slot)} was released to ${by(event.person, 'everybody at the cabinet')}${purpose}.`;
+      const agreed = (event.authorizers ?? []).map(names.person);
+      const allowed = agreed.length === 0 ? '' : `; ${agreed.join(' and ')} allowed it`;
+      return `Slot ${names.slot(event.slot)} was released to ${by(event.person, 'everybody at the cabinet')}${purpose}${allowed}.`;
     }
     case 'ReleaseRenewed':
       return event.because === 'notOpen'
@@ -60,7 +70,7 @@ export function tell(event: CabinetEvent, names: Names): string {
     case 'ReleaseLapsed':
       return `${by(event.person, 'Nobody')} ${event.person === null ? 'took it' : 'did not take it'}; slot ${names.slot(event.slot)} locked again.`;
     case 'ReleaseAborted':
-      return `The release of slot ${names.slot(event.slot)} was called off: ${event.why.split(WORDS).join(' ').toLowerCase()}.`;
+      return `The release of slot ${names.slot(event.slot)} to ${by(event.person, 'everybody')} was called off: ${ABORTED[event.why] ?? event.why}.`;
     case 'KeyTaken': {
       const purpose = event.reason === null ? '' : ` for ${names.reason(event.reason).toLowerCase()}`;
       return `${by(event.person, 'Somebody')} took it from slot ${names.slot(event.slot)}${purpose}${back(event.dueWallMs)}.`;

@@ -5,7 +5,8 @@ import { allow, refuse, type Verdict } from './verdict.ts';
 
 export function grant({ clocks, key, person, roster, visit }: Question): Verdict {
   if (roster === null || person === undefined || key === undefined) return allow;
-  if (visit?.keys.includes(key.key) === true) return allow;
+  // A code opens the keys of its visit and no other, whatever its guest may do with a badge.
+  if (visit !== undefined) return visit.keys.includes(key.key) ? allow : refuse('noGrant');
   const grants = grantsOf(roster.roster, person, key.group, 'take');
   // A right that is over is no right; one whose hour has not come is for the schedule to refuse.
   const held = grants.some(
