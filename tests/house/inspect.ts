@@ -111,7 +111,7 @@ export const layoutOf = (page: Page, { x, y }: Pick<Measure, 'x' | 'y'>, mayEnd 
       const root = document.documentElement;
       if (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight) finds.push('the page scrolls');
       // What people wrote themselves may be longer than any screen, and ends in dots; what we say is never cut.
-      const own = `.label .clip, .details > .clip, .choice > .clip, .tile > .clip, .header .aside, .header .who b, .late .clip${inDots}`;
+      const own = `.label .clip, .details > .clip, .choice > .clip, .tile > .clip, .header .aside, .header:not([data-led='true']) .who b, .header[data-led='true'] .strip .clip, .late .clip${inDots}`;
       for (const element of document.querySelectorAll<HTMLElement>('body *')) {
         if (
           element.closest('svg, .mantine-VisuallyHidden-root, .unseen, style, script') !== null ||
@@ -119,7 +119,13 @@ export const layoutOf = (page: Page, { x, y }: Pick<Measure, 'x' | 'y'>, mayEnd 
         )
           continue;
         const { overflowX, overflowY } = getComputedStyle(element);
-        const cutX = overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
+        // A part of a pixel too little ends a title in dots.
+        const whole = document.createRange();
+        whole.selectNodeContents(element);
+        const dots =
+          element.matches('.header .who b') &&
+          whole.getBoundingClientRect().width > element.getBoundingClientRect().width + 0.02;
+        const cutX = dots || (overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1);
         const cutY = overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1;
         if (cutX || cutY) finds.push(`cut off: ${element.className} ${element.textContent}`);
       }

@@ -23,7 +23,7 @@ const TEXT_MM = 4.2;
 /** Large text, at the least. */
 const LARGER = 1.18;
 /** One line of a tile and one of the header: in the longest language they end in dots rather than push others away. */
-const MAY_END = ', .tile .state > span, .header .strip .clip';
+const MAY_END = ', .tile .state > span, .header .strip .clip, .header .who b';
 
 describe.skipIf(!chromiumFound)('the kiosk’s screens (needs chromium)', { timeout: 300_000 }, () => {
   let browser: Browser;

@@ -347,6 +347,19 @@ export const VISIT: readonly Told[] = [
     finger({ type: 'HandoverPicked', keys: [idOf(12), idOf(15)] }),
     { wait: 4_000 },
   ]),
+  // An alarm on top of a page whose title is what to do, and nobody outside hears of it.
+  told(
+    'handOver-alarm',
+    [
+      ...three,
+      go('handOver'),
+      finger({ type: 'HandoverPicked', keys: [idOf(12)] }),
+      { type: 'LoopSeen', loop: 'back', normal: false },
+      { type: 'BoardWentSilent', board: 'KS-000002' },
+      { wait: 4_000 },
+    ],
+    { uplink: { ...ONLINE, reachable: false, lostWallMs: 1_772_552_500_000, waiting: 12 } },
+  ),
   told(
     'receive',
     [...three, finger({ type: 'HandoverPicked', keys: [idOf(12), idOf(15)] }), { wait: 4_000 }, pat, { wait: 2_000 }],

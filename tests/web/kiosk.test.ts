@@ -85,6 +85,18 @@ describe('the header', () => {
     const same = { ...said, code: 'KC-KEY-02' } as const;
     expect(places(all, { kind: 'unknownTag', ...same, endsInMs: 1 })).toEqual([[], []]);
   });
+  test('leaves what a power cut left behind whole beside a key to be put back, but for letters that need the room', () => {
+    const strips: Screen['strips'] = [
+      { code: 'KC-KEY-02', tone: 'alarm', text: 'Put back 4517', more: 'Nobody was badged in at 7:36 AM. Any slot.' },
+      { code: null, tone: 'warn', text: 'I was off 7:33 AM to 7:34 AM. 4432 left, released to Kim.', more: '' },
+    ];
+    const quiet = { title: '', hint: '', calm: '', desk: '', byCode: false, byNumber: false };
+    const view: Screen['view'] = { kind: 'attract', ...quiet, overdue: [] };
+    const layout = { leftHand: false, highContrast: false, largeText: false };
+    expect(boxed({ strips, view, layout })).toEqual(strips);
+    expect(headed({ strips, view, layout })).toEqual([]);
+    expect(boxed({ strips, view, layout: { ...layout, largeText: true } })).toEqual(strips.slice(0, 1));
+  });
   test('draws the steel by the rows and columns of the cabinet', () => {
     const slots = [0, 1, 2, 3].map((slot) => ({ slot, name: `S${slot}`, shows: 'key' as const, light: null }));
     expect(

@@ -47,7 +47,10 @@ export function HandOver({ stage, view }: { readonly stage: Stage; readonly view
             <>
               <BigButton onClick={leave}>{words.notNow}</BigButton>
               <div className="left">
-                <p className="large">{fill(words.left, { seconds: secondsLeft ?? 0 })}</p>
+                <p>
+                  <b>{view.todo}</b>
+                </p>
+                <p>{fill(words.left, { seconds: secondsLeft ?? 0 })}</p>
                 <Remaining seconds={secondsLeft ?? 0} of={Math.round(view.ofMs / 1000)} />
               </div>
             </>

@@ -482,6 +482,7 @@ export const english = {
   'page.noKeys': 'There is no key here for you.',
   'page.noKeysTodo': 'A manager can give you access. Returns work.',
   'page.moreKeys': 'More keys',
+  'page.offline': 'Offline',
   'page.pageOf': '{page} of {pages}',
   'page.done': 'Done',
   'page.closeDoor': 'Close the door.',

@@ -485,6 +485,7 @@ export const spanish = {
   'page.noKeys': 'Aquí no hay llaves para usted.',
   'page.noKeysTodo': 'Un gerente puede darle acceso. Puede devolver llaves.',
   'page.moreKeys': 'Más llaves',
+  'page.offline': 'Sin red',
   'page.pageOf': '{page} de {pages}',
   'page.done': 'Listo',
   'page.closeDoor': 'Cierre la puerta.',

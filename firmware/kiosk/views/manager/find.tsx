@@ -53,7 +53,7 @@ export function Find(props: {
         )}
         {pages > 1 && (
           <Target className="more" onClick={() => setPage((at + 1) % pages)}>
-            <b>{words.moreKeys}</b>
+            <b>{form.by === 'letters' ? words.morePeople : words.moreKeys}</b>
             <span>{fill(words.pageOf, { page: at + 1, pages })}</span>
           </Target>
         )}
