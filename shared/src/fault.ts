@@ -223,7 +223,7 @@ export const FAULTS = {
     'warning',
     'staff',
     'The slot did not open.',
-    'Try again, or take the spare key.',
+    'Choose the key once more, or take another one.',
     FACILITIES,
     'Every other slot.',
   ),

@@ -178,11 +178,27 @@ describe('a release for somebody', () => {
       wait,
       finger({ type: 'ReleaseForTold', person: KIM, key: idOf(13), reason: 'testDrive' }),
     ];
-    expect(view(...open)).toMatchObject({ kind: 'take', slotName: 'A03', person: { name: 'Kim Ortiz' } });
-    expect(view(...open, { type: 'SlotSeen', slot: slotOf(13), reading: { kind: 'empty' } })).toMatchObject({
-      kind: 'taken',
+    expect(view(...open)).toMatchObject({
+      kind: 'take',
+      slotName: 'A03',
       person: { name: 'Kim Ortiz' },
+      notes: ['For Kim Ortiz.'],
+      also: [],
     });
+    // What she would touch beside it would be released to her, not to whom she has just served.
+    const taken = view(...open, { type: 'SlotSeen', slot: slotOf(13), reading: { kind: 'empty' } });
+    expect(taken).toMatchObject({ kind: 'taken', person: { name: 'Ola Nowak' }, another: false, also: [] });
+    expect('title' in taken && taken.title).toMatch(/ is with Kim Ortiz until /);
+  });
+
+  it('is not offered beside a key of her own', () => {
+    const told = finger({ type: 'ReleaseForTold', person: KIM, key: idOf(13), reason: 'testDrive' });
+    const own: Scenes[] = [...busyMorning, ola, page('forReason', { person: KIM, key: idOf(13) }), wait, told, wait];
+    const shown = view(...own, finger({ type: 'KeyChosen', key: idOf(16), reason: null }));
+    expect(shown).toMatchObject({ kind: 'take', person: { name: 'Ola Nowak' } });
+    const also = shown.kind === 'take' ? shown.also : [];
+    expect(also.length).toBeGreaterThan(0);
+    expect(also.map(({ key }) => key)).not.toContain(idOf(13));
   });
 });
 

@@ -25,6 +25,7 @@ import {
   RO61204,
   seat,
   SETTINGS,
+  start,
   tick,
 } from '../people.ts';
 import { HABITS, KIM_TAKES_4512, ONLINE, screenAfter } from './stage.ts';
@@ -225,6 +226,19 @@ describe('returning what others had', () => {
     const { view } = screenAfter({ roster, settings: { randomReturn: false } }, ...morning, ...out, seat(7, 1));
     expect(view).toMatchObject({ kind: 'returned', slotName: 'A08', homeName: null, homeElsewhere: true });
   });
+
+  it('of a key that lives in another cabinet and was never here says so without a badge, also right after Done', () => {
+    const home = { cabinet: ELSEWHERE, slot: 0 };
+    const roster = { ...ROSTER, keys: ROSTER.keys.map((key) => (key.key === K4512 ? { ...key, home } : key)) };
+    const stage = { roster, settings: { randomReturn: false } };
+    const without: Step[] = [start, ...boards({ 1: 2, 2: 3, 3: 4, 40: 5 }), { type: 'DoorSeen', open: false }];
+    const visit: Step[] = [badge('p0000kim1'), { wait: 3000 }, { type: 'DoneTouched' }, { wait: 1500 }];
+    const shown = { kind: 'returned', slotName: 'A08', holder: null, person: null, homeElsewhere: true };
+    expect(screenAfter(stage, ...without, { wait: 60_000 }, seat(7, 1)).view).toMatchObject(shown);
+    expect(screenAfter(stage, ...without, ...visit, seat(7, 1)).view).toMatchObject(shown);
+    // Found as the slots are read, it is no news.
+    expect(screenAfter(stage, ...morning).view).toMatchObject({ kind: 'attract' });
+  });
 });
 
 describe('a no', () => {
@@ -271,7 +285,13 @@ describe('a no', () => {
       released: seq,
       outcome: 'refused',
     });
-    expect(view).toMatchObject({ code: 'KC-SLOT-01', title: 'A01 did not open' });
+    expect(view).toMatchObject({
+      code: 'KC-SLOT-01',
+      title: 'A01 did not open',
+      // Nothing that has no button here: a spare may not exist, and is offered by its own name when it does.
+      todo: 'Choose the key once more, or take another one.',
+      spare: null,
+    });
   });
 
   it('a board that cannot release: not the slot’s fault, and whom to call', () => {

@@ -166,6 +166,26 @@ describe('a basket', () => {
     expect([view.tile.label, view.notes]).toEqual(['4512', ['That was 4498: it is yours as well.']]);
   });
 
+  it('pulled in the order in which its slots are shown says nothing of another key', () => {
+    const steps: Scenes[] = [kim, basket(K4512, K4498, K4603), { wait: 1_000 }, pull(0)];
+    const second = see('take', withRules({}), ...steps);
+    expect([second.tile.label, second.notes]).toEqual(['4498', []]);
+    expect(see('take', withRules({}), ...steps, { wait: 1_000 }, pull(1)).notes).toEqual([]);
+  });
+
+  it('pulled by the older wish first says that it is another key', () => {
+    const steps: Scenes[] = [kim, choose(K4512), { wait: 1_000 }, choose(K4498), { wait: 1_000 }];
+    expect(see('take', withRules({}), ...steps, pull(0)).notes).toEqual(['That was 4512: it is yours as well.']);
+    expect(see('take', withRules({}), ...steps, pull(1)).notes).toEqual([]);
+  });
+
+  it('is confirmed whole with its last key, and a single key by itself', () => {
+    const three: Scenes[] = [pull(0), { wait: 500 }, pull(1), { wait: 500 }, pull(2)];
+    const all = see('taken', withRules({}), kim, basket(K4512, K4498, K4603), { wait: 1_000 }, ...three);
+    expect(all.notes).toEqual(['3 keys are yours.']);
+    expect(see('taken', withRules({}), kim, choose(K4512), pull(0)).notes).toEqual([]);
+  });
+
   it('that was picked before is open as the badge is read', () => {
     const picks = [K4512, K4498].map((key, index) => ({
       pick: `pick0000000${index}`,

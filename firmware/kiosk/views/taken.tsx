@@ -26,7 +26,9 @@ export function Taken({ stage, view }: { readonly stage: Stage; readonly view: V
         <BigButton onClick={() => touch({ type: 'GoTouched', to: 'reasons', key: view.tile.key })}>
           {words.changeWhy}
         </BigButton>
-        <BigButton onClick={() => touch({ type: 'BackTouched' })}>{words.anotherKey}</BigButton>
+        <BigButton onClick={() => touch({ type: 'BackTouched' })}>
+          {view.another ? words.anotherKey : words.back}
+        </BigButton>
         <BigButton primary onClick={done}>
           {counted(words.done, stage)}
         </BigButton>

@@ -1,5 +1,5 @@
 // Which keys whoever stands here most likely wants, in the order in which they are offered, also beside one that is open; pure.
-import type { KeyId } from '@keycab/shared/ids';
+import type { KeyId, PersonId } from '@keycab/shared/ids';
 import type { Reservation } from '@keycab/shared/rules';
 import { clockText } from '@keycab/shared/sentence';
 import type { Session } from '../cabinet/awake.ts';
@@ -38,20 +38,27 @@ export function likelyTiles(session: Session, known: Known, teller: Teller): rea
 /** As many as the largest screen has room for beside a key that is open. */
 const ALSO_MAX = 5;
 
+/** A manager opened it for somebody: one more touch would be a wish of her own, so she is offered nothing more. */
+export const isForOther = (person: PersonId | null, { cabinet: { session } }: Known): boolean =>
+  session !== null && person !== null && person !== session.person;
+
 /**
  * What can be taken along with one more touch each. A key that was added so keeps its place until it leaves its slot:
  * what follows under the same finger must not be another key.
+ * @param person whose the key is beside which they stand
  */
-export function alsoTiles(known: Known, teller: Teller): readonly AlsoTile[] {
+export function alsoTiles(person: PersonId | null, known: Known, teller: Teller): readonly AlsoTile[] {
   const { cabinet, slotName } = known;
   const { session } = cabinet;
-  if (session === null) return [];
-  const open = [...cabinet.releases.values()]
-    .filter((release) => release.boot === cabinet.boot && release.person === session.person)
+  if (session === null || isForOther(person, known)) return [];
+  const all = [...cabinet.releases.values()].filter(({ boot }) => boot === cabinet.boot);
+  const open = all
+    .filter((release) => release.person === session.person)
     .toSorted((left, right) => left.released - right.released);
   const [first] = open;
-  // What was chosen in one go is told as a list.
-  const together = new Set(open.filter((one) => one.monotonicMs === first?.monotonicMs).map(({ key }) => key));
+  // What was chosen in one go is told as a list, and what is open for somebody else is not to be had.
+  const listed = all.filter((one) => one.person !== session.person || one.monotonicMs === first?.monotonicMs);
+  const together = new Set(listed.map(({ key }) => key));
   return likelyTiles(session, known, teller)
     .filter(({ here, mine, key, state }) => here && !mine && !together.has(key) && state !== 'overdue')
     .slice(0, ALSO_MAX)

@@ -5,6 +5,7 @@ import type { Release } from '../cabinet/state.ts';
 import type { Known } from './known.ts';
 import type { Shown } from './outcome.ts';
 import { promisesOf } from './reasons.ts';
+import { inOpenOrder } from './shown.ts';
 import type { Teller } from './teller.ts';
 import type { Choice, ReturnAsks } from './visit-views.ts';
 
@@ -13,7 +14,15 @@ type Back = Extract<Shown, { type: 'KeyReturned' | 'KeyMisplaced' }>;
 
 /** Before the pull and after it. */
 export function notesOf(
-  { key, crossing, person }: Pick<Taken, 'key' | 'person'> & { readonly crossing?: Release['crossing'] },
+  {
+    key,
+    crossing,
+    person,
+    released,
+    monotonicMs,
+  }: Pick<Taken, 'key' | 'person' | 'released' | 'monotonicMs'> & {
+    readonly crossing?: Release['crossing'];
+  },
   known: Known,
   teller: Teller,
 ): readonly string[] {
@@ -34,10 +43,28 @@ export function notesOf(
   // Pulled before the one that was to come first: it is taken as well, and nobody has done wrong.
   const other = recent.shown;
   const pulled = other?.type === 'KeyTaken' && other.key !== key && other.session === cabinet.session?.session;
-  if (pulled && comfort.readMonotonicMs < other.monotonicMs) {
+  if (pulled && comfort.readMonotonicMs < other.monotonicMs && cameFirst({ released, monotonicMs }, other, known)) {
     notes.push(say('note.other', { label: teller.tile(other.key).label }));
   }
   return notes;
+}
+
+/** Whether the open slot was already shown before the one that was pulled: in the order in which they are shown, that is no news. */
+function cameFirst(open: Pick<Release, 'released' | 'monotonicMs'>, pulled: Taken, { recent }: Known): boolean {
+  const stood = recent.released.get(pulled.slot);
+  if (stood?.seq !== pulled.released) return false;
+  return inOpenOrder(open, { released: pulled.released, monotonicMs: stood.monotonicMs }) < 0;
+}
+
+/** Whoever took several that were chosen in one go is told of all of them, not only of the last. */
+export function basketText(taken: Taken, { recent, cabinet }: Known, { say }: Teller): string | null {
+  const together = recent.verdicts.filter((said) => said.type === 'SlotReleased' && said.session === taken.session);
+  if (!together.some(({ key }) => key === taken.key)) return null;
+  const yours = together.filter(({ key }) => {
+    const at = key === null ? undefined : cabinet.custody.get(key)?.at;
+    return at?.kind === 'person' && at.person === taken.person;
+  });
+  return yours.length < 2 ? null : say('taken.several', { count: yours.length });
 }
 
 /** A plate without its car's key, or the other way around. */

@@ -204,7 +204,9 @@ function shownAfter({ shown: before, away }: Recent, event: CabinetEvent): Shown
       // A key that nobody brought was found when the slots were read, or was paired: no news for who stands here.
       const putBack = before?.type === 'KeyTakenWithoutRelease' && before.key === event.key;
       // One that another cabinet had meanwhile has no holder that this one could name, and is brought all the same.
-      const brought = event.holder !== null || event.session !== null || putBack || away.has(event.key);
+      // One that lives in another cabinet cannot have been here all along, though nobody here ever took it.
+      const foreign = event.type === 'KeyMisplaced' && event.home.cabinet !== event.cabinet;
+      const brought = event.holder !== null || event.session !== null || putBack || foreign || away.has(event.key);
       return happenedNow(event) && brought ? event : before;
     }
     case 'KeyTakenWithoutRelease':

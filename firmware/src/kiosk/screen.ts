@@ -114,6 +114,8 @@ export type View =
       readonly dueWallMs: number | null;
       readonly title: string;
       readonly notes: readonly string[];
+      /** False of a key that was released for somebody else: whoever stands here is offered no more for it. */
+      readonly another: boolean;
       readonly also: readonly AlsoTile[];
       readonly endsInMs: number;
     }

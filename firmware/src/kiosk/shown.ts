@@ -46,8 +46,11 @@ export function newestRelease({ cabinet }: Pick<Known, 'cabinet'>): Release | nu
   const open = [...cabinet.releases.values()].filter(
     (release) => release.boot === cabinet.boot && release.person !== null,
   );
-  // Of a basket the first, in the order in which the slots open.
-  return (
-    open.toSorted((left, right) => right.monotonicMs - left.monotonicMs || left.released - right.released)[0] ?? null
-  );
+  return open.toSorted(inOpenOrder)[0] ?? null;
 }
+
+type Opened = Pick<Release, 'released' | 'monotonicMs'>;
+
+/** The newest wish first; of a basket the first, in the order in which the slots open. */
+export const inOpenOrder = (left: Opened, right: Opened): number =>
+  right.monotonicMs - left.monotonicMs || left.released - right.released;

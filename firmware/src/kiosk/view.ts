@@ -11,11 +11,11 @@ import { callDesk, phoneOf } from './call.ts';
 import { handOverView, receiveView } from './handing.ts';
 import { instead } from './instead.ts';
 import type { Known } from './known.ts';
-import { alsoTiles, likelyTiles } from './likely.ts';
+import { alsoTiles, isForOther, likelyTiles } from './likely.ts';
 import type { ManagerView } from './manager/types.ts';
 import { managerView } from './manager/view.ts';
 import { checkView, needsView, verdictLines } from './needs.ts';
-import { notesOf, partnerText, returnAsks } from './notes.ts';
+import { basketText, notesOf, partnerText, returnAsks } from './notes.ts';
 import type { Shown } from './outcome.ts';
 import { problemView } from './problems.ts';
 import { reasonsView } from './purposes.ts';
@@ -107,6 +107,7 @@ function takeView(release: Release, known: Known, teller: Teller): View {
   const tile = teller.tile(release.key);
   const name = slotName(release.slot);
   const open = known.asks.openFor(release, known.at);
+  const whom = isForOther(release.person, known) ? teller.person(release.person) : null;
   const mine = cabinet.session !== null && release.session === cabinet.session.session;
   const said = { reason: reason ?? say('take.noReason') };
   return {
@@ -127,11 +128,11 @@ function takeView(release: Release, known: Known, teller: Teller): View {
       dueWallMs === null
         ? tell('take.why', said)
         : tell('take.whyDue', { ...said, due: clockText(dueWallMs, telling) }),
-    notes: notesOf(release, known, teller),
+    notes: [...(whom === null ? [] : [say('take.for', { person: whom.name })]), ...notesOf(release, known, teller)],
     verdicts: verdictLines(known, teller).filter(
       ({ key }) => key !== release.key && !(recent.shown?.type === 'KeyTaken' && recent.shown.key === key),
     ),
-    also: alsoTiles(known, teller),
+    also: alsoTiles(release.person, known, teller),
     mapText: say('take.map', { slot: name }),
     released: release.released,
     againText: release.tries === 1 ? null : say('take.again', { slot: name }),
@@ -245,20 +246,26 @@ function takenView(shown: Extract<Shown, { type: 'KeyTaken' }>, endsInMs: number
   const { dueWallMs } = shown;
   const tile = teller.tile(shown.key);
   const { label } = tile;
+  const due = dueWallMs === null ? null : clockText(dueWallMs, telling);
+  const whom = isForOther(shown.person, known) ? teller.person(shown.person) : null;
+  const yours = due === null ? say('taken.yours', { label }) : say('taken.yoursUntil', { label, due });
+  const several = whom === null ? basketText(shown, known, teller) : null;
   return {
     kind: 'taken',
-    person: teller.person(shown.person) ?? teller.present(),
+    // Who stands here stays who stands here, whomever the key is for.
+    person: whom === null ? (teller.person(shown.person) ?? teller.present()) : teller.present(),
     tile,
     dueWallMs,
-    notes: notesOf(shown, known, teller),
-    title:
-      dueWallMs === null
-        ? say('taken.yours', { label })
-        : say('taken.yoursUntil', { label, due: clockText(dueWallMs, telling) }),
-    also: alsoTiles(known, teller),
+    notes: [...(several === null ? [] : [several]), ...notesOf(shown, known, teller)],
+    title: whom === null ? yours : theirs(label, whom.name, due, teller),
+    another: whom === null,
+    also: alsoTiles(shown.person, known, teller),
     endsInMs,
   };
 }
+
+const theirs = (label: string, person: string, due: string | null, { say }: Teller): string =>
+  due === null ? say('taken.theirs', { label, person }) : say('taken.theirsUntil', { label, person, due });
 
 type Back = Extract<Shown, { type: 'KeyReturned' | 'KeyMisplaced' }>;
 

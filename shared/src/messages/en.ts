@@ -99,6 +99,7 @@ export const english = {
   'take.title': 'Take {label}',
   'take.where':
     '{door, select, closed {Open the door. } other {}}{color, select, blue {Blue light, row {row}} green {Green light, row {row}} white {White light, row {row}} amber {Amber light, row {row}} red {Red light, row {row}} violet {Violet light, row {row}} other {Row {row}}}',
+  'take.for': 'For {person}.',
   'take.why': 'Reason: <b>{reason}</b>',
   'take.whyDue': 'Reason: <b>{reason}</b> · back by <b>{due}</b>',
   'take.noReason': 'no reason given',
@@ -109,6 +110,9 @@ export const english = {
 
   'taken.yours': '{label} is yours.',
   'taken.yoursUntil': '{label} is yours until {due}.',
+  'taken.theirs': '{label} is with {person}.',
+  'taken.theirsUntil': '{label} is with {person} until {due}.',
+  'taken.several': '{count, plural, one {# key is yours.} other {# keys are yours.}}',
 
   'returned.own': '{label} back, thank you, {person}.',
   'returned.other': '{holder}’s key {label} is back. Thank you, {person}.',

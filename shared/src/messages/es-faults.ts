@@ -122,7 +122,7 @@ export const SPANISH_FAULTS: Readonly<Partial<Record<FaultCode, Words>>> = {
   ),
   'KC-SLOT-01': words(
     'La posición no abrió.',
-    'Intente de nuevo o tome la copia.',
+    'Elija la llave otra vez o tome otra.',
     FACILITIES,
     'Las demás posiciones.',
   ),

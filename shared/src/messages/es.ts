@@ -95,6 +95,7 @@ export const spanish = {
   'take.title': 'Tome {label}',
   'take.where':
     '{door, select, closed {Abra la puerta. } other {}}{color, select, blue {Luz azul, fila {row}} green {Luz verde, fila {row}} white {Luz blanca, fila {row}} amber {Luz ámbar, fila {row}} red {Luz roja, fila {row}} violet {Luz violeta, fila {row}} other {Fila {row}}}',
+  'take.for': 'Para {person}.',
   'take.why': 'Motivo: <b>{reason}</b>',
   'take.whyDue': 'Motivo: <b>{reason}</b> · devuelva antes de <b>{due}</b>',
   'take.noReason': 'sin motivo',
@@ -105,6 +106,10 @@ export const spanish = {
 
   'taken.yours': '{label} queda a su cargo.',
   'taken.yoursUntil': '{label} queda a su cargo hasta {due}.',
+  'taken.theirs': '{label} queda a cargo de {person}.',
+  'taken.theirsUntil': '{label} queda a cargo de {person} hasta {due}.',
+  'taken.several':
+    '{count, plural, one {# llave queda a su cargo.} many {# llaves quedan a su cargo.} other {# llaves quedan a su cargo.}}',
 
   'returned.own': '{label} devuelta. Gracias, {person}.',
   'returned.other': 'La llave {label} de {holder} está de vuelta. Gracias, {person}.',
