@@ -58,7 +58,10 @@ describe.skipIf(!chromiumFound || !built)('a day at the cabinet (needs chromium 
     expect(failed, 'what went wrong before').toBe('');
     failed = `${at} ${does}`;
     house.later(Math.max(0, MORNING_WALL_MS + (minuteOf(act) - MORNING_MINUTE) * 60_000 - house.wallMs()));
-    await run(hands);
+    await run(hands).catch(async (thrown: unknown) => {
+      told.push(`${failed}: as far as it came`, ...(await hands.read()).map(reading.line));
+      throw thrown;
+    });
     // Whatever is missing is named below.
     await hands.writes(leaves.length).catch(() => undefined);
     const added = await hands.read();
