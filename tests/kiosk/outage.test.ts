@@ -25,7 +25,9 @@ const LEFT = 'I was off 10:42 AM to 10:45 AM. 4512 left, released to Kim.';
 
 describe('after the power failed in the middle of a release', () => {
   it('a key that is gone left with whom it was released to', () => {
-    expect(noticesAfter(...released, ...cut(without(0)))).toEqual([{ code: null, more: '', severity: 'warning', text: LEFT }]);
+    expect(noticesAfter(...released, ...cut(without(0)))).toEqual([
+      { code: null, more: '', severity: 'warning', text: LEFT },
+    ]);
   });
 
   it('a key that is still there did not leave', () => {
