@@ -48,7 +48,8 @@ it('badges, pulls, returns, bounces and crowbars give exactly the foretold event
 
 it.each<[Plant, RegExp]>([
   ['swappedSlots', /^foretold .* journaled /],
-  ['identityDropped', /^foretold .*, journaled \[\]/],
+  // What else happened meanwhile is journaled all the same.
+  ['identityDropped', /^foretold \[\{.*\], journaled \[/],
   ['pulseWithoutFact', /^the coil of slot 5 .* without a durable fact/],
 ])(
   'a planted mistake is found: %s',
