@@ -129,8 +129,8 @@ function list<Id, Value>(map: Map<Id, Value[]>, id: Id, value: Value): void {
 }
 
 /** One line of the office, in the order of its log. */
-export function enter(book: OfficeBook, { arrival, event: any }: Stored): void {
-  const event = any as OfficeEvent;
+export function enter(book: OfficeBook, { arrival, event: line }: Stored): void {
+  const event = line as OfficeEvent;
   const place: Place = { log: 'office', epoch: event.epoch, seq: event.seq };
   switch (event.type) {
     case 'DeliveryStarted': {

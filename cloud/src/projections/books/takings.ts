@@ -27,8 +27,8 @@ export const TAKEN_LIKE: readonly string[] = [
   ...DRIVE_REASONS.map((reason) => `%"reason":"${reason}"%`),
 ];
 
-export function enterTaking(takings: Takings, { effectiveMs, event: any }: Stored): void {
-  const event = any as CabinetEvent;
+export function enterTaking(takings: Takings, { effectiveMs, event: line }: Stored): void {
+  const event = line as CabinetEvent;
   if (event.type === 'PlateBound') {
     const { cabinet, key, plate } = event;
     takings.bound.push({ plate, key, wallMs: effectiveMs, cabinet });
