@@ -25,6 +25,7 @@ import { loadConfiguration, type Configuration } from './config.ts';
 import { createIngest } from './ingest/ingest.ts';
 import type { Project, StoredLine } from './ingest/stored.ts';
 import { createImporter } from './inventory/importer.ts';
+import { createJobs } from './jobs/jobs.ts';
 import { openDatabase } from './ledger/database.ts';
 import { createLedger, queriesOver, type Ledger } from './ledger/ledger.ts';
 import { ledgerSources, logHeads } from './ledger/sources.ts';
@@ -141,6 +142,8 @@ async function build(
   // With the broker inside, every cabinet has to come again: nothing is confirmed before its hello.
   const soleWriter = configuration.broker.kind === 'embedded';
   if (soleWriter) await ledger.setReconciled('all', false);
+  // What must be done later; rooms bring their handlers, and it starts once all of them have.
+  const jobs = createJobs({ db: database.db, soleWriter, clock, random, log });
 
   // The reading rooms: what the lines mean.
   const directory = await readDirectory({ ledger, site: site.site });
@@ -382,6 +385,8 @@ async function build(
   });
   closers.push(() => app.close());
   const url = await listen(app, web);
+  closers.push(() => jobs.stop());
+  await jobs.start();
   const first = await people?.firstLink();
   if (first !== undefined)
     surroundings.tell?.(`Nobody can log in yet. The first owner opens, once, within a day:\n${first}\n`);

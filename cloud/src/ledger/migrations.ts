@@ -130,6 +130,22 @@ export function migrations(kind: DatabaseKind): readonly LedgerMigration[] {
       ],
     },
     { name: '0006-accounts', statements: [...logInTables(kind), ...accountTables(whole, end)] },
+    {
+      name: '0007-jobs',
+      statements: [
+        // Numbers are never given twice: what was added later has the larger one, also after rows went.
+        `create table jobs (
+          id ${kind === 'sqlite' ? 'integer primary key autoincrement' : numbered}, kind text not null,
+          owner text not null, lane text, once text, document text not null, state text not null,
+          due_ms ${whole} not null, held_ms ${whole} not null, tries ${whole} not null, why text,
+          added_ms ${whole} not null
+        ${end}`,
+        `create index jobs_due on jobs (due_ms, id) where state = 'waiting'`,
+        `create index jobs_lane on jobs (lane, id) where state = 'waiting' and lane is not null`,
+        'create index jobs_owner on jobs (kind, owner)',
+        'create unique index jobs_once on jobs (kind, once) where once is not null',
+      ],
+    },
   ];
 }
 

@@ -270,6 +270,23 @@ export interface OfficeTable {
   edge: string;
 }
 
+/** What is still to be done, and what was given up: `document` is JSON, `held_ms` until when a worker has it in hand. */
+export interface JobTable {
+  id: Generated<number>;
+  kind: string;
+  owner: string;
+  lane: string | null;
+  once: string | null;
+  document: string;
+  state: 'waiting' | 'dead';
+  /** Of the next try; of a dead one, when it died. */
+  due_ms: number;
+  held_ms: number;
+  tries: number;
+  why: string | null;
+  added_ms: number;
+}
+
 export interface Tables {
   cabinets: CabinetTable;
   epochs: EpochTable;
@@ -297,4 +314,5 @@ export interface Tables {
   subjects: SubjectTable;
   health: HealthTable;
   feeds: FeedTable;
+  jobs: JobTable;
 }
