@@ -46,7 +46,7 @@ async function measured(runs: number): Promise<readonly Row[]> {
         times.push(await job.run(at, turn));
         taps = Math.max(taps, robot.taps);
         await at.tidy();
-        house.later(REST_MS);
+        await house.later(REST_MS);
       }
       rows.push(rowOf(job, taps, times));
     }

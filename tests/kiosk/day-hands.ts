@@ -62,7 +62,7 @@ export function createHands(house: House, robot: Robot): Hands {
   };
   const idle = async (): Promise<void> => {
     await until('nobody is here', async () => (await events()).findLast(isSession)?.type !== 'SessionOpened');
-    house.later(READ_MS);
+    await house.later(READ_MS);
     await robot.sees('attract');
   };
   const pull = async (...keys: readonly KeyId[]): Promise<void> => {
@@ -98,7 +98,7 @@ export function createHands(house: House, robot: Robot): Hands {
     close: async () => {
       cabinet.closeDoor();
       await until('the door is shut', async () => (await fresh()).findLast(isDoor)?.type === 'DoorClosed');
-      house.later(SETTLED_MS);
+      await house.later(SETTLED_MS);
       await idle();
     },
     seat: async (key, slot = slotOf(key)) => {

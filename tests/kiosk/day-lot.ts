@@ -56,7 +56,7 @@ export const LOT_ACTS: readonly Act[] = [
       await comes(TYLER);
       await seat(KEYS.civic);
       await written('KeyReturned');
-      house.later(4_100);
+      await house.later(4_100);
       await written('PartnerMissed');
       await robot.says('Put it back too.');
       await seat(KEYS.plate);

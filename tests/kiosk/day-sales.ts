@@ -64,8 +64,8 @@ export const SALES_ACTS: readonly Act[] = [
       await comes(JO);
       await robot.finds('4603');
       await robot.sees('take');
-      await written('SlotReleased');
-      house.later(20_500);
+      await until('the bolt is tried', () => house.cabinet.energizings().at(-1)?.slot === slotOf(KEYS.civic));
+      await house.later(20_500);
       await robot.sees('lapsed');
       house.cabinet.jamSlot(slotOf(KEYS.civic), false);
       await comes(JO);

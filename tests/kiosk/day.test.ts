@@ -57,7 +57,7 @@ describe.skipIf(!chromiumFound || !built)('a day at the cabinet (needs chromium 
     const { at, does, leaves, run } = act;
     expect(failed, 'what went wrong before').toBe('');
     failed = `${at} ${does}`;
-    house.later(Math.max(0, MORNING_WALL_MS + (minuteOf(act) - MORNING_MINUTE) * 60_000 - house.wallMs()));
+    await house.later(Math.max(0, MORNING_WALL_MS + (minuteOf(act) - MORNING_MINUTE) * 60_000 - house.wallMs()));
     await run(hands).catch(async (thrown: unknown) => {
       told.push(`${failed}: as far as it came`, ...(await hands.read()).map(reading.line));
       throw thrown;

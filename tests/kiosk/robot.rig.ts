@@ -42,8 +42,11 @@ export interface House {
   readonly journalFile: string;
   /** What the clock on the wall says. */
   wallMs(): number;
-  /** So much time passes at once, for the cabinet and its steel alike; what waits for it comes with the next beat. */
-  later(ms: number): void;
+  /**
+   * So much time passes at once, for the cabinet and its steel alike; what waits for it comes with the next beat. Pulses
+   * end first: a cabinet that is put forward gives up waiting for them, and the board refuses the next one meanwhile.
+   */
+  later(ms: number): Promise<void>;
   /** Until the reader has forgotten the badge before; lets the time pass that a hand needs. */
   antennaRests(): Promise<void>;
   /** Holds the badge of that person to the reader, once, as soon as the antenna rests. */
@@ -238,7 +241,8 @@ export async function openHouse(
       return line;
     },
   });
-  const later = (ms: number): void => {
+  const later = async (ms: number): Promise<void> => {
+    await until('no coil has current', () => cabinet.energizings().every(({ endMs }) => endMs !== null));
     clock.later(ms);
     for (const beat of beats) beat();
   };
@@ -247,7 +251,7 @@ export async function openHouse(
     if (away === null) return;
     await away;
     away = null;
-    later(REPEATING_GONE_MS + HUMAN_MS);
+    await later(REPEATING_GONE_MS + HUMAN_MS);
   };
   const all: { readonly type: string; readonly [member: string]: unknown }[] = [];
   await until('the boards', async () => (await fetch(`${running.kioskAddress}/readyz`)).status === 200);
