@@ -1,6 +1,6 @@
 // What people may ask of the office, as schema and type: each is one body of POST /api/v1/acts; pure.
 import { Type, type Static, type TProperties } from 'typebox';
-import { LinePlace, Party, RequestAnswer, Urgency } from './events/office.ts';
+import { LinePlace, Party, RequestAnswer, Said, Urgency } from './events/office.ts';
 import { Fuel } from './events/verdict.ts';
 import { KeyId, LogId, PersonId, SiteId, VehicleId } from './ids.ts';
 import { VEHICLE_NOTES, type VehicleNote } from './notes.ts';
@@ -18,6 +18,9 @@ const Name = Type.String({ pattern: '^[A-Za-z0-9_.:/-]{1,64}$' });
 
 const dashboard = { fuel: Type.Optional(Fuel), odometer: Type.Optional(Odometer) };
 
+/** Sent again when the answer was lost, or later by a phone that was offline: it is done once. */
+const kept = { said: Type.Optional(Said) };
+
 const act = <Name extends string, Members extends TProperties>(name: Name, members: Members) =>
   Type.Object({ act: Type.Literal(name), ...members }, strict);
 
@@ -32,7 +35,7 @@ export const Act = Type.Union([
   act('acceptHandover', { offer: Line }),
   act('declineHandover', { offer: Line }),
   act('withdrawHandover', { offer: Line }),
-  act('claimKey', { key: KeyId, reason: orNull(Name) }),
+  act('claimKey', { ...kept, key: KeyId, reason: orNull(Name) }),
   act('confirmClaim', { claim: Line }),
   act('declineClaim', { claim: Line }),
   act('lendKey', { ...dashboard, agreement: orNull(Name), dueWallMs: orNull(Wall), key: KeyId, party: Party }),
@@ -50,7 +53,7 @@ export const Act = Type.Union([
   act('declareMissing', { key: KeyId }),
   act('reportProblem', { critical: Type.Boolean(), key: KeyId, problem: Name }),
   act('clearProblem', { problem: Line }),
-  act('askForKey', { key: KeyId, place: orNull(Name), urgency: Urgency }),
+  act('askForKey', { ...kept, key: KeyId, place: orNull(Name), urgency: Urgency }),
   act('answerRequest', { answer: RequestAnswer, request: Line }),
   act('acceptJob', { request: Line }),
   act('closeRequest', { request: Line, why: oneOf('withdrawn', 'customerLeft', 'otherKey') }),

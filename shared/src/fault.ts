@@ -703,6 +703,14 @@ export const FAULTS = {
     'The delivery stays open.',
   ),
   'KC-OFFICE-14': row('warning', 'desk', 'I don’t know who asks.', 'Log in again.', MANAGER, 'Every answer.'),
+  'KC-OFFICE-15': row(
+    'notice',
+    'desk',
+    'The key has changed hands since you said so.',
+    'Look at the key, and say it again if you have it.',
+    MANAGER,
+    'What was written meanwhile.',
+  ),
   'KC-OFFICE-41': row(
     'notice',
     'desk',

@@ -117,6 +117,7 @@ export async function openApi({
       })
     : {
         state: emptyOffice,
+        saidBefore: () => undefined,
         act: () => Promise.reject(new Fault('KC-BUG-01', 'this test has no office')),
         write: () => Promise.reject(new Fault('KC-BUG-01', 'this test has no office')),
         during: () => Promise.reject(new Fault('KC-BUG-01', 'this test has no office')),

@@ -28,7 +28,7 @@ export interface HandlersParts extends AccountsParts, BookHandlersParts {
   readonly cabinets: CabinetsReader;
   readonly past: PastReader;
   readonly matters: MattersReader;
-  readonly office: Pick<OfficeLog, 'act'>;
+  readonly office: Pick<OfficeLog, 'act' | 'saidBefore'>;
   readonly administration: AdministrationHandlersParts['administration'];
   readonly administrator: AdministrationHandlersParts['administrator'];
   readonly audit: AuditParts;
@@ -128,9 +128,13 @@ export function handlers(parts: HandlersParts): Handlers {
       const [refused] = entries;
       if (refused?.type === 'ActRefused')
         throw new Fault(refused.code as FaultCode, `${refused.act} (line ${refused.seq})`);
-      const key = entries.findLast((entry) => 'key' in entry && entry.key !== null);
-      const answer =
-        key !== undefined && 'key' in key && key.key !== null ? await answers.key(key.key, rooftops) : undefined;
+      const repeated = entries.length === 0 && 'said' in body ? office.saidBefore(person, body.said) : undefined;
+      // A repetition is told what it was told the first time.
+      if (repeated?.refused != null) throw new Fault(repeated.refused as FaultCode, `${body.act} (said before)`);
+      const line = entries.findLast((entry) => 'key' in entry && entry.key !== null);
+      const key =
+        line !== undefined && 'key' in line ? line.key : repeated !== undefined && 'key' in body ? body.key : null;
+      const answer = key === null ? undefined : await answers.key(key, rooftops);
       return { entries, answer: answer ?? null, asOfWallMs: clock.wallMs() };
     },
     ...auditHandlers(parts.audit, clock),

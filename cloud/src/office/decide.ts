@@ -9,6 +9,7 @@ import * as lending from './lending.ts';
 import { keyMoved, timePassed } from './passing.ts';
 import { beyondReach } from './reach.ts';
 import { cancelReservation, reserveKey } from './reserving.ts';
+import { saidBy } from './state.ts';
 import * as threads from './threads.ts';
 import { actor, no, type Facts } from './verdict.ts';
 
@@ -23,9 +24,16 @@ export function decide(act: Act | Report, asked: Asked, known: Known): Facts {
   if ('key' in act && known.vehicleOf(act.key) === undefined) return no(act.act, 'KC-OFFICE-06', act.key);
   // As if there were no such key: who may not see it is not told that it exists.
   const beyond = beyondReach(act, asked, by, known);
-  if (beyond !== undefined) return no(act.act, 'KC-OFFICE-06', beyond);
-  return allowed(act, asked, by, known);
+  const said = 'said' in act ? act.said : undefined;
+  // Said before, and only the answer got lost on its way: it is not said twice.
+  if (said !== undefined && known.office.said.has(saidBy(by.person, said))) return [];
+  const facts = beyond === undefined ? allowed(act, asked, by, known) : no(act.act, 'KC-OFFICE-06', beyond);
+  return said === undefined ? facts : facts.map((fact) => (isSaid(fact) ? { ...fact, said: { ...said } } : fact));
 }
+
+/** The line by which a repetition is known again. */
+const isSaid = ({ type }: Facts[number]): boolean =>
+  type === 'KeyClaimed' || type === 'KeyRequested' || type === 'ActRefused';
 
 function allowed(act: Act, asked: Asked, by: OfficePerson, known: Known): Facts {
   switch (act.act) {

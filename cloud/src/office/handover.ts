@@ -1,4 +1,5 @@
 // Keys that change hands away from a cabinet: offered and accepted by two, or claimed by one; pure.
+import { SAID_FRESH_MS } from '@keycab/shared/events/office';
 import type { PersonId } from '@keycab/shared/ids';
 import type { ActOf, Asked } from './acts.ts';
 import type { Known, OfficePerson } from './known.ts';
@@ -85,6 +86,9 @@ export function claimKey(act: ActOf<'claimKey'>, asked: Asked, by: OfficePerson,
   if (at.kind === 'slot') return no(act.act, 'KC-OFFICE-04', act.key);
   if (at.kind === 'gone') return no(act.act, 'KC-OFFICE-06', act.key);
   if (at.kind === 'person' && at.person === by.person) return no(act.act, 'KC-OFFICE-05', act.key);
+  // The latest claim counts: one that lay in a pocket meanwhile is not the latest.
+  if (act.said !== undefined && act.said.wallMs + SAID_FRESH_MS < (at.sinceWallMs ?? 0))
+    return no(act.act, 'KC-OFFICE-15', act.key);
   const from = at.kind === 'person' ? at.person : at.kind === 'outside' ? at.sponsor : at.lastPerson;
   const crossing = known.crossing(act.key, act.reason);
   return [

@@ -5,12 +5,15 @@ import type { LinePlace } from '@keycab/shared/events/office';
 import type { Crossing, Fuel } from '@keycab/shared/events/verdict';
 import type { Office } from './state.ts';
 
-/** Where a key is by all logs folded together, as far as a decision must know. */
+/**
+ * Where a key is by all logs folded together, as far as a decision must know. `sinceWallMs`: it was certainly not so
+ * before; null or missing: nobody can say.
+ */
 export type Whereabouts =
   | { readonly kind: 'slot' }
-  | { readonly kind: 'person'; readonly person: PersonId }
-  | { readonly kind: 'outside'; readonly sponsor: PersonId }
-  | { readonly kind: 'notSure'; readonly lastPerson: PersonId | null }
+  | { readonly kind: 'person'; readonly person: PersonId; readonly sinceWallMs?: number | null }
+  | { readonly kind: 'outside'; readonly sponsor: PersonId; readonly sinceWallMs?: number | null }
+  | { readonly kind: 'notSure'; readonly lastPerson: PersonId | null; readonly sinceWallMs?: number | null }
   | { readonly kind: 'gone' };
 
 export interface OfficePerson {

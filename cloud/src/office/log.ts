@@ -6,9 +6,10 @@ import {
   type LinePlace,
   type OfficeEvent,
   type OfficeFact,
+  type Said,
 } from '@keycab/shared/events/office';
 import { assert } from '@keycab/shared/fault';
-import { OFFICE, type KeyId } from '@keycab/shared/ids';
+import { OFFICE, type KeyId, type PersonId } from '@keycab/shared/ids';
 import { appendLeaf, leafHash } from '@keycab/shared/proof/tree';
 import type { Project, StoredLine } from '../ingest/stored.ts';
 import type { Ledger, LedgerTransaction } from '../ledger/ledger.ts';
@@ -19,7 +20,7 @@ import { decide } from './decide.ts';
 import type { Known, Whereabouts } from './known.ts';
 import { cosignedSeconds, seal, SEAL_MS, type SealParts } from './seal.ts';
 import { begunAt } from './world.ts';
-import { emptyOffice, evolve, type Office } from './state.ts';
+import { emptyOffice, evolve, saidBy, type Office } from './state.ts';
 
 export interface OfficeParts extends SealParts {
   readonly ledger: Ledger;
@@ -42,6 +43,11 @@ export interface OfficeLog {
    * @returns the new lines; one `ActRefused` when it may not be; none when it changes nothing
    */
   readonly act: (act: Act | Report, asked: Omit<Asked, 'wallMs'>) => Promise<readonly OfficeEvent[]>;
+  /** What came of an act that a phone had kept, when it arrived the first time; undefined when it never did. */
+  readonly saidBefore: (
+    person: PersonId | null,
+    said: Said | undefined,
+  ) => { readonly refused: string | null } | undefined;
   /**
    * The same for what is not one of the acts: decided by what the transaction sees, which may change the directory with it.
    */
@@ -134,6 +140,8 @@ export async function openOffice(parts: OfficeParts): Promise<OfficeLog> {
   await confirm();
   return {
     state: () => office,
+    saidBefore: (person, said) =>
+      person === null || said === undefined ? undefined : office.said.get(saidBy(person, said)),
     act: (act, by) => write((asked, within) => decided(act, asked, within), by),
     write,
     during,

@@ -1,5 +1,5 @@
 // What the office knows: its own log, folded. Offers, claims, requests, reservations, deliveries that are still open; pure.
-import type { OfficeEvent, OfficeEventOf, RequestAnswer, Urgency } from '@keycab/shared/events/office';
+import type { OfficeEvent, OfficeEventOf, RequestAnswer, Said, Urgency } from '@keycab/shared/events/office';
 import type { KeyId, PersonId, SiteId } from '@keycab/shared/ids';
 import type { AppointmentKind } from '@keycab/shared/notes';
 import type { LineState, LineValue, Worksheet } from '@keycab/shared/worksheet';
@@ -99,6 +99,8 @@ export interface Office {
   /** By their digest; those of the last two weeks and to come. */
   readonly appointments: Map<string, Appointment>;
   worksheet: Template | null;
+  /** What phones had kept and sent: by who and which, the last two days of it, and why it was refused or null. */
+  readonly said: Map<string, { readonly wallMs: number; readonly refused: string | null }>;
   /** By key; of no use once somebody else has it. */
   readonly dueTimes: Map<KeyId, DueTime>;
 }
@@ -115,8 +117,22 @@ export const emptyOffice = (): Office => ({
   problems: new Map(),
   appointments: new Map(),
   worksheet: null,
+  said: new Map(),
   dueTimes: new Map(),
 });
+
+/** A phone gives up what it could not send after a day; twice that is remembered. */
+const SAID_KEPT_MS = 2 * 86_400_000;
+
+/** Whoever repeats it is the same person: nobody's act hides behind the number of another's. */
+export const saidBy = (person: PersonId, { once }: Said): string => `${person} ${once}`;
+
+function rememberSaid({ said }: Office, event: OfficeEvent): void {
+  if (!('said' in event) || event.said === undefined || event.by === null) return;
+  forget(said, ({ wallMs }) => wallMs < event.wallMs - SAID_KEPT_MS);
+  const refused = event.type === 'ActRefused' ? event.code : null;
+  said.set(saidBy(event.by, event.said), { wallMs: event.wallMs, refused });
+}
 
 const APPOINTMENTS_KEPT_MS = 14 * 86_400_000;
 
@@ -125,6 +141,7 @@ export function evolve(office: Office, event: OfficeEvent): Office {
   office.nextSeq = event.seq + 1;
   office.epoch = event.epoch;
   office.lastWallMs = Math.max(office.lastWallMs, event.wallMs);
+  rememberSaid(office, event);
   switch (event.type) {
     case 'HandoverOffered':
       office.offers.set(event.seq, { ...event, offer: event.seq });

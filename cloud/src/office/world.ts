@@ -52,16 +52,17 @@ export function worldOf(
 
 export function placeOf(custody: Custody): Whereabouts {
   if (custody.sensedIn.length > 0) return { kind: 'slot' };
+  const sinceWallMs = custody.since.notBeforeWallMs;
   switch (custody.at.kind) {
     case 'slot':
     case 'gone':
       return { kind: custody.at.kind };
     case 'person':
-      return { kind: 'person', person: custody.at.person };
+      return { kind: 'person', person: custody.at.person, sinceWallMs };
     case 'outside':
-      return { kind: 'outside', sponsor: custody.at.sponsor };
+      return { kind: 'outside', sponsor: custody.at.sponsor, sinceWallMs };
     case 'nobody':
-      return { kind: 'notSure', lastPerson: custody.lastPerson };
+      return { kind: 'notSure', lastPerson: custody.lastPerson, sinceWallMs };
   }
 }
 

@@ -1,5 +1,5 @@
 // What happened away from the cabinets, as a person would say it: one sentence for each line about a key; pure.
-import type { OfficeEvent } from '@keycab/shared/events/office';
+import { SAID_FRESH_MS, type OfficeEvent, type Said } from '@keycab/shared/events/office';
 import { FAULTS, type FaultCode } from '@keycab/shared/fault';
 import { VEHICLE_NOTES, type VehicleNote } from '@keycab/shared/notes';
 import { lineText, WAIVER_REASONS } from '@keycab/shared/worksheet';
@@ -16,6 +16,10 @@ export function tellOffice(event: OfficeEvent, names: Names): string {
   const someone = ({ by, via }: Pick<OfficeEvent, 'by' | 'via'>): string =>
     by === null && via !== 'house' ? 'Somebody at this service' : who(by);
   const due = (wallMs: number | null): string => (wallMs === null ? '' : `, back by ${names.time(wallMs)}`);
+  const offline = ({ said, wallMs }: { readonly said?: Said; readonly wallMs: number }): string =>
+    said === undefined || wallMs - said.wallMs < SAID_FRESH_MS
+      ? ''
+      : ` (at ${names.time(said.wallMs)} by a phone that was offline)`;
   const purpose = (code: string | null): string => (code === null ? '' : ` for ${names.reason(code).toLowerCase()}`);
   switch (event.type) {
     case 'HandoverOffered':
@@ -27,7 +31,7 @@ export function tellOffice(event: OfficeEvent, names: Names): string {
     case 'HandoverLapsed':
       return `The offer of ${who(event.from)} ended: ${LAPSED[event.why]}.`;
     case 'KeyClaimed':
-      return `${who(event.person)} said “I have it”${event.from === null ? '' : `; ${who(event.from)} answered for it until then`}${due(event.dueWallMs)}.`;
+      return `${who(event.person)} said “I have it”${offline(event)}${event.from === null ? '' : `; ${who(event.from)} answered for it until then`}${due(event.dueWallMs)}.`;
     case 'ClaimConfirmed':
       return `${who(event.by)} confirmed that ${who(event.person)} has it.`;
     case 'ClaimDeclined':
@@ -52,7 +56,7 @@ export function tellOffice(event: OfficeEvent, names: Names): string {
     case 'KeyMissing':
       return `${who(event.by)} searched for it and found it missing.`;
     case 'KeyRequested':
-      return `${who(event.person)} asked for it: ${event.urgency === 'customerHere' ? 'a customer is here' : 'today'}.`;
+      return `${who(event.person)} asked for it: ${event.urgency === 'customerHere' ? 'a customer is here' : 'today'}${offline(event)}.`;
     case 'KeyRequestAnswered':
       return `${who(event.person)} answered: ${answerText(event.answer)}.`;
     case 'KeyRequestEscalated':

@@ -45,6 +45,15 @@ const SettledAt = Type.Union([
   Type.Object({ kind: Type.Literal('outside'), party: Party, sponsor: PersonId }, strict),
 ]);
 
+/**
+ * Of an act that a page keeps when it cannot be sent: what tells its repetition apart, and when it was meant, as far as
+ * the page knew the time. It dates nothing: an act counts from when the office took it in (M-2).
+ */
+export const Said = Type.Object({ once: Type.String({ pattern: '^[0-9a-f]{32}$' }), wallMs: Wall }, strict);
+export type Said = Static<typeof Said>;
+/** Taken in within this, it was sent at once; clocks of pages lag by less. */
+export const SAID_FRESH_MS = 60_000;
+
 export const Urgency = oneOf('customerHere', 'today');
 export type Urgency = Static<typeof Urgency>;
 
@@ -80,6 +89,7 @@ export const OfficeEvent = Type.Union([
     act: Name,
     code: Type.String({ pattern: '^KC-[A-Z]+-[0-9]{2}$' }),
     key: orNull(KeyId),
+    said: Type.Optional(Said),
   }),
 
   event('KeyRegistered', { key: KeyId, person: PersonId, vehicle: orNull(VehicleId) }),
@@ -124,6 +134,7 @@ export const OfficeEvent = Type.Union([
     key: KeyId,
     person: PersonId,
     reason: orNull(Name),
+    said: Type.Optional(Said),
   }),
   event('ClaimConfirmed', { claim: Count, key: KeyId, person: PersonId }),
   event('ClaimDeclined', { claim: Count, key: KeyId, person: PersonId }),
@@ -139,7 +150,13 @@ export const OfficeEvent = Type.Union([
   event('ReasonChanged', { dueWallMs: orNull(Wall), key: KeyId, person: PersonId, reason: Name }),
   event('DueTimeChanged', { dueWallMs: Wall, key: KeyId, person: PersonId }),
 
-  event('KeyRequested', { key: KeyId, person: PersonId, place: orNull(Name), urgency: Urgency }),
+  event('KeyRequested', {
+    key: KeyId,
+    person: PersonId,
+    place: orNull(Name),
+    said: Type.Optional(Said),
+    urgency: Urgency,
+  }),
   event('KeyRequestAnswered', { answer: RequestAnswer, key: KeyId, person: PersonId, request: Count }),
   event('KeyRequestEscalated', { key: KeyId, request: Count, to: oneOf('manager', 'desk') }),
   event('JobAccepted', { key: KeyId, person: PersonId, request: Count }),
