@@ -21,6 +21,7 @@ import { Lost, Starting } from './views/lost.tsx';
 import { Awaited } from './views/awaited.tsx';
 import { Check, Needs } from './views/needs.tsx';
 import { Manager } from './views/manager.tsx';
+import { Mine } from './views/mine.tsx';
 import { Pulled } from './views/pulled.tsx';
 import { Refused } from './views/refused.tsx';
 import { Returned } from './views/returned.tsx';
@@ -152,6 +153,8 @@ function View({ stage }: { readonly stage: Stage }) {
       return <Pulled stage={stage} view={view} />;
     case 'browse':
       return <Browse stage={stage} view={view} />;
+    case 'mine':
+      return <Mine stage={stage} view={view} />;
     case 'reasons':
       return <Reasons stage={stage} view={view} />;
     case 'awaited':

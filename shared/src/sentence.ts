@@ -1,6 +1,7 @@
 // The one sentence and the confidence line under it, the same words on every screen; pure.
 import type { Answer, Holder, Sentence } from './answer.ts';
 import { type Language, type Messages, messagesIn } from './messages.ts';
+import { reasonPhrase } from './reasons.ts';
 
 export interface Telling {
   readonly nowWallMs: number;
@@ -123,7 +124,7 @@ function heldParts(holder: Person, facts: Facts, telling: Telling): Sentence {
   const { reason } = facts;
   return reason === null
     ? voice.tell('sentence.held', who)
-    : voice.tell('sentence.heldFor', { ...who, reason: reason.label.toLocaleLowerCase(telling.locale) });
+    : voice.tell('sentence.heldFor', { ...who, reason: reasonPhrase(reason, voice.language, telling.locale) });
 }
 
 function unsureParts(holder: Extract<Holder, { kind: 'notSure' }>, facts: Facts, telling: Telling): Sentence[] {

@@ -39,6 +39,20 @@ describe('take', () => {
       });
   });
 
+  test('a key that one has already is no wish that could be refused: nothing is written, alone or in a basket', () => {
+    const out = [...morning, badge(KIM), choose(K4512), pull(0)];
+    given(...out)
+      .when(choose(K4512))
+      .thenNothing();
+    given(...out)
+      .when({ type: 'KeysChosen', keys: [K4512, K4498], reason: null })
+      .then({ type: 'SlotReleased', key: K4498 });
+    // Who does not have it is still refused.
+    given(...out, badge(MARIA))
+      .when(choose(K4512))
+      .then({ type: 'AccessRefused', person: MARIA });
+  });
+
   test('a reason that nobody knows gives no more time than the person’s own', () => {
     given(...morning, badge(KIM))
       .when({ type: 'KeyChosen', key: K4512, reason: 'forEver' })

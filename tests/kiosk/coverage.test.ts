@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<View['kind'], true>> = {
   lapsed: true,
   unknownTag: true,
   browse: true,
+  mine: true,
   reasons: true,
   needs: true,
   awaited: true,

@@ -22,6 +22,21 @@ export const SALES_ACTS: readonly Act[] = [
     },
   },
   {
+    at: '8:12',
+    does: 'she touches the key that she has: she sees her own, and nothing is refused',
+    leaves: ['SessionOpened Kim', 'SessionClosed Kim'],
+    run: async ({ comes, idle, robot }) => {
+      await comes(KIM);
+      await robot.finds('4512');
+      await robot.sees('mine');
+      await robot.says('hang it up in slot A01');
+      await robot.tap(robot.button(/^Back/));
+      await robot.sees('home');
+      await robot.tap(robot.button(/^Done/));
+      await idle();
+    },
+  },
+  {
     at: '9:01',
     does: 'the hour of Kim’s test drive is nearly over',
     leaves: ['KeyDueSoon 4512 Kim'],

@@ -1,6 +1,7 @@
 // What a visit says beside one key: baskets, needs, promises, handovers, problems, purposes, doors, in the words of each.
 import { describe, expect, it } from 'vitest';
 import type { Roster } from '@keycab/shared/roster';
+import { sentenceText } from '@keycab/shared/sentence';
 import type { Touch, View } from '@keycab/firmware/kiosk/screen';
 import type { Step } from '../given.ts';
 import {
@@ -288,6 +289,62 @@ describe('the purpose', () => {
     const view = see('take', withRules({ reservations: [promise(MARIA, 45)] }), kim, choose(K4512));
     expect(view.notes).toEqual(['4512 is promised to Maria at 11:27 AM.']);
     expect(view.dueWallMs).toBe(START_WALL_MS + 40 * MINUTE_MS);
+  });
+});
+
+describe('a key that one has oneself', () => {
+  const mine = finger({ type: 'GoTouched', to: 'mine', key: K4512 });
+
+  it('says since when, what for and until when, where it is hung up, and what can be done', () => {
+    const view = see('mine', withRules({}), ...has, done, { wait: 10 * MINUTE_MS }, kim, mine);
+    expect(view.title).toBe('You have 4512.');
+    expect(sentenceText(view.sentence).replaceAll('\u202f', ' ')).toBe(
+      'Since 10:42 AM, 10 minutes. For test drive. Back by 11:42 AM.',
+    );
+    expect(view.putBack).toBe('To return it, hang it up in any free slot.');
+    expect(view.ways).toEqual([
+      { to: 'reasons', text: 'More time', why: null },
+      { to: 'handOver', text: 'Hand over', why: null },
+      { to: 'problem', text: 'Problem', why: null },
+    ]);
+  });
+
+  it('is told which slot it belongs to where keys have their own', () => {
+    const own = { roster: withRules({}), settings: { randomReturn: false } };
+    const { view } = screenAfter(own, ...morning, ...has, mine);
+    expect(view).toMatchObject({ kind: 'mine', putBack: 'To return it, hang it up in slot A01.' });
+  });
+
+  it('says that its time was moved on already', () => {
+    const longer = finger({ type: 'ReasonChosen', key: K4512, reason: 'service', vehicle: null });
+    const view = see('mine', withRules({}), ...has, longer, { wait: 7_000 }, mine);
+    expect(view.ways.map(({ why }) => why)).toEqual(['had more already', null, null]);
+  });
+
+  it('is no news once it hangs again: the keys are back', () => {
+    expect(see('home', withRules({}), ...has, mine, seat(0, 1), { wait: 7_000 }).held).toBe(0);
+  });
+
+  it('leads to the handover and to its purposes', () => {
+    const handed = finger({ type: 'HandoverPicked', keys: [K4512] });
+    expect(see('handOver', withRules({}), ...has, mine, handed)).toMatchObject({ chosen: [K4512], waiting: true });
+    const reasons = finger({ type: 'GoTouched', to: 'reasons', key: K4512 });
+    expect(see('reasons', withRules({}), ...has, mine, reasons).key).toBe(K4512);
+  });
+});
+
+describe('a page without a key', () => {
+  it('says once that there is none, and then which ones would stand there', () => {
+    const handOver = see('handOver', withRules({}), kim, go('handOver'));
+    expect([handOver.title, handOver.todo]).toEqual([
+      'You have no key to hand over.',
+      'A key that you take stands here until it is back.',
+    ]);
+    const problem = see('problem', withRules({}), kim, go('problem'));
+    expect([problem.title, problem.hint]).toEqual([
+      'You have no key to report on.',
+      'Keys that you have, or had lately, stand here.',
+    ]);
   });
 });
 

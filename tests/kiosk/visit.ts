@@ -26,6 +26,7 @@ import {
   door,
   idOf,
   kim,
+  late,
   maria,
   MINUTE_MS,
   morning,
@@ -41,7 +42,7 @@ import { ONLINE, type Scenes } from './stage.ts';
 
 const finger = (touch: Touch): Scenes => ({ finger: touch });
 const go = (
-  to: 'browse' | 'handOver' | 'problem' | 'reasons' | 'home',
+  to: 'browse' | 'handOver' | 'mine' | 'problem' | 'reasons' | 'home',
   key: ReturnType<typeof idOf> | null = null,
 ): Scenes => finger({ type: 'GoTouched', to, key });
 const basket = (...indices: number[]): Scenes => finger({ type: 'KeysChosen', keys: indices.map(idOf), reason: null });
@@ -339,6 +340,14 @@ export const VISIT: readonly Told[] = [
   }),
   told('refused-lockdown', [...morning, kim, lockdown(), { wait: 1_000 }, kim, choose(idOf(13))]),
   told('refused-board', [...morning, kim, { type: 'BoardWentSilent', board: 'KS-000001' }, choose(idOf(13))]),
+  told('mine', [...three, { wait: 12 * MINUTE_MS }, kim, go('mine', idOf(12))]),
+  told('mine-late', [...late, kim, go('mine', idOf(12))], { settings: { randomReturn: false } }),
+  told('mine-extended', [
+    ...three,
+    finger({ type: 'ReasonChosen', key: idOf(12), reason: 'service', vehicle: null }),
+    { wait: 7_000 },
+    go('mine', idOf(12)),
+  ]),
   told('handOver', [...three, go('handOver')]),
   told('handOver-none', [...morning, kim, go('handOver')]),
   told('handOver-waiting', [

@@ -5,6 +5,7 @@ import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import type { OfficeEvent } from '@keycab/shared/events/office';
 import { OFFICE, type CabinetId, type KeyId, type PersonId } from '@keycab/shared/ids';
 import { clockText } from '@keycab/shared/sentence';
+import { reasonLabel } from '@keycab/shared/reasons';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../ledger/schema.ts';
 import { personOf, timeZoneOf, type DirectoryIndex, type DirectoryReader } from './directory.ts';
@@ -64,7 +65,8 @@ function entryOf(row: Row, index: DirectoryIndex, time: (wallMs: number) => stri
   const id = personOfEvent(event);
   const person = id === null ? undefined : index.nameOf.person(id);
   const slot = (number: number): string => cabinet?.slotName(number) ?? `${number}`;
-  const reason = (code: string): string => index.reasons.get(code)?.label ?? code;
+  const reason = (code: string): string =>
+    reasonLabel({ reason: code, label: index.reasons.get(code)?.label ?? code }, 'en');
   const code = 'reason' in event && typeof event.reason === 'string' ? event.reason : null;
   const at = 'slot' in event ? event.slot : null;
   const bounds = 'notBeforeWallMs' in event ? event : { notBeforeWallMs: event.wallMs, notAfterWallMs: event.wallMs };

@@ -6,6 +6,7 @@ import type { OfficeEvent } from '@keycab/shared/events/office';
 import { OFFICE, type CabinetId, type KeyId, type LogId, type PersonId, type VehicleId } from '@keycab/shared/ids';
 import type { Rooftops } from '@keycab/shared/permissions';
 import { clockText } from '@keycab/shared/sentence';
+import { reasonLabel } from '@keycab/shared/reasons';
 import type { Kysely, Selectable } from 'kysely';
 import type { EventTable, Tables } from '../ledger/schema.ts';
 import { personOf, type DirectoryIndex, type DirectoryReader } from './directory.ts';
@@ -203,7 +204,7 @@ function namesFor(index: DirectoryIndex, log: LogId, time: (wallMs: number) => s
       const place = index.nameOf.cabinet(cabinet);
       return place === undefined ? `slot ${slot} of ${cabinet}` : `${place.name}, ${place.slotName(slot)}`;
     },
-    reason: (code) => index.reasons.get(code)?.label ?? code,
+    reason: (code) => reasonLabel({ reason: code, label: index.reasons.get(code)?.label ?? code }, 'en'),
     time,
   };
 }

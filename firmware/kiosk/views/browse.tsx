@@ -56,7 +56,13 @@ export function Browse({ stage, view }: { readonly stage: Stage; readonly view: 
             tile={tile}
             meant={view.chosen.includes(tile.key)}
             pressed={view.chosen.includes(tile.key)}
-            onClick={() => touch({ type: 'KeyTicked', key: tile.key })}
+            onClick={() =>
+              touch(
+                tile.mine && view.chosen.length === 0
+                  ? { type: 'GoTouched', to: 'mine', key: tile.key }
+                  : { type: 'KeyTicked', key: tile.key },
+              )
+            }
           />
         ))}
         none={<p className="none">{words.noKeys}</p>}

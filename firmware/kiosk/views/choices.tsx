@@ -82,7 +82,7 @@ export function Problem({ stage, view }: { readonly stage: Stage; readonly view:
             onChoose={(problem) => key !== null && touch({ type: 'ProblemTold', key, problem })}
           />
         ))}
-        none={<p className="none">{view.title}</p>}
+        none={<p className="none">{view.hint}</p>}
         foot={<Home stage={stage} />}
       />
     </>

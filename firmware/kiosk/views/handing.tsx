@@ -41,7 +41,7 @@ export function HandOver({ stage, view }: { readonly stage: Stage; readonly view
             onClick={() => pick(tile.key)}
           />
         ))}
-        none={<p className="none">{view.title}</p>}
+        none={<p className="none">{view.todo}</p>}
         foot={
           waiting ? (
             <>

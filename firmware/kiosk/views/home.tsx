@@ -18,7 +18,9 @@ export function Home({ stage, view }: { readonly stage: Stage; readonly view: Vi
   const [page, setPage] = useState(0);
   const found = filterTiles(view.tiles, typed);
   const only = onlyTile(found, typed);
-  const take = (tile: Tile): void => touch({ type: 'KeyChosen', key: tile.key, reason: null });
+  // What she has already is no wish: she sees how it stands.
+  const take = ({ key, mine }: Tile): void =>
+    touch(mine ? { type: 'GoTouched', to: 'mine', key } : { type: 'KeyChosen', key, reason: null });
   const type = (next: string): void => {
     setTyped(next.slice(0, LONGEST));
     setPage(0);

@@ -1,9 +1,11 @@
 // What whoever draws a screen may ask of a cabinet's record, answered by the rules themselves; pure.
-import type { KeyId } from '@keycab/shared/ids';
+import type { KeyId, PersonId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
 import type { RosterKey } from '@keycab/shared/roster';
 import { bareTags, mayPairAny, type BareTag } from './bare.ts';
 import { dayExceptions, type DayException } from './day.ts';
+import { moreTimeFor } from './extending.ts';
+import { holds } from './handover.ts';
 import type { Known } from './known.ts';
 import { placeOf } from './manager.ts';
 import { mayPair } from './pair.ts';
@@ -24,6 +26,8 @@ export interface Asks {
   /** Where a key hangs, or where it should; null where it has no place here. */
   placeOf(key: KeyId): number | null;
   slotOf(key: KeyId): number | null;
+  /** This person has it from here; `more`: its time may be moved on once more. */
+  heldFrom(person: PersonId, key: KeyId, at: Instant): { readonly more: boolean } | null;
   keyOf(key: KeyId): RosterKey | undefined;
   /** Keys that were paired here and that no roster has named yet. */
   pairedHere(): readonly RosterKey[];
@@ -39,6 +43,8 @@ export const asksOf = (known: Known): Asks => ({
   dayExceptions: () => dayExceptions(known),
   placeOf: (key) => placeOf(known, key),
   slotOf: (key) => slotOf(known.cabinet, key),
+  heldFrom: (person, key, at) =>
+    holds(known, person, key) ? { more: moreTimeFor(known, person, key, at.wallMs) } : null,
   keyOf: (key) => keyOf(known, key),
   pairedHere: () => pairedHere(known),
   resting: () => new Map(restingOf(known.cabinet, known.roster).lights.map((light) => [light.slot, light])),

@@ -32,3 +32,9 @@ export function mayExtendDue(
   const takenWallMs = out?.takenWallMs ?? null;
   return takenWallMs !== null && dueWallMs !== null && dueWallMs <= takenWallMs + managerMinutes * 60_000;
 }
+
+/** Whether any later time would still be given to this person for this key. */
+export const moreTimeFor = (known: Known, person: PersonId, key: KeyId, nowWallMs: number | null): boolean =>
+  mayExtendDue(known, person, key, nowWallMs === null ? null : nowWallMs + MINUTE_MS);
+
+const MINUTE_MS = 60_000;

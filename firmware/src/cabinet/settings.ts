@@ -34,7 +34,7 @@ export interface CabinetSettings {
   readonly remoteRelease: boolean;
   /** How long the full battery carries the cabinet; null where nobody has measured it. */
   readonly batteryMinutes: number | null;
-  /** A tag must be absent this long before anybody is accused. */
+  /** A tag must be absent this long before anybody is accused: shorter, a contact has bounced, and no line is written. */
   readonly absentMs: number;
 }
 

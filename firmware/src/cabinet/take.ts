@@ -5,6 +5,7 @@ import type { KeyId, PersonId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
 import type { RosterPerson } from '@keycab/shared/roster';
 import type { Session } from './awake.ts';
+import { holds } from './handover.ts';
 import type { Known } from './known.ts';
 import { refused } from './refused.ts';
 import { asksAuthorizer } from './rules/authorization.ts';
@@ -24,7 +25,8 @@ export interface Wish {
 
 /**
  * @param session  the session as these facts will find it
- * @returns for each key, in order: SlotReleased, ReleaseAsked, AccessRefused, or nothing where nothing has changed
+ * @returns for each key, in order: SlotReleased, ReleaseAsked, AccessRefused, or nothing where nothing has changed, as
+ *   with a key that this person has already
  */
 export function wishFor(
   known: Known,
@@ -35,6 +37,8 @@ export function wishFor(
   const facts: CabinetFact[] = [];
   const also: KeyId[] = [];
   for (const wish of wishes) {
+    // Whoever has it already wants nothing that could be refused.
+    if (session !== null && holds(known, session.person, wish.key)) continue;
     const ask = session?.pending.find(({ key }) => key === wish.key);
     const question = questionOf(known, at, wish.key, { session, reason: wish.reason, ask, also });
     const answer = answerTo(question, wish.pick ?? ask?.pick ?? null);

@@ -1,4 +1,5 @@
 // S3: all keys through a sieve of make, model and color, and a basket of those that were touched; pure.
+import { colorText } from '@keycab/shared/colors';
 import type { KeyId } from '@keycab/shared/ids';
 import type { Vehicle } from '@keycab/shared/roster';
 import { EVERYTHING } from './going.ts';
@@ -60,7 +61,7 @@ const passes = ({ make, model, color }: Sieve, car: Named | undefined): boolean 
   (color === null || car?.colorOutside === color);
 
 /** What was chosen, to be taken back with a touch, then what the next step can be. */
-function chipsOf(sieve: Sieve, cars: readonly (Named | undefined)[], { say }: Teller): readonly Chip[] {
+function chipsOf(sieve: Sieve, cars: readonly (Named | undefined)[], { say, language }: Teller): readonly Chip[] {
   const { make, model, color, all } = sieve;
   const chips: Chip[] = [];
   const chose = (text: string | null, without: Sieve): void => {
@@ -68,7 +69,7 @@ function chipsOf(sieve: Sieve, cars: readonly (Named | undefined)[], { say }: Te
   };
   chose(make, { ...EVERYTHING, all });
   chose(model, { ...sieve, model: null, color: null });
-  chose(color, { ...sieve, color: null });
+  chose(color === null ? null : colorText(color, language), { ...sieve, color: null });
   if (color !== null) return chips;
   const step = make === null ? 'make' : model === null ? 'model' : 'color';
   const counts = new Map<string, number>();
@@ -80,7 +81,7 @@ function chipsOf(sieve: Sieve, cars: readonly (Named | undefined)[], { say }: Te
   return [
     ...chips,
     ...next.map(([text, count]) => ({
-      text,
+      text: step === 'color' ? colorText(text, language) : text,
       detail: say('browse.count', { count }),
       chosen: false,
       sieve: { ...sieve, [step]: text },

@@ -99,6 +99,7 @@ const STANDING: ReadonlySet<Screen['view']['kind']> = new Set([
   'manager',
   'take',
   'browse',
+  'mine',
   'reasons',
   'needs',
   'awaited',

@@ -43,6 +43,8 @@ function placeOf(to: Going['at'], key: KeyId | null): Going {
   switch (to) {
     case 'browse':
       return { at: 'browse', sieve: EVERYTHING, keys: [] };
+    case 'mine':
+      return key === null ? AT_HOME : { at: to, key };
     case 'problem':
     case 'reasons':
       return { at: to, key };

@@ -33,7 +33,8 @@ export function handOverView(
     tiles,
     chosen: handover?.keys ?? [],
     waiting: handover !== null,
-    todo: handover === null ? say('handOver.pick') : say('handOver.badge'),
+    todo:
+      handover !== null ? say('handOver.badge') : tiles.length === 0 ? say('handOver.noneHint') : say('handOver.pick'),
     ofMs: HANDOVER_MS,
     endsInMs: handover === null ? common.endsInMs : leftMs(handover, known),
   };

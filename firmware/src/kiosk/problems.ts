@@ -62,6 +62,7 @@ export function problemView(
     key: tile?.key ?? null,
     keys: all,
     title: tile === null ? say('problem.none') : say('problem.title', { label: tile.label }),
+    hint: tile === null ? say('problem.noneHint') : '',
     choices:
       tile === null
         ? []

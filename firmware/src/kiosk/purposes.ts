@@ -1,5 +1,6 @@
 // What for: the purposes that the roster knows, one touch each, with the time that each gives; pure.
 import type { KeyId } from '@keycab/shared/ids';
+import { reasonLabel } from '@keycab/shared/reasons';
 import { shortDuration } from '@keycab/shared/sentence';
 import type { Known } from './known.ts';
 import type { Teller } from './teller.ts';
@@ -14,7 +15,7 @@ export const reasonChoices = (
 ): readonly Choice<string>[] =>
   (roster?.roster.reasons ?? []).map(({ reason, label, minutes }) => ({
     value: reason,
-    text: label,
+    text: reasonLabel({ reason, label }, language),
     detail: minutes === null ? '' : say('reasons.within', { duration: shortDuration(minutes * MINUTE_MS, language) }),
     chosen: reason === chosen,
   }));

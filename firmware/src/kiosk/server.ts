@@ -65,7 +65,7 @@ const ReasonName = Type.Union([Type.String({ pattern: '^[A-Za-z]{1,32}$' }), Typ
 const KeyIds = Type.Array(KeyId, { minItems: 1, maxItems: 20 });
 const KeyOrNull = Type.Union([KeyId, Type.Null()]);
 const TextOrNull = Type.Union([Type.String({ maxLength: 120 }), Type.Null()]);
-const places: readonly Going['at'][] = ['home', 'browse', 'handOver', 'problem', 'reasons'];
+const places: readonly Going['at'][] = ['home', 'browse', 'handOver', 'mine', 'problem', 'reasons'];
 /** What is done in a visit beside choosing a key. */
 const visitTouches = [
   Type.Object({ type: Type.Literal('KeysChosen'), keys: KeyIds, reason: ReasonName }, strict),

@@ -1,6 +1,8 @@
 // Keys and people as a screen tells them: tiles, names, the sentence; pure.
 import { deriveHolder, type Directory, type Sentence } from '@keycab/shared/answer';
+import { colorText } from '@keycab/shared/colors';
 import type { KeyId, PersonId } from '@keycab/shared/ids';
+import { reasonLabel } from '@keycab/shared/reasons';
 import type { RosterPerson, Vehicle } from '@keycab/shared/roster';
 import { type Language, type Messages, localeOf, messagesIn } from '@keycab/shared/messages';
 import { clockText, joinSentences, sentence, shortDuration, type Telling } from '@keycab/shared/sentence';
@@ -16,6 +18,8 @@ export interface Teller extends Tracker, Messages {
   tile(key: KeyId): Tile;
   /** Null for nobody; a person who has left the roster is still somebody. */
   person(id: PersonId | null): ScreenPerson | null;
+  /** What for, as a button says it; null: nothing was said, or the roster does not know it. */
+  reason(code: string | null): string | null;
   /** Whoever is badged in. */
   present(): ScreenPerson;
   /** Who has it, since when, what for, back when. */
@@ -76,6 +80,10 @@ export function createTeller(known: Known): Teller {
     ...messages,
     telling,
     age,
+    reason: (code) => {
+      const reason = reasonOf(code, known);
+      return reason === null ? null : reasonLabel(reason, language);
+    },
     person,
     present: () => {
       const name = say('tile.somebody');
@@ -90,9 +98,9 @@ export function createTeller(known: Known): Teller {
       return {
         key: id,
         label: key?.label ?? '?',
-        title: vehicle === undefined ? bare : vehicleTitle(vehicle),
+        title: vehicle === undefined ? bare : vehicleTitle(vehicle, language),
         model: vehicle?.model ?? '',
-        details: vehicle === undefined ? bare : joined(vehicle.colorOutside, vehicle.trim),
+        details: vehicle === undefined ? bare : joined(colorText(vehicle.colorOutside, language), vehicle.trim),
         state: where.state,
         line: `${line}${age(where)}`,
         ownLine: `${ownLine}${age(where)}`,
@@ -195,7 +203,7 @@ const screenPerson = (person: RosterPerson | undefined, { say }: Messages): Scre
         department: say(`department.${person.department}`),
       };
 
-const vehicleTitle = ({ year, make, model, trim, colorOutside }: Vehicle): string =>
-  joined(`${year} ${make} ${model}`, trim, colorOutside);
+const vehicleTitle = ({ year, make, model, trim, colorOutside }: Vehicle, language: Language): string =>
+  joined(`${year} ${make} ${model}`, trim, colorText(colorOutside, language));
 
 const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');

@@ -61,7 +61,7 @@ function wordsOf(shown: Told, known: Known, teller: Teller): Pick<SaidView, 'ton
       };
     }
     case 'KeyDueSet': {
-      const reason = known.roster?.reason.get(shown.reason ?? '')?.label ?? say('take.noReason');
+      const reason = teller.reason(shown.reason) ?? say('take.noReason');
       return {
         tone: 'good',
         title: say('told.purpose', { label: teller.tile(shown.key).label, reason }),

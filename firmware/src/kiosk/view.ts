@@ -14,6 +14,7 @@ import type { Known } from './known.ts';
 import { alsoTiles, isForOther, likelyTiles } from './likely.ts';
 import type { ManagerView } from './manager/types.ts';
 import { managerView } from './manager/view.ts';
+import { mineView } from './mine.ts';
 import { checkView, needsView, verdictLines } from './needs.ts';
 import { basketText, notesOf, partnerText, returnAsks } from './notes.ts';
 import type { Shown } from './outcome.ts';
@@ -79,6 +80,8 @@ function placeView(session: Session, known: Known, teller: Teller): View {
       return browseView(known, teller, going, common);
     case 'handOver':
       return handOverView(null, known, teller, common);
+    case 'mine':
+      return mineView(going.key, session, known, teller, common.endsInMs) ?? homeView(session, known, teller);
     case 'problem':
       return problemView(going.key, known, teller, common);
     case 'reasons':
@@ -95,14 +98,14 @@ function idleInMs(session: Session, { at, cabinet, roster, settings }: Known): n
 }
 
 function takeView(release: Release, known: Known, teller: Teller): View {
-  const { cabinet, comfort, recent, roster, slotName } = known;
+  const { cabinet, comfort, recent, slotName } = known;
   // What it is for can be said after the slot is open.
   if (comfort.going.at === 'reasons' && cabinet.session !== null) {
     const endsInMs = known.asks.openFor(release, known.at).leftMs;
     return reasonsView(comfort.going.key, known, teller, { person: teller.present(), endsInMs });
   }
   const { say, tell, telling } = teller;
-  const reason = release.reason === null ? null : (roster?.reason.get(release.reason)?.label ?? release.reason);
+  const reason = release.reason === null ? null : (teller.reason(release.reason) ?? release.reason);
   const dueWallMs = dueOf(release);
   const tile = teller.tile(release.key);
   const name = slotName(release.slot);

@@ -1,4 +1,5 @@
 // The views of a visit beside one key taken or returned: a basket, what is still needed, a handover, a problem; types only.
+import type { Sentence } from '@keycab/shared/answer';
 import type { FaultCode } from '@keycab/shared/fault';
 import type { Fuel, Problem } from '@keycab/shared/events/verdict';
 import type { KeyId, VehicleId } from '@keycab/shared/ids';
@@ -17,6 +18,8 @@ export type Going =
   | { readonly at: 'home' }
   | { readonly at: 'browse'; readonly sieve: Sieve; readonly keys: readonly KeyId[] }
   | { readonly at: 'handOver' }
+  /** A key that whoever stands here has. */
+  | { readonly at: 'mine'; readonly key: KeyId }
   | { readonly at: 'problem'; readonly key: KeyId | null }
   /** `key` null: for the whole visit. */
   | { readonly at: 'reasons'; readonly key: KeyId | null };
@@ -85,6 +88,16 @@ export type VisitView =
       readonly key: KeyId | null;
       readonly choices: readonly Choice<string>[];
     })
+  /** A key that whoever stands here has: since when, what for, until when, and what can be done with it. */
+  | (Standing & {
+      readonly kind: 'mine';
+      readonly tile: Tile;
+      readonly sentence: Sentence;
+      /** Where it is hung up. */
+      readonly putBack: string;
+      /** A way that is closed says why. */
+      readonly ways: readonly (Way & { readonly to: 'reasons' | 'handOver' | 'problem' })[];
+    })
   | (Standing & {
       readonly kind: 'needs';
       readonly tile: Tile;
@@ -133,6 +146,8 @@ export type VisitView =
       readonly kind: 'problem';
       readonly key: KeyId | null;
       readonly keys: readonly Tile[];
+      /** Where there is no key to speak of: which ones would stand here. */
+      readonly hint: string;
       readonly choices: readonly Choice<Problem>[];
     })
   /** One thing has been done, or nothing has changed. */

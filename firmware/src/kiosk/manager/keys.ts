@@ -1,4 +1,5 @@
 // Keys and people to be picked by a manager, and what is asked about the one that was; pure.
+import { reasonLabel } from '@keycab/shared/reasons';
 import { mayTake } from '@keycab/shared/roster';
 import type { PersonId } from '@keycab/shared/ids';
 import type { Known } from '../known.ts';
@@ -69,7 +70,7 @@ export function findPeople({ cabinet, roster }: Known, { say }: Teller): Form {
   return { form: 'find', by: 'letters', found, empty: say('find.noPeople') };
 }
 
-export function reasonsForm({ comfort, roster }: Known, { say }: Teller): Form {
+export function reasonsForm({ comfort, roster }: Known, { say, language }: Teller): Form {
   const { key, person } = comfort.desk;
   if (key === null || person === null) return { form: 'buttons', buttons: [] };
   const told = (reason: string | null): Sent => ({ type: 'ReleaseForTold', person, key, reason });
@@ -78,7 +79,7 @@ export function reasonsForm({ comfort, roster }: Known, { say }: Teller): Form {
     form: 'buttons',
     buttons: [
       ...(roster?.roster.reasons ?? []).map(({ reason, label }) =>
-        button(label, told(reason), { tone: reason === own ? 'primary' : 'plain' }),
+        button(reasonLabel({ reason, label }, language), told(reason), { tone: reason === own ? 'primary' : 'plain' }),
       ),
       ...(roster?.roster.reasons.length === 0 ? [button(say('take.noReason'), told(null))] : []),
     ],
