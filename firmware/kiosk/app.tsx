@@ -61,7 +61,8 @@ export function App(props: {
   }, [connection]);
   const nowMs = useMonotonicMs(props.clock, 250);
   const heard = picture.screen;
-  useEffect(() => {
+  // Before it is painted: no night begins with a bright moment.
+  useLayoutEffect(() => {
     if (heard === null) return;
     document.documentElement.lang = heard.speech.language;
     document.documentElement.dataset['night'] = String(heard.night || heard.asleep);
@@ -93,6 +94,7 @@ export function App(props: {
     <div
       className="screen"
       data-view={screen.view.kind}
+      data-revision={screen.revision}
       data-roomy={profile.rows > 4}
       data-tight={profile.textTimes > 1}
       data-asleep={screen.asleep}

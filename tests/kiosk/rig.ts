@@ -50,7 +50,8 @@ export interface Rig {
   /** The names of the pages that have beaten. */
   readonly beats: string[];
   readonly failures: unknown[];
-  show(change: Partial<Screen>): void;
+  /** @returns the revision that the page shows once it has drawn it */
+  show(change: Partial<Screen>): number;
   listeners(): number;
   close(): Promise<void>;
 }
@@ -99,6 +100,7 @@ export async function kioskRig(change: Partial<KioskParts> & { page?: string } =
     show: (next) => {
       screen = { ...screen, ...next, revision: screen.revision + 1 };
       for (const listener of heard) listener(screen);
+      return screen.revision;
     },
     listeners: () => heard.size,
     close: async () => {
