@@ -5,7 +5,8 @@ import type { Talk } from './talk.ts';
 /** What somebody typed, sorted into words and options. */
 export interface Given {
   readonly positionals: readonly string[];
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  /** A list where an option may be said more than once. */
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 }
 
 export interface Verb {

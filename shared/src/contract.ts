@@ -17,6 +17,7 @@ import { CabinetId, KeyId, LogId, PersonId, SiteId, VehicleId } from './ids.ts';
 import { bookRoutes } from './books.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { auditRoutes } from './audit.ts';
+import { inventoryRoutes } from './inventory.ts';
 import { steelRoutes } from './steel.ts';
 import { PERMISSIONS, ROLES, type Permission, type Role } from './permissions.ts';
 
@@ -597,6 +598,7 @@ export const contract = {
     response: AdminDone,
   },
   ...steelRoutes,
+  ...inventoryRoutes,
 } as const satisfies Record<string, Route>;
 
 export type Contract = typeof contract;

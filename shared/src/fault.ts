@@ -605,6 +605,14 @@ export const FAULTS = {
     MANAGER,
     'Nothing was changed.',
   ),
+  'KC-FEED-02': row(
+    'notice',
+    'desk',
+    'This import would do something else than what was looked at.',
+    'Look at the preview again, then take it over.',
+    MANAGER,
+    'Nothing was changed.',
+  ),
   'KC-OFFICE-01': row(
     'notice',
     'desk',

@@ -55,6 +55,7 @@ describe('the typed client', () => {
       | '/api/v1/steel'
       | '/api/v1/admin/acts'
       | '/api/v1/admin/choices'
+      | '/api/v1/admin/feeds'
       | '/api/v1/admin/keys'
       | '/api/v1/admin/keys/{id}'
       | '/api/v1/admin/people'

@@ -82,11 +82,6 @@ test('a header is understood in any case, and what was chosen for the source win
 
 let api: Api;
 let principal: Principal | null;
-beforeEach(async () => {
-  principal = { person: OLA, roles: ['securityAdmin'], via: 'desk', rooftops: 'all' };
-  api = await openApi({ office: true, whoAsks: () => principal });
-});
-afterEach(() => api.close());
 
 const HEADER = 'VIN,Stock,Type,Year,Make,Model,Trim,ExteriorColor';
 const send = (text: string, query = '') =>
@@ -96,8 +91,14 @@ const send = (text: string, query = '') =>
     headers: { 'content-type': 'application/octet-stream' },
     payload: Buffer.from(text),
   });
-const preview = async (rows: readonly string[], query = ''): Promise<ImportPreview> =>
-  (await send([HEADER, ...rows].join('\n'), query)).json<ImportPreview>();
+/** What is committed was looked at a moment before. */
+const look = async (text: string, query = ''): Promise<ImportPreview> => {
+  const seen = await send(text, query.replace('&commit=true', ''));
+  if (!query.includes('&commit=true')) return seen.json<ImportPreview>();
+  return (await send(text, `${query}&plan=${seen.json<ImportPreview>().plan}`)).json<ImportPreview>();
+};
+const preview = (rows: readonly string[], query = ''): Promise<ImportPreview> =>
+  look([HEADER, ...rows].join('\n'), query);
 const vinOf = (serial: number): string => {
   const bare = `1HGCV1F30MA${String(serial).padStart(6, '0')}`;
   return `${bare.slice(0, 8)}${vinCheckDigit(bare) ?? ''}${bare.slice(9)}`;
@@ -107,6 +108,12 @@ const rowOf = (serial: number, color = 'Blue'): string =>
 const lines = () => api.ledger.entries({ after: 0, limit: 500, type: 'InventoryImported' });
 
 describe('an import', () => {
+  beforeEach(async () => {
+    principal = { person: OLA, roles: ['securityAdmin'], via: 'desk', rooftops: 'all' };
+    api = await openApi({ office: true, whoAsks: () => principal });
+  });
+  afterEach(() => api.close());
+
   test('is looked at first, and changes nothing by that', async () => {
     const seen = await preview([
       rowOf(1),
@@ -190,6 +197,64 @@ describe('an import', () => {
     expect(await preview(rows)).toMatchObject({ created: 0, updated: 0, unchanged: 10_000 });
   });
 
+  test('that would do something else than what was looked at does nothing', async () => {
+    const text = `${HEADER}\n${rowOf(1)}\n${rowOf(2)}`;
+    const { plan } = await look(text);
+    const refusalOf = async (feed: string, query: string): Promise<unknown> => {
+      const reply = await send(feed, `&commit=true${query}`);
+      return [reply.statusCode, reply.json<Problem>().code];
+    };
+    const refused = [409, 'KC-FEED-02'];
+    expect(await refusalOf(text, '')).toEqual(refused);
+    // Another file, another column of the same, and another world.
+    expect(await refusalOf(`${text}\n${rowOf(3)}`, `&plan=${plan}`)).toEqual(refused);
+    const map = encodeURIComponent(JSON.stringify({ trim: null }));
+    expect(await refusalOf(text, `&plan=${plan}&map=${map}`)).toEqual(refused);
+    await preview([rowOf(1)], '&commit=true');
+    expect(await refusalOf(text, `&plan=${plan}`)).toEqual(refused);
+    expect(await lines()).toHaveLength(1);
+    const again = await look(text);
+    expect(again).toMatchObject({ created: 1, unchanged: 1 });
+    expect((await send(text, `&commit=true&plan=${again.plan}`)).json()).toMatchObject({ committed: true, created: 1 });
+  });
+
+  test('remembers the columns of each source, and what somebody chose not to use', async () => {
+    const text = `${HEADER},Line\n${rowOf(1)},Touring`;
+    const map = encodeURIComponent(JSON.stringify({ trim: 'Line', colorOutside: null }));
+    expect(await look(text, `&map=${map}&commit=true`)).toMatchObject({ remembered: false, created: 1 });
+    expect(await look(text)).toMatchObject({
+      remembered: true,
+      map: { trim: 'Line', colorOutside: null },
+      unchanged: 1,
+    });
+    const feeds = await api.app.inject('/api/v1/admin/feeds');
+    expect(feeds.json()).toEqual({ sources: [{ source: 'lot', vehicles: 1 }] });
+  });
+
+  test('shows a header that it does not understand, so that somebody can say which column is what', async () => {
+    const text = `Chassis,${HEADER.slice(4)}\n${rowOf(1)}\nrest`;
+    const seen = await look(text);
+    expect(seen).toMatchObject({ missing: ['vin'], created: 0, refused: 0, gone: 0, rows: 2 });
+    expect(seen.examples[0]?.slice(0, 3)).toEqual([vinOf(1), 'N1', 'New']);
+    expect(seen.examples[1]).toHaveLength(seen.header.length);
+    expect((await send(text, `&commit=true&plan=${seen.plan}`)).json<Problem>().code).toBe('KC-FEED-01');
+    const map = encodeURIComponent(JSON.stringify({ vin: 'Chassis' }));
+    expect(await look(text, `&map=${map}`)).toMatchObject({ missing: [], created: 1, refused: 1 });
+  });
+
+  test('tells what a car was and would be, and warns of what is unusual', async () => {
+    const rows = Array.from({ length: 12 }, (_, serial) => rowOf(serial));
+    expect((await preview(rows, '&commit=true')).alarms).toEqual([]);
+    const few = await preview([rowOf(0, 'Red'), ...rows.slice(1, 3), ...Array.from({ length: 6 }, () => 'BAD')]);
+    expect(few.samples.updated).toMatchObject([
+      { line: 2, changes: [{ what: 'color outside', before: 'Blue', after: 'Red' }] },
+    ]);
+    expect(few.alarms.map(({ why }) => why)).toEqual(['manyGone', 'manyRefused']);
+    expect(few.alarms[0]?.told).toContain('9 of the 12 cars');
+    const red = await preview(rows.map((row) => row.replace('Blue', 'Red')));
+    expect(red.alarms.map(({ why }) => why)).toEqual(['manyChanged']);
+  });
+
   test('takes only the rows of the rooftop that was named', async () => {
     const text = `dealer_id,${HEADER}\nA1,${rowOf(1)}\nB2,${rowOf(2)}`;
     expect((await send(text)).json<ImportPreview>().rooftops).toEqual([
@@ -234,8 +299,14 @@ describe('an import', () => {
     expect(await lines()).toEqual([]);
     principal = { ...ours, person: null };
     expect(await preview([rowOf(1)])).toMatchObject({ created: 1, committed: false });
+    // A program says which one it is, since it has no person's name.
+    principal = { ...ours, person: null, token: 'a0000000000000001', via: 'api' };
+    expect(await preview([rowOf(2)], '&commit=true')).toMatchObject({ created: 1, committed: true });
+    expect((await lines()).map(({ event }) => event)).toMatchObject([
+      { by: null, token: 'a0000000000000001', via: 'api' },
+    ]);
     principal = ours;
-    expect(await preview([rowOf(1)], '&commit=true')).toMatchObject({ created: 1, committed: true });
+    expect(await preview([rowOf(1), rowOf(2)], '&commit=true')).toMatchObject({ created: 1, committed: true });
   });
 
   test('comes as bytes: JSON is not taken for a table, and nothing at all is told to be empty', async () => {

@@ -48,11 +48,12 @@ const get = (url: string) => api.app.inject({ method: 'GET', url });
 type AccountRoute = 'accounts' | 'inviteAccount' | 'setMemberships' | 'tokens' | 'createToken' | 'revokeToken';
 
 /** Good requests of each route; the walk below fails when a route of the contract has none. */
-/** These write, answer with a paper, or want something that was written before: books, audit and administration.test.ts ask them. */
+/** These write, answer with a paper, or want something that was written before: books, audit, inventory and administration.test.ts ask them. */
 type Elsewhere =
   | AccountRoute
   | 'acts'
   | 'adminActs'
+  | 'adminFeeds'
   | 'auditLine'
   | 'auditVerify'
   | 'delivery'

@@ -1,6 +1,7 @@
 // What the routes of the administrators answer: lists as read, acts as decided, refusals that say whose it is.
 import { Fault, type FaultCode } from '@keycab/shared/fault';
 import { isWithin, type Rooftops } from '@keycab/shared/permissions';
+import type { Importer } from '../inventory/importer.ts';
 import type { Administrator } from '../office/admin/administrator.ts';
 import type { AdministrationReader } from '../projections/administration.ts';
 import type { DirectoryReader } from '../projections/directory.ts';
@@ -10,10 +11,19 @@ export interface AdministrationHandlersParts {
   readonly administration: AdministrationReader;
   readonly administrator: Pick<Administrator, 'act' | 'site'>;
   readonly directory: DirectoryReader;
+  readonly importer: Pick<Importer, 'sources'>;
   readonly clock: { readonly wallMs: () => number };
 }
 
-type Names = 'adminPeople' | 'adminPerson' | 'adminKeys' | 'adminKey' | 'adminChoices' | 'adminRosters' | 'adminActs';
+type Names =
+  | 'adminPeople'
+  | 'adminPerson'
+  | 'adminKeys'
+  | 'adminKey'
+  | 'adminChoices'
+  | 'adminRosters'
+  | 'adminFeeds'
+  | 'adminActs';
 
 export function administrationHandlers(parts: AdministrationHandlersParts): Pick<Handlers, Names> {
   const { administration, administrator, clock, directory } = parts;
@@ -56,6 +66,10 @@ export function administrationHandlers(parts: AdministrationHandlersParts): Pick
     adminRosters: ({ principal: { rooftops } }) => {
       admitAt(rooftops);
       return administration.rosters();
+    },
+    adminFeeds: ({ principal: { rooftops } }) => {
+      admitAt(rooftops);
+      return parts.importer.sources();
     },
     adminActs: async ({ body, principal: { person, rooftops, via } }) => {
       admitAt(rooftops);

@@ -33,6 +33,7 @@ export interface HandlersParts extends AccountsParts, BookHandlersParts {
   readonly administrator: AdministrationHandlersParts['administrator'];
   readonly audit: AuditParts;
   readonly steel: SteelReader;
+  readonly importer: AdministrationHandlersParts['importer'];
   readonly clock: { readonly wallMs: () => number };
   readonly site: { readonly demo: boolean; readonly kioskUrl: string | null; readonly controlUrl: string | null };
 }

@@ -60,10 +60,10 @@ export async function mountInventory(
       },
       async (request) => {
         const { body, query } = request;
-        const { person = null, via = 'api' } = admitted.get(request) ?? {};
-        if (query.commit === true && person === null)
+        const { person = null, token, via = 'api' } = admitted.get(request) ?? {};
+        if (query.commit === true && person === null && token === undefined)
           throw new Fault('KC-OFFICE-14', 'a feed is taken over by somebody');
-        return importer.run(body ?? new Uint8Array(), query, { by: person, via });
+        return importer.run(body ?? new Uint8Array(), query, { by: person, via }, token);
       },
     );
     return Promise.resolve();

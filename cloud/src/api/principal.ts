@@ -15,6 +15,8 @@ export interface Principal {
   readonly memberships?: readonly Membership[];
   /** What a token was made for: it has these and no role. */
   readonly permissions?: readonly Permission[];
+  /** The token's name in the log, where a program asks. */
+  readonly token?: string;
 }
 
 /** Where this principal has that permission. */

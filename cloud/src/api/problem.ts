@@ -9,6 +9,7 @@ export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 const STATUS: Partial<Record<FaultCode, number>> = {
   'KC-API-01': 400,
   'KC-FEED-01': 400,
+  'KC-FEED-02': 409,
   'KC-API-02': 404,
   'KC-API-04': 429,
   'KC-KEY-04': 404,

@@ -1,6 +1,6 @@
 // Takes inventory over: what a feed would change as a preview, then all of it in one transaction with its line; ledger by argument.
 import { createHash } from 'node:crypto';
-import { FeedMap, ROW_WORDS, type ImportPreview, type ImportQuery } from '@keycab/shared/inventory';
+import { FeedMap, type FeedSources, type ImportPreview, type ImportQuery } from '@keycab/shared/inventory';
 import { Fault } from '@keycab/shared/fault';
 import { vehicleId, type KeyId, type SiteId, type VehicleId } from '@keycab/shared/ids';
 import type { Vehicle } from '@keycab/shared/roster';
@@ -9,8 +9,10 @@ import type { LedgerTransaction } from '../ledger/ledger.ts';
 import type { Asked } from '../office/acts.ts';
 import type { Whereabouts } from '../office/known.ts';
 import type { OfficeLog } from '../office/log.ts';
-import { mapHeader, unusedIn } from './headers.ts';
-import { planImport, type Planned } from './plan.ts';
+import { feedOf, feedsOf, keepFeed } from './feeds.ts';
+import { mapHeader } from './headers.ts';
+import { planImport } from './plan.ts';
+import { planText, previewOf, type Judged } from './preview.ts';
 import { readRows, type Rows } from './rows.ts';
 
 export interface ImporterParts {
@@ -23,28 +25,25 @@ export interface ImporterParts {
 }
 
 export interface Importer {
-  /** @throws Fault KC-FEED-01 when the file is no table, or has no column for what a vehicle needs */
-  readonly run: (bytes: Uint8Array, query: ImportQuery, by: Omit<Asked, 'wallMs'>) => Promise<ImportPreview>;
-}
-
-/** What is remembered of a source: its columns, and the cars that it told of last. */
-interface Feed {
-  readonly map: FeedMap;
-  readonly vins: readonly string[];
-}
-
-interface Judged {
-  readonly map: FeedMap;
-  readonly planned: Planned;
-  readonly gone: readonly Vehicle[];
-  readonly goneIn: readonly Vehicle[];
-  readonly seen: readonly string[];
+  /**
+   * @param token  of the program that asks, in nobody's name
+   * @throws Fault KC-FEED-01 when the file is no table, or, to be taken over, has no column for what a vehicle needs;
+   *   KC-FEED-02 when it would do something else than what was looked at
+   */
+  readonly run: (
+    bytes: Uint8Array,
+    query: ImportQuery,
+    by: Omit<Asked, 'wallMs'>,
+    token?: string,
+  ) => Promise<ImportPreview>;
+  readonly sources: () => Promise<FeedSources>;
 }
 
 const ID_BYTES = 8;
-const SHOWN_MAX = 20;
-const TOLD_MAX = 200;
 const NEEDED = ['vin', 'year', 'make', 'model'] as const;
+const NO_ROWS: Pick<Rows, 'header' | 'rows'> = { header: [], rows: [] };
+
+const sha256 = (data: Uint8Array | string): string => createHash('sha256').update(data).digest('hex');
 
 export function createImporter(parts: ImporterParts): Importer {
   const { office, site } = parts;
@@ -55,25 +54,33 @@ export function createImporter(parts: ImporterParts): Importer {
     const kept = await feedOf(within, site, source);
     const map = mapHeader(rows.header, { ...kept?.map, ...chosen(query.map) });
     const missing = NEEDED.filter((field) => map[field] === null);
-    if (missing.length > 0) throw new Fault('KC-FEED-01', `no column is the ${missing.join(', ')}`);
     const { vehicles, keys } = await within.directory(site);
-    const planned = planImport(rows, map, rooftop ?? null, new Map(vehicles.map((each) => [each.vin, each])));
+    const known = new Map(vehicles.map((each) => [each.vin, each]));
+    const planned = planImport(missing.length > 0 ? NO_ROWS : rows, map, rooftop ?? null, known);
     const before = new Set(kept?.vins);
-    const gone = vehicles.filter(
-      ({ vin, kind }) => before.has(vin) && !planned.seen.has(vin) && (kind === 'new' || kind === 'used'),
-    );
+    // Of a file whose VINs nobody can find, nothing is known to be gone.
+    const gone = missing.length > 0 ? [] : vehicles.filter(isGone(before, planned.seen));
     const keysOf = Map.groupBy(keys, (key) => key.vehicle);
     const asked = gone.flatMap(({ vehicle }) => (keysOf.get(vehicle) ?? []).map(({ key }) => key));
     const at = await parts.whereabouts(within, asked);
     const isIn = (vehicle: VehicleId): boolean =>
       (keysOf.get(vehicle) ?? []).every(({ key }) => ['slot', 'gone'].includes(at.get(key)?.kind ?? 'notSure'));
-    return { map, planned, gone, goneIn: gone.filter(({ vehicle }) => isIn(vehicle)), seen: [...planned.seen].sort() };
+    return {
+      map,
+      remembered: kept !== null,
+      missing,
+      planned,
+      before: before.size,
+      gone,
+      goneIn: gone.filter(({ vehicle }) => isIn(vehicle)),
+      seen: [...planned.seen].sort(),
+    };
   };
 
   const take = async (
     within: LedgerTransaction,
     { planned, goneIn, map, seen, gone }: Judged,
-    { source = 'feed', retire = false }: ImportQuery,
+    { source = 'feed', retire = false, map: chosenText }: ImportQuery,
   ): Promise<void> => {
     const made = planned.created.map(({ told }): Vehicle => {
       const vehicle = vehicleId(`v${Buffer.from(parts.random(ID_BYTES)).toString('hex')}`);
@@ -89,23 +96,38 @@ export function createImporter(parts: ImporterParts): Importer {
     // Those that are kept although the feed has dropped them are asked about again the next time.
     const left = new Set(sold.map(({ vin }) => vin));
     const vins = [...seen, ...gone.flatMap(({ vin }) => (left.has(vin) ? [] : [vin]))];
-    await keepFeed(within, site, source, { map, vins });
+    const before = (await feedOf(within, site, source))?.map;
+    // A column that is not there today is looked for again; one that somebody chose not to use is not.
+    const found = Object.fromEntries(Object.entries(map).filter(([, column]) => column !== null));
+    await keepFeed(within, site, source, { map: { ...before, ...chosen(chosenText), ...found }, vins });
+  };
+
+  const looked = (bytes: Uint8Array, judged: Judged, { source = 'feed' }: ImportQuery) => {
+    const digest = sha256(bytes);
+    return { source, digest, plan: sha256(planText(digest, source, judged)) };
   };
 
   return {
-    run: async (bytes, query, by) => {
-      const rows = readRows(bytes);
-      if (!rows.ok) throw new Fault('KC-FEED-01', rows.reason);
-      const digest = createHash('sha256').update(bytes).digest('hex');
-      const retired = ({ goneIn }: Judged): number => (query.retire === true ? goneIn.length : 0);
+    sources: () => office.during(async (within) => ({ sources: await feedsOf(within, site) })),
+    run: async (bytes, query, by, token) => {
+      const read = readRows(bytes);
+      if (!read.ok) throw new Fault('KC-FEED-01', read.reason);
+      const rows = read.value;
+      if (rows.header.length < NEEDED.length)
+        throw new Fault('KC-FEED-01', `It has fewer columns than a vehicle needs: ${NEEDED.join(', ')}.`);
       if (query.commit !== true) {
-        const judged = await office.during((within) => judge(within, rows.value, query));
-        return previewOf(rows.value, judged, query, digest, false, 0);
+        const judged = await office.during((within) => judge(within, rows, query));
+        return previewOf(rows, judged, { ...looked(bytes, judged, query), committed: false, retired: 0 });
       }
-      let judged: Judged | null = null;
+      let done: Judged | null = null;
       await office.write(async (_asked, within) => {
-        judged = await judge(within, rows.value, query);
+        const judged = await judge(within, rows, query);
+        if (judged.missing.length > 0) throw new Fault('KC-FEED-01', `no column is the ${judged.missing.join(', ')}`);
+        const { digest, plan } = looked(bytes, judged, query);
+        // Meanwhile somebody else may have imported, changed a car or brought a key back.
+        if (plan !== query.plan) throw new Fault('KC-FEED-02', '');
         await take(within, judged, query);
+        done = judged;
         const { created, updated, unchanged, refused } = judged.planned;
         return [
           {
@@ -113,19 +135,26 @@ export function createImporter(parts: ImporterParts): Importer {
             created: created.length,
             digest,
             refused: refused.length,
-            retired: retired(judged),
+            retired: query.retire === true ? judged.goneIn.length : 0,
             site,
+            ...(token === undefined ? {} : { token }),
             unchanged: unchanged.length,
             updated: updated.length,
           },
         ];
       }, by);
       await parts.changed();
-      const done = judged as unknown as Judged;
-      return previewOf(rows.value, done, query, digest, true, retired(done));
+      const judged = done as unknown as Judged;
+      const retired = query.retire === true ? judged.goneIn.length : 0;
+      return previewOf(rows, judged, { ...looked(bytes, judged, query), committed: true, retired });
     },
   };
 }
+
+const isGone =
+  (before: ReadonlySet<string>, seen: ReadonlySet<string>) =>
+  ({ kind, vin }: Vehicle): boolean =>
+    before.has(vin) && !seen.has(vin) && (kind === 'new' || kind === 'used');
 
 function chosen(text: string | undefined): Partial<FeedMap> {
   if (text === undefined) return {};
@@ -141,68 +170,4 @@ function chosen(text: string | undefined): Partial<FeedMap> {
   };
   if (!Value.Check(FeedMap, whole)) throw new Fault('KC-FEED-01', 'the map names a field that there is not');
   return value as Partial<FeedMap>;
-}
-
-async function feedOf({ trx }: LedgerTransaction, site: SiteId, source: string): Promise<Feed | null> {
-  const row = await trx
-    .selectFrom('feeds')
-    .select('document')
-    .where('site', '=', site)
-    .where('source', '=', source)
-    .executeTakeFirst();
-  return row === undefined ? null : (JSON.parse(row.document) as Feed);
-}
-
-async function keepFeed({ trx }: LedgerTransaction, site: SiteId, source: string, feed: Feed): Promise<void> {
-  const document = JSON.stringify(feed);
-  await trx
-    .insertInto('feeds')
-    .values({ site, source, document })
-    .onConflict((conflict) => conflict.columns(['site', 'source']).doUpdateSet({ document }))
-    .execute();
-}
-
-const carText = ({ year, make, model }: Pick<Vehicle, 'year' | 'make' | 'model'>): string => `${year} ${make} ${model}`;
-
-function previewOf(
-  { encoding, delimiter, header, rows }: Rows,
-  { map, planned, gone, goneIn }: Judged,
-  { source = 'feed' }: ImportQuery,
-  digest: string,
-  committed: boolean,
-  retired: number,
-): ImportPreview {
-  const { created, updated, unchanged, refused, warned, rooftops } = planned;
-  const shown = (line: number, { vin, stock, ...car }: Pick<Vehicle, 'vin' | 'stock' | 'year' | 'make' | 'model'>) => ({
-    line,
-    vin,
-    stock,
-    told: carText(car),
-  });
-  return {
-    source,
-    digest,
-    encoding,
-    delimiter,
-    header: [...header],
-    map,
-    unused: unusedIn(header, map),
-    rooftops: [...rooftops].map(([rooftop, count]) => ({ rooftop, rows: count })),
-    rows: rows.length,
-    created: created.length,
-    updated: updated.length,
-    unchanged: unchanged.length,
-    refused: refused.length,
-    gone: gone.length,
-    goneIn: goneIn.length,
-    samples: {
-      created: created.slice(0, SHOWN_MAX).map(({ line, told }) => shown(line, told)),
-      updated: updated.slice(0, SHOWN_MAX).map(({ line, vehicle }) => shown(line, vehicle)),
-      gone: gone.slice(0, SHOWN_MAX).map((vehicle) => shown(0, vehicle)),
-    },
-    refusals: refused.slice(0, TOLD_MAX).map(({ line, why }) => ({ line, why, told: ROW_WORDS[why] })),
-    warnings: warned.slice(0, TOLD_MAX).map(({ line, why }) => ({ line, why, told: ROW_WORDS[why] })),
-    committed,
-    retired,
-  };
 }

@@ -79,7 +79,8 @@ export function openAsking(parts: AskingParts): Asking {
   const byToken = async (header: string): Promise<Principal | null> => {
     const token = await tokens.find(header.replace(/^Bearer /i, ''));
     if (token === undefined) return null;
-    return { person: null, roles: [], via: 'api', rooftops: token.rooftops, permissions: token.permissions };
+    const { id, permissions, rooftops } = token;
+    return { person: null, roles: [], via: 'api', rooftops, permissions, token: id };
   };
 
   return {

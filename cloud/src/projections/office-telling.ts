@@ -120,7 +120,7 @@ export function tellOffice(event: OfficeEvent, names: Names): string {
     case 'RecordVerified':
       return `${someone(event)} had ${event.logs} logs with ${event.lines} lines verified: ${OUTCOMES[event.outcome]}.`;
     case 'InventoryImported':
-      return `${someone(event)} imported inventory: ${event.created} new, ${event.updated} changed, ${event.unchanged} as before, ${event.refused} refused${event.retired === 0 ? '' : `, ${event.retired} marked as sold`}.`;
+      return `${event.token === undefined ? someone(event) : `A program (token ${event.token})`} imported inventory: ${event.created} new, ${event.updated} changed, ${event.unchanged} as before, ${event.refused} refused${event.retired === 0 ? '' : `, ${event.retired} marked as sold`}.`;
     default:
       return tellAccount(event, names) ?? tellAdmin(event, { ...names, group: plain });
   }

@@ -41,7 +41,7 @@ type Client = <Path extends keyof Paths>(
 ) => Promise<{ readonly data?: ResponseOf<Path>; readonly error?: Partial<Problem> }>;
 
 /** Only the demonstration listens to these: elsewhere one is whoever has logged in. */
-function whoHeaders(): Record<string, string> {
+export function whoHeaders(): Record<string, string> {
   const person = chosenPerson();
   const via = matchMedia('(max-width: 520px)').matches ? 'phone' : 'desk';
   return { 'keycab-via': via, ...(person === null ? {} : { 'keycab-person': person }) };

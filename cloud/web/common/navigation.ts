@@ -51,6 +51,7 @@ export const NAVIGATION: readonly NavigationEntry[] = [
       { path: '/admin', label: 'Overview', permission: 'audit' },
       { path: '/admin/people', label: 'People', permission: 'administer' },
       { path: '/admin/keys', label: 'Keys', permission: 'administer' },
+      { path: '/admin/import', label: 'Import', permission: 'administer' },
       { path: '/admin/audit', label: 'Audit log', permission: 'audit' },
       { path: '/admin/cabinets', label: 'Cabinets', permission: 'audit' },
     ],

@@ -260,13 +260,14 @@ export const OfficeEvent = Type.Union([
     logs: Count,
     outcome: oneOf('good', 'incomplete', 'untrusted', 'altered'),
   }),
-  /** What a feed said, as counts alone; `digest` is SHA-256 of the file's bytes. */
+  /** What a feed said, as counts alone; `digest` is SHA-256 of the file's bytes, `token` the program's that brought it. */
   event('InventoryImported', {
     created: Count,
     digest: Digest,
     refused: Count,
     retired: Count,
     site: SiteId,
+    token: Type.Optional(Name),
     unchanged: Count,
     updated: Count,
   }),
