@@ -333,9 +333,16 @@ export const contract = {
   staff: {
     method: 'GET',
     path: '/api/v1/staff',
-    summary: 'The people of the rooftop who are not switched off, to choose one of them',
+    summary: 'The people of the rooftop who are not switched off, and what keys are taken for, to choose from',
     permission: 'see',
-    response: Type.Object({ people: Type.Array(Colleague), asOfWallMs: Wall }, strict),
+    response: Type.Object(
+      {
+        people: Type.Array(Colleague),
+        reasons: Type.Array(Type.Object({ reason: Type.String(), label: Type.String() }, strict)),
+        asOfWallMs: Wall,
+      },
+      strict,
+    ),
   },
   who: {
     method: 'GET',

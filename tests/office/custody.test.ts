@@ -20,6 +20,22 @@ describe('a handover away from the cabinet', () => {
     expect(house.office.offers.size).toBe(0);
   });
 
+  test('goes on with the same clock unless there is a new purpose: a key is not less late for changing hands', () => {
+    const house = office();
+    const dueWallMs = house.nowMs + 5 * MINUTE;
+    const late = { ...held(MARIA), clock: { reason: 'testDrive', dueWallMs } } as const;
+    for (const [reason, due] of [
+      ['testDrive', dueWallMs],
+      [null, dueWallMs],
+      ['service', house.nowMs + 8 * 60 * MINUTE],
+    ] as const) {
+      house.at.set(K4512, late);
+      house.ask(MARIA, { ...offer(KIM), reason });
+      const { seq } = house.events.at(-1) ?? { seq: -1 };
+      expect(house.ask(KIM, { act: 'acceptHandover', offer: seq })).toMatchObject([{ reason, dueWallMs: due }]);
+    }
+  });
+
   test('is refused to whoever does not hold the key, and by giver to giver', () => {
     const house = office();
     house.at.set(K4512, held(MARIA));

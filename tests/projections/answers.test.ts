@@ -273,7 +273,8 @@ describe('a timeline', () => {
     const entries = [...first.entries, ...second.entries, ...third.entries];
     expect(entries.map((entry) => plain(entry.text))).toEqual([
       'It was due back from María López by 11:00 AM.',
-      'Kim Li put it into slot A03.',
+      // The second cabinet did not know who had it; both logs together do.
+      'Kim Li put it back into slot A03; María López had it.',
       'María López took it from slot A02 for service, back by 11:30 AM.',
       'Slot A01 was released to María López, for service.',
       'Kim Li asked for it and was refused: You may not take this key.',

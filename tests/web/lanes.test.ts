@@ -59,6 +59,9 @@ test('a bar is cut where the time shown ends, and what lies outside is left out'
 
 test('what is shown at first is the shortest time in which something has happened', () => {
   expect(rangeOf([span({})], NOON)).toBe('shift');
+  const busy = [1, 2, 3].map((minutes) => span({ fromWallMs: NOON - minutes * 60_000 }));
+  expect(rangeOf(busy.slice(1), NOON)).toBe('shift');
+  expect(rangeOf(busy, NOON)).toBe('hour');
   expect(rangeOf([span({ fromWallMs: NOON - 9 * HOUR })], NOON)).toBe('day');
   expect(rangeOf([span({ fromWallMs: NOON - 2 * DAY })], NOON)).toBe('week');
   expect(rangeOf([span({ fromWallMs: NOON - 30 * DAY })], NOON)).toBe('all');

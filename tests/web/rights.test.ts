@@ -97,6 +97,14 @@ describe('a key that is', () => {
     expect(names(offered({ ...inSlot, vehicle: { ...vehicle, kind: 'service' } }, kim))).not.toContain('deliver');
   });
 
+  test('in while its car is delivered is promised to its buyer: it is brought, and nobody reserves it', () => {
+    const deliveries = [
+      { delivery: 7, label: '4512', keys: [KEY], salesperson: kim, advisor: maria, vehicle: vehicle.vehicle },
+    ];
+    const actions = offered(inSlot, kim, { deliveries });
+    expect(actions.map(({ name, main }) => [name, main])).toEqual([['bring', true]]);
+  });
+
   test('with somebody else is asked for first of all, in one touch', () => {
     const [first, ...others] = offered(withMaria, kim);
     expect(first).toMatchObject({

@@ -78,9 +78,11 @@ export function handlers(parts: HandlersParts): Handlers {
       };
     },
     staff: ({ principal: { rooftops } }) => {
-      const people = [...directory.index(rooftops).people.values()].filter((person) => !person.disabled);
+      const index = directory.index(rooftops);
+      const people = [...index.people.values()].filter((person) => !person.disabled);
       return {
         people: people.map((person) => ({ ...colleagueOf(person), manager: person.manager })).sort(byName),
+        reasons: [...index.reasons.values()].map(({ reason, label }) => ({ reason, label })),
         asOfWallMs: clock.wallMs(),
       };
     },

@@ -53,10 +53,7 @@ export function acceptHandover(act: ActOf<'acceptHandover'>, asked: Asked, by: O
       type: 'HandoverAccepted',
       ...(crossing === null ? {} : { crossing: { ...crossing } }),
       // Under way to another rooftop, arrival is what is due.
-      dueWallMs:
-        offer.route === null
-          ? known.dueWallMs(by.person, offer.key, offer.reason, asked.wallMs)
-          : asked.wallMs + known.settings.transitMs,
+      dueWallMs: offer.route === null ? dueAfter(offer, asked, by, known) : asked.wallMs + known.settings.transitMs,
       from: offer.from,
       key: offer.key,
       offer: offer.offer,
@@ -65,6 +62,14 @@ export function acceptHandover(act: ActOf<'acceptHandover'>, asked: Asked, by: O
       to: by.person,
     },
   ];
+}
+
+/** Only a new purpose starts a new clock: else a key that changes hands in time would never be late. */
+function dueAfter({ key, reason }: Offer, asked: Asked, by: OfficePerson, known: Known): number | null {
+  const at = known.whereabouts(key);
+  const clock = at.kind === 'person' ? at.clock : undefined;
+  const goesOn = clock !== undefined && (reason === null || reason === clock.reason);
+  return goesOn ? clock.dueWallMs : known.dueWallMs(by.person, key, reason, asked.wallMs);
 }
 
 export function declineHandover(act: ActOf<'declineHandover'>, asked: Asked, by: OfficePerson, known: Known): Facts {

@@ -11,7 +11,13 @@ import type { Office } from './state.ts';
  */
 export type Whereabouts =
   | { readonly kind: 'slot' }
-  | { readonly kind: 'person'; readonly person: PersonId; readonly sinceWallMs?: number | null }
+  | {
+      readonly kind: 'person';
+      readonly person: PersonId;
+      readonly sinceWallMs?: number | null;
+      /** What it was taken for and when it is due; missing where nobody reckons with it. */
+      readonly clock?: { readonly reason: string | null; readonly dueWallMs: number | null };
+    }
   | { readonly kind: 'outside'; readonly sponsor: PersonId; readonly sinceWallMs?: number | null }
   | { readonly kind: 'notSure'; readonly lastPerson: PersonId | null; readonly sinceWallMs?: number | null }
   | { readonly kind: 'gone' };

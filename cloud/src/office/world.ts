@@ -58,7 +58,12 @@ export function placeOf(custody: Custody): Whereabouts {
     case 'gone':
       return { kind: custody.at.kind };
     case 'person':
-      return { kind: 'person', person: custody.at.person, sinceWallMs };
+      return {
+        kind: 'person',
+        person: custody.at.person,
+        sinceWallMs,
+        clock: { reason: custody.reason, dueWallMs: custody.dueWallMs },
+      };
     case 'outside':
       return { kind: 'outside', sponsor: custody.at.sponsor, sinceWallMs };
     case 'nobody':

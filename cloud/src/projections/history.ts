@@ -1,6 +1,7 @@
 // The life of one key, newest first; reads the ledger.
 import type { TimelineEntry } from '@keycab/shared/contract';
-import { isOfCabinet, logOf } from '@keycab/shared/custody';
+import type { Custody } from '@keycab/shared/custodian';
+import { foldCustody, isOfCabinet, logOf } from '@keycab/shared/custody';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import type { OfficeEvent } from '@keycab/shared/events/office';
 import { OFFICE, type CabinetId, type KeyId, type PersonId } from '@keycab/shared/ids';
@@ -10,6 +11,8 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../ledger/schema.ts';
 import { personOf, timeZoneOf, type DirectoryIndex, type DirectoryReader } from './directory.ts';
 import { tellOffice } from './office-telling.ts';
+import { inOrder } from './order.ts';
+import { factsOf } from './past.ts';
 import { tell, type Names } from './telling.ts';
 
 export interface Timeline {
@@ -44,6 +47,8 @@ export interface HistoryParts {
 
 interface Row {
   readonly arrival: number;
+  readonly type: string;
+  readonly key: string | null;
   readonly line: string;
 }
 
@@ -58,7 +63,29 @@ function personOfEvent(event: CabinetEvent | OfficeEvent): PersonId | null {
   return isOfCabinet(event) ? null : event.by;
 }
 
-function entryOf(row: Row, index: DirectoryIndex, time: (wallMs: number) => string): TimelineEntry {
+const placeOf = (event: CabinetEvent | OfficeEvent): string => `${logOf(event)}/${event.epoch}/${event.seq}`;
+
+/** Who had a key before each of its returns, by all logs together: a cabinet that was cut off knows its own alone. */
+async function hadBefore(db: Kysely<Tables>, rows: readonly Row[]): Promise<ReadonlyMap<string, PersonId | null>> {
+  const had = new Map<string, PersonId | null>();
+  const returned = rows.flatMap((row) => (row.type === 'KeyReturned' && row.key !== null ? [row.key] : []));
+  for (const key of new Set(returned)) {
+    let custody: Custody | undefined;
+    for (const { event } of inOrder(await factsOf(db, key as KeyId))) {
+      if (event.type === 'KeyReturned')
+        had.set(placeOf(event), custody?.at.kind === 'person' ? custody.at.person : null);
+      custody = foldCustody(custody, event);
+    }
+  }
+  return had;
+}
+
+function entryOf(
+  row: Row,
+  index: DirectoryIndex,
+  time: (wallMs: number) => string,
+  had: ReadonlyMap<string, PersonId | null>,
+): TimelineEntry {
   const event = JSON.parse(row.line) as CabinetEvent | OfficeEvent;
   const log = logOf(event);
   const cabinet = log === OFFICE ? undefined : index.nameOf.cabinet(log);
@@ -96,8 +123,13 @@ function entryOf(row: Row, index: DirectoryIndex, time: (wallMs: number) => stri
           : personOf(person),
     slotName: at === null ? null : slot(at),
     reason: code === null ? null : reason(code),
-    text: isOfCabinet(event) ? tell(event, names) : tellOffice(event, names),
+    text: isOfCabinet(event) ? tell(toldOf(event, had), names) : tellOffice(event, names),
   };
+}
+
+function toldOf(event: CabinetEvent, had: ReadonlyMap<string, PersonId | null>): CabinetEvent {
+  const holder = event.type === 'KeyReturned' ? had.get(placeOf(event)) : undefined;
+  return event.type === 'KeyReturned' && holder !== undefined ? { ...event, holder } : event;
 }
 
 /** Few enough bound values for every engine. */
@@ -113,7 +145,7 @@ export function readHistory({ db, directory, clock, locale = 'en-US' }: HistoryP
     if (before !== undefined && cursor === undefined) return { entries: [], next: null };
     const rows = await db
       .selectFrom('events')
-      .select(['arrival', 'line', 'key'])
+      .select(['arrival', 'line', 'key', 'type'])
       .where((is) =>
         is.or([
           ...(keys.length === 0 ? [] : [is('key', 'in', keys)]),
@@ -137,10 +169,11 @@ export function readHistory({ db, directory, clock, locale = 'en-US' }: HistoryP
     const index = directory.index();
     const [first] = keys;
     const timeZone = first === undefined ? index.site.timeZone : timeZoneOf(index, first);
+    const had = await hadBefore(db, page);
     const telling = { nowWallMs: clock.wallMs(), timeZone, locale };
     const time = (wallMs: number): string => clockText(wallMs, telling);
     return {
-      entries: page.map((row) => ({ ...entryOf(row, index, time), key: row.key as KeyId | null })),
+      entries: page.map((row) => ({ ...entryOf(row, index, time, had), key: row.key as KeyId | null })),
       next: rows.length > limit ? (page.at(-1)?.arrival ?? null) : null,
     };
   };

@@ -75,20 +75,22 @@ export interface PastParts {
 
 const NOTHING_HELD = { byKey: new Map(), byPerson: new Map(), countIn: new Map() };
 
+/** All that moves custody of one key, in no order. */
+export async function factsOf(db: Kysely<Tables>, key: KeyId): Promise<ReceivedFact[]> {
+  const rows = await db
+    .selectFrom('events')
+    .select(['line', 'effective_ms', 'received_ms'])
+    .where('key', '=', key)
+    .where('type', 'in', CUSTODY_TYPES)
+    .where('flagged', '=', 0)
+    .execute();
+  return rows.flatMap((row) => {
+    const event = JSON.parse(row.line) as CabinetEvent | OfficeEvent;
+    return isCustodyEvent(event) ? [{ event, effectiveMs: row.effective_ms, receivedMs: row.received_ms }] : [];
+  });
+}
+
 export function readPast({ db, directory, locale = 'en-US' }: PastParts): PastReader {
-  const factsOf = async (key: KeyId): Promise<ReceivedFact[]> => {
-    const rows = await db
-      .selectFrom('events')
-      .select(['line', 'effective_ms', 'received_ms'])
-      .where('key', '=', key)
-      .where('type', 'in', CUSTODY_TYPES)
-      .where('flagged', '=', 0)
-      .execute();
-    return rows.flatMap((row) => {
-      const event = JSON.parse(row.line) as CabinetEvent | OfficeEvent;
-      return isCustodyEvent(event) ? [{ event, effectiveMs: row.effective_ms, receivedMs: row.received_ms }] : [];
-    });
-  };
   const viewAt = (nowWallMs: number): View => ({
     nowWallMs,
     index: directory.index(),
@@ -138,7 +140,7 @@ export function readPast({ db, directory, locale = 'en-US' }: PastParts): PastRe
 
   return {
     at: async (key, wallMs) => {
-      const facts = await factsOf(key);
+      const facts = await factsOf(db, key);
       return {
         trueThen: answerAt(trueAt(facts, wallMs), key, wallMs),
         believedThen: answerAt(believedAt(facts, wallMs), key, wallMs),
@@ -148,7 +150,7 @@ export function readPast({ db, directory, locale = 'en-US' }: PastParts): PastRe
       };
     },
     spans: async (key, limit) => {
-      const steps = stepsOf(await factsOf(key));
+      const steps = stepsOf(await factsOf(db, key));
       const spans = steps.map((step, index) => spanOf(step, steps[index + 1]?.fromMs ?? null, key));
       // What began and ended in one instant was nowhere to be seen.
       return spans.filter(({ fromWallMs, toWallMs }) => fromWallMs !== toWallMs).slice(-limit);

@@ -13,4 +13,6 @@ export interface House {
   readonly me: Me | null;
   /** Empty until the service has said so. */
   readonly staff: readonly Colleague[];
+  /** What keys are taken for here, as people call it; empty until the service has said so. */
+  readonly reasons: readonly { readonly reason: string; readonly label: string }[];
 }

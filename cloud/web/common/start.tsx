@@ -53,6 +53,7 @@ function Frame(props: {
     site: site.value,
     me: me.value,
     staff: staff.value?.people ?? [],
+    reasons: staff.value?.reasons ?? [],
   };
   if (!props.framed) return <Page house={house} />;
   return (

@@ -84,6 +84,7 @@ export const words = {
     warn: 'It may end without signatures, and then stands in payroll’s list.',
     hard: 'It ends once both have signed, or a manager has waived it.',
   },
+  mayEnd: 'Its worksheet is complete.',
   endedAs: (outcome: string, time: string) => `${outcome} ${time}`,
   notNamed: 'Only the salesperson, the advisor and managers work on this sheet.',
   where: 'Where its keys are',

@@ -59,6 +59,9 @@ export const actWords = {
 
   handTo: 'Hand over to',
   anybody: 'Whoever scans its tag',
+  handFor: 'What for',
+  asBefore: (label: string) => `As before: ${label.toLowerCase()}`,
+  notSaid: 'Not said',
   offer: 'Offer it',
   stays: 'You answer for it until it is taken over; the offer ends after 10 minutes.',
   person: 'Person',
@@ -107,7 +110,7 @@ export const actWords = {
   isBack: (label: string, where: string) => `${label} is back: ${where}.`,
   gotIt: 'All right',
   deliveries: 'In delivery',
-  allDeliveries: 'All deliveries',
+  worksheet: 'To its worksheet',
   delivers: (sales: string, advisor: string) => `${sales} with ${advisor}`,
 } as const;
 

@@ -43,8 +43,8 @@ export function Around(props: { readonly answer: Answer; readonly house: House; 
       {delivery !== undefined && (
         <li>
           <StateChip state="delivery" /> {actWords.delivers(delivery.salesperson.name, delivery.advisor.name)}{' '}
-          <a className="link" href="/deliveries">
-            {actWords.allDeliveries}
+          <a className="link" href={`/deliveries/${delivery.delivery}`}>
+            {actWords.worksheet}
           </a>
         </li>
       )}

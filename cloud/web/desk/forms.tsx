@@ -206,8 +206,13 @@ function Deliver({ answer, house, busy, onAct, onCancel }: FormProps) {
 function HandOver({ answer, house, busy, onAct, onCancel }: FormProps) {
   const [to, setTo] = useState<Colleague | null>(null);
   const [anybody, setAnybody] = useState(false);
+  const [chosen, setChosen] = useState<string | null>(null);
   const others = house.staff.filter(({ person }) => person !== house.me?.person?.person);
   const receiver = anybody ? null : (to?.person ?? undefined);
+  // What service had it for is not what sales has it for: nobody's purpose is put into another department's mouth.
+  const within = to === null || anybody || to.department === house.me?.person?.department;
+  const begun = within ? (answer.reason?.reason ?? '') : '';
+  const reason = chosen ?? begun;
   return (
     <Sheet
       name={actWords.handTo}
@@ -218,13 +223,29 @@ function HandOver({ answer, house, busy, onAct, onCancel }: FormProps) {
       act={
         receiver === undefined
           ? null
-          : { act: 'offerHandover', key: answer.key, to: receiver, reason: answer.reason?.reason ?? null, route: null }
+          : { act: 'offerHandover', key: answer.key, to: receiver, reason: reason === '' ? null : reason, route: null }
       }
     >
       {!anybody && <PersonField label={actWords.person} staff={others} onChoose={setTo} />}
       <label className="check">
         <input type="checkbox" checked={anybody} onChange={(event) => setAnybody(event.currentTarget.checked)} />
         <span>{actWords.anybody}</span>
+      </label>
+      <label className="field">
+        <span>{actWords.handFor}</span>
+        <select value={reason} onChange={(event) => setChosen(event.currentTarget.value)}>
+          <option value="">{actWords.notSaid}</option>
+          {answer.reason !== null && (
+            <option value={answer.reason.reason}>{actWords.asBefore(answer.reason.label)}</option>
+          )}
+          {house.reasons
+            .filter((one) => one.reason !== answer.reason?.reason)
+            .map((one) => (
+              <option key={one.reason} value={one.reason}>
+                {one.label}
+              </option>
+            ))}
+        </select>
       </label>
       <p className="muted small">{actWords.stays}</p>
     </Sheet>

@@ -85,18 +85,23 @@ export function ticksOf({ fromWallMs, toWallMs }: Window, zone: Zone, max: numbe
   return ticks.filter((tick) => tick >= fromWallMs && tick <= toWallMs);
 }
 
-export type Range = 'shift' | 'day' | 'week' | 'all';
-const SHIFT_MS = 8 * 3_600_000;
+export type Range = 'hour' | 'shift' | 'day' | 'week' | 'all';
+const HOUR_MS = 3_600_000;
+const SHIFT_MS = 8 * HOUR_MS;
+/** From so many hands within an hour on, its bars are too thin to be read among those of a shift. */
+const BUSY = 3;
 
-/** The shortest time in which something has happened. */
+/** The shortest time in which something has happened; an hour only when much has. */
 export function rangeOf(spans: readonly Span[], nowWallMs: number): Range {
-  const movedSince = (ms: number): boolean => spans.some(({ fromWallMs }) => (fromWallMs ?? 0) > nowWallMs - ms);
-  if (movedSince(SHIFT_MS)) return 'shift';
-  return movedSince(DAY_MS) ? 'day' : movedSince(7 * DAY_MS) ? 'week' : 'all';
+  const movesSince = (ms: number): number =>
+    spans.filter(({ fromWallMs }) => (fromWallMs ?? 0) > nowWallMs - ms).length;
+  if (movesSince(HOUR_MS) >= BUSY) return 'hour';
+  if (movesSince(SHIFT_MS) > 0) return 'shift';
+  return movesSince(DAY_MS) > 0 ? 'day' : movesSince(7 * DAY_MS) > 0 ? 'week' : 'all';
 }
 
 export function windowOf(range: Range, spans: readonly Span[], nowWallMs: number): Window {
   const first = spans.reduce((least, { fromWallMs }) => Math.min(least, fromWallMs ?? least), nowWallMs - DAY_MS);
-  const length = { shift: SHIFT_MS, day: DAY_MS, week: 7 * DAY_MS, all: nowWallMs - first }[range];
+  const length = { hour: HOUR_MS, shift: SHIFT_MS, day: DAY_MS, week: 7 * DAY_MS, all: nowWallMs - first }[range];
   return { fromWallMs: nowWallMs - length, toWallMs: nowWallMs };
 }

@@ -51,7 +51,7 @@ export const words = {
   laneIn: 'In',
   span: (place: string, reason: string | null, from: string | null, to: string | null, signed: boolean) =>
     `${place}${reason === null ? '' : `, for ${reason.toLowerCase()}`}: ${from === null ? 'until' : `${from} to`} ${to ?? 'now'}${signed ? '; both signed' : ''}.`,
-  ranges: { shift: '8 hours', day: '24 hours', week: '7 days', all: 'All' },
+  ranges: { hour: '1 hour', shift: '8 hours', day: '24 hours', week: '7 days', all: 'All' },
   range: 'Time shown',
   records: 'Records',
   pastAsk: 'Who had it at',

@@ -111,8 +111,8 @@ export function actionsOf(answer: Answer, { me, matters, watched }: Situation): 
   switch (holder.kind) {
     case 'slot':
       return [
-        main(form('reserve')),
-        form('bring'),
+        // A car that is on its way out is promised to its buyer.
+        ...(delivers ? [main(form('bring'))] : [main(form('reserve')), form('bring')]),
         ...deliver,
         ...(mine === undefined ? [] : asking),
         ...kept,

@@ -63,7 +63,7 @@ export function Timeline({ answer, house }: { readonly answer: Answer; readonly 
         <h3>{words.history}</h3>
         {spans.length > 0 && (
           <span className="acts" role="group" aria-label={words.range}>
-            {(['shift', 'day', 'week', 'all'] as const).map((each) => (
+            {(['hour', 'shift', 'day', 'week', 'all'] as const).map((each) => (
               <Button
                 key={each}
                 size="compact-sm"

@@ -94,6 +94,7 @@ function Status({ request, nowWallMs }: { readonly request: OpenRequest; readonl
       )}{' '}
       {answer === null && escalatesWallMs !== null && (
         <span className="muted">
+          {'· '}
           {actWords.silence(
             Math.max(0, Math.ceil((escalatesWallMs - nowWallMs) / 1000)),
             escalated === null ? actWords.aManager : actWords.theDesk,

@@ -114,7 +114,9 @@ export function Ending({ acting, mayWork, sheet }: SheetProps) {
   return (
     <section className="panel" aria-labelledby="end-title">
       <h2 id="end-title">{words.end}</h2>
-      <p className="muted small">{counted ? words.gates[sheet.gate] : words.late.keys}</p>
+      <p className="muted small">
+        {counted ? (sheet.complete ? words.mayEnd : words.gates[sheet.gate]) : words.late.keys}
+      </p>
       {asked === null ? (
         <div className="page-acts">
           <Button

@@ -52,7 +52,7 @@ function Head({ sheet, house }: Pick<SheetProps, 'sheet' | 'house'>) {
       </p>
       <progress max={sheet.linesAll} value={sheet.linesAnswered} aria-label={words.columns.worksheet} />
       <p className="sheet-links small">
-        <a className="link" href={`/api/v1/deliveries/${sheet.delivery}/worksheet.pdf`}>
+        <a className="link" href={`/api/v1/deliveries/${sheet.delivery}/worksheet.pdf`} download>
           {words.paper}
         </a>
         <a className="link" href={`/vehicle/${sheet.vehicle}`}>
