@@ -1,6 +1,6 @@
 // The rules that a roster brings to a cabinet beside people and keys: groups, curfews, reservations, deliveries; pure.
 import { Type, type Static } from 'typebox';
-import { KeyId, PersonId, VehicleId } from './ids.ts';
+import { CabinetId, KeyId, PersonId, VehicleId } from './ids.ts';
 import { Name } from './schedule.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -175,6 +175,12 @@ export const ruleSections = {
   dueTimes: Type.Optional(Type.Array(DueTime, { maxItems: 4000 })),
   visits: Type.Optional(Type.Array(Visit, { maxItems: 500 })),
   templates: Type.Optional(Type.Array(Template, { maxItems: 50 })),
+  /** Names of the other cabinets where keys of this list live, for the eyes of people alone. */
+  cabinets: Type.Optional(
+    Type.Array(Type.Object({ cabinet: CabinetId, name: Type.String({ minLength: 1, maxLength: 120 }) }, strict), {
+      maxItems: 200,
+    }),
+  ),
   /** The office knows the badges that were enrolled at this cabinet up to that line; what it left out is no badge. */
   badgesMerged: Type.Optional(
     Type.Object(

@@ -163,6 +163,23 @@ describe('the close of a day', () => {
       .then({ type: 'DayExceptionAnswered', answer: 'extend' });
   });
 
+  test('of a key that nobody has only what fits is taken for an answer, and what was said of its holder is none', () => {
+    const gone: Step[] = [...morning, pull(2), { wait: 2_000 }, tick, badge(OLA)];
+    for (const answer of ['home', 'overnight', 'extend'] as const) {
+      givenIn({ roster }, ...gone)
+        .when(told(K4603, answer))
+        .thenNothing();
+    }
+    givenIn({ roster }, ...gone)
+      .when(told(K4603, 'notFound'))
+      .then({ type: 'DayExceptionAnswered', answer: 'notFound', holder: null });
+    // Kim had it at home; then it was reported lost: the day cannot be signed by that.
+    const lost: Report = { type: 'ProblemTold', key: K4512, problem: 'keyLost' };
+    givenIn({ roster }, ...evening, told(K4512, 'home'), told(K4498, 'home'), lost)
+      .when(sign)
+      .then({ type: 'AccessRefused', reasons: ['dayOpen'] });
+  });
+
   test('an answer may be changed; said twice it is one', () => {
     givenIn({ roster }, ...evening, told(K4512, 'home'))
       .when(told(K4512, 'home'))

@@ -1,10 +1,11 @@
 // What a manager sees, told by the real rules: every page in every state, for the gallery of screens. For tests.
+import { cabinetId } from '@keycab/shared/ids';
 import type { Roster } from '@keycab/shared/roster';
 import { to } from '@keycab/firmware/kiosk/manager/say';
 import type { ManagerPage } from '@keycab/firmware/kiosk/manager/touch';
 import type { Touch } from '@keycab/firmware/kiosk/screen';
 import type { Step } from '../given.ts';
-import { KIM, pull, seat, SETTINGS } from '../people.ts';
+import { KIM, pull, seat, SETTINGS, tick } from '../people.ts';
 import { BUSY, door, idOf, kim, late, MINUTE_MS, morning, ola, slotOf, told, type Told } from './busy.ts';
 import { ONLINE, type Scenes } from './stage.ts';
 
@@ -27,6 +28,14 @@ export const MANAGED: Roster = {
       reason: null,
     })),
   ],
+};
+
+/** Of what is late, one lives in another cabinet. */
+const AWAY_FROM_HOME: Roster = {
+  ...MANAGED,
+  keys: MANAGED.keys.map((key) =>
+    key.key === idOf(15) ? { ...key, home: { cabinet: cabinetId(`c${'7'.repeat(32)}`), slot: 1 } } : key,
+  ),
 };
 
 export const finger = (touch: Touch): Scenes => ({ finger: touch });
@@ -62,9 +71,19 @@ const shown = (name: string, steps: readonly Scenes[], more: Parameters<typeof t
 export const MANAGER: readonly Told[] = [
   shown('home-manager', [...morning, ola]),
   shown('manager-menu', [...evening, page('menu')]),
+  shown('manager-menu-elsewhere', [...evening, page('menu')], { roster: AWAY_FROM_HOME }),
   shown('manager-menu-calm', [...morning, ola, page('menu')]),
   shown('manager-lit', [...evening, page('menu'), wait, finger({ type: 'LightTold', key: null, on: true })]),
   shown('manager-day', [...evening, page('day')]),
+  shown('manager-day-nobody', [
+    ...morning,
+    pull(slotOf(17)),
+    { wait: 2_000 },
+    tick,
+    { wait: 16_000 },
+    ola,
+    page('day'),
+  ]),
   shown('manager-day-ready', [...evening, page('day'), ...answered]),
   shown('entry-signing', [...evening, page('day'), ...answered, finger({ type: 'DaySigningTold' })]),
   shown('manager-day-done', [...evening, page('day'), ...answered, finger({ type: 'DaySigningTold' }), wait, ola]),

@@ -1,8 +1,10 @@
 // What a manager's screens say and offer, told as stories; nobody else ever sees one of them.
 import { describe, expect, it } from 'vitest';
+import { cabinetId } from '@keycab/shared/ids';
 import { react } from '@keycab/firmware/cabinet/react';
 import { PAGES } from '@keycab/firmware/kiosk/manager/touch';
 import type { Form, ManagerView } from '@keycab/firmware/kiosk/manager/types';
+import type { Picture } from '@keycab/firmware/kiosk/known';
 import type { View } from '@keycab/firmware/kiosk/screen';
 import { scene } from '../given.ts';
 import { KIM, pull, seat, SETTINGS, tick } from '../people.ts';
@@ -83,6 +85,22 @@ describe('the menu', () => {
   });
 });
 
+describe('what is late', () => {
+  const hint = (shown: Picture): string => {
+    const form = formOf('buttons', shown.view as ManagerView);
+    return form.buttons.find(({ label }) => label === 'Light all overdue')?.hint ?? '';
+  };
+
+  it('is as much in the header as in the menu; of what lives elsewhere the menu says that no slot here is its', () => {
+    const all = screenAfter({ roster: MANAGED }, ...storyEvening, page('menu'));
+    expect([all.counts.overdue, hint(all)]).toEqual([3, '3 keys']);
+    const away = (index: number) => ({ cabinet: cabinetId(`c${String(index).padStart(32, '0')}`), slot: 1 });
+    const keys = MANAGED.keys.map((key) => (key.key === idOf(15) ? { ...key, home: away(7) } : key));
+    const some = screenAfter({ roster: { ...MANAGED, keys } }, ...storyEvening, page('menu'));
+    expect([some.counts.overdue, hint(some)]).toEqual([3, '2 of 3 live here']);
+  });
+});
+
 describe('the close of a day', () => {
   const say = (index: number, answer: 'home' | 'call'): Scenes =>
     finger({ type: 'DayExceptionTold', key: idOf(index), answer });
@@ -94,6 +112,25 @@ describe('the close of a day', () => {
     const second = manager(...storyEvening, page('day'), say(12, 'home'));
     expect(second.title).toBe('Where is it? 3 of 4 open');
     expect(formOf('case', second).row.label).toBe('4515');
+  });
+
+  it('offers for a key that nobody has no answer about its holder', () => {
+    const labels = (shown: ManagerView) =>
+      formOf('case', shown).row.buttons.map(({ label, hint }) => `${label}: ${hint}`);
+    const gone: Scenes[] = [
+      ...busyMorning,
+      pull(slotOf(17)),
+      { wait: 2_000 },
+      tick,
+      ola,
+      page('day'),
+      { wait: 16_000 },
+    ];
+    expect(labels(manager(...gone, page('day')))).toEqual([
+      'Ask around: who had it last?',
+      'Not found: was searched for',
+    ]);
+    expect(labels(manager(...storyEvening, page('day')))).toHaveLength(5);
   });
 
   const all: Scenes[] = [12, 15, 18, 16].flatMap((index) => [say(index, 'call'), wait]);

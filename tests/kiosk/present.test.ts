@@ -225,6 +225,13 @@ describe('returning what others had', () => {
     const roster = { ...ROSTER, keys: ROSTER.keys.map((key) => (key.key === K4512 ? { ...key, home } : key)) };
     const { view } = screenAfter({ roster, settings: { randomReturn: false } }, ...morning, ...out, seat(7, 1));
     expect(view).toMatchObject({ kind: 'returned', slotName: 'A08', homeName: null, homeElsewhere: true });
+    expect(view).toMatchObject({ livesText: '4512 lives in another cabinet: its name is not known here.' });
+    const named = { ...roster, cabinets: [{ cabinet: ELSEWHERE, name: 'Service drive' }] };
+    const stage = { roster: named, settings: { randomReturn: false } };
+    expect(screenAfter(stage, ...morning, ...out, seat(7, 1)).view).toMatchObject({
+      homeName: null,
+      livesText: '4512 lives in Service drive.',
+    });
   });
 
   it('of a key that lives in another cabinet and was never here says so without a badge, also right after Done', () => {

@@ -39,6 +39,11 @@ describe('a roster', () => {
     const badgesOf = (roster: typeof sales) => roster.people.find(({ person }) => person === KIM_ORTIZ)?.badges;
     expect([badgesOf(sales), badgesOf(service)]).toEqual([[digestOf('a')], [digestOf('b')]]);
     expect(sales.keys).toHaveLength(11);
+    // The other one's name, as keys of the list live there.
+    expect([sales.cabinets, service.cabinets].map((all) => all?.map(({ cabinet, name }) => [cabinet, name]))).toEqual([
+      [[SERVICE, service.cabinetName]],
+      [[SALES, 'Sales cabinet 1']],
+    ]);
   });
 
   test('that would say the same is not made again, but after a day, for its age is shown', async () => {

@@ -53,6 +53,15 @@ const DAY: Readonly<Record<DayAnswer, (holder: string) => string>> = {
   notFound: (holder) => `it was not found; ${holder} had it last`,
 };
 
+/** Of a key that nobody was known to have. */
+const DAY_OF_NOBODY: Readonly<Record<DayAnswer, string>> = {
+  home: 'somebody has it at home',
+  overnight: 'its car is out overnight',
+  extend: 'it may be out one more day',
+  call: 'people are asked who had it last',
+  notFound: 'it was searched for and not found',
+};
+
 export function tell(event: CabinetEvent, names: Names): string {
   const by = (person: PersonId | null, nobody: string): string => (person === null ? nobody : names.person(person));
   const back = (dueWallMs: number | null): string => (dueWallMs === null ? '' : `, back by ${names.time(dueWallMs)}`);
@@ -151,8 +160,8 @@ function tellCare(event: CabinetEvent, names: Names): string | null {
     case 'ProblemCleared':
       return `${names.person(event.person)} settled its problem.`;
     case 'DayExceptionAnswered': {
-      const holder = event.holder === null ? 'somebody' : names.person(event.holder);
-      return `${names.person(event.person)} accounted for it at the end of the day: ${DAY[event.answer](holder)}.`;
+      const said = event.holder === null ? DAY_OF_NOBODY[event.answer] : DAY[event.answer](names.person(event.holder));
+      return `${names.person(event.person)} accounted for it at the end of the day: ${said}.`;
     }
     default:
       return null;

@@ -68,7 +68,7 @@ export function createIssuer(parts: IssueParts): Issuer {
     for (const site of await within.sites()) {
       const its = cabinets.filter((cabinet) => cabinet.site === site.site);
       if (its.length === 0) continue;
-      const sources = await sourcesOf(within, site, office);
+      const sources = await sourcesOf(within, site, office, cabinets);
       for (const cabinet of its) {
         const standing = await within.standing(cabinet.cabinet);
         if (await issueOne(within, sources, cabinet, standing)) issued.push(cabinet.cabinet);
@@ -78,11 +78,17 @@ export function createIssuer(parts: IssueParts): Issuer {
   };
 }
 
-async function sourcesOf(within: LedgerTransaction, site: SiteEntry, office: Office): Promise<RosterSources> {
+async function sourcesOf(
+  within: LedgerTransaction,
+  site: SiteEntry,
+  office: Office,
+  cabinets: RosterSources['cabinets'],
+): Promise<RosterSources> {
   const holders = await holdersOf(within, [...office.dueTimes.keys()]);
   return {
     site,
     directory: await within.directory(site.site),
+    cabinets,
     badges: await within.badges(),
     pins: await within.pins(),
     office,

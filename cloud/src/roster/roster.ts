@@ -6,9 +6,16 @@ import type { BadgeRow, PinRow, RosterStanding } from '../ledger/book.ts';
 import type { SiteDirectory, SiteEntry } from '../ledger/directory.ts';
 import type { Office } from '../office/state.ts';
 
+interface Named {
+  readonly cabinet: CabinetId;
+  readonly name: string;
+}
+
 export interface RosterSources {
   readonly site: SiteEntry;
   readonly directory: SiteDirectory;
+  /** Of every rooftop: a key may live in a cabinet of another one. */
+  readonly cabinets: readonly Named[];
   readonly badges: readonly BadgeRow[];
   readonly pins: readonly PinRow[];
   readonly office: Pick<Office, 'epoch' | 'reservations' | 'requests' | 'deliveries' | 'problems' | 'dueTimes'>;
@@ -36,7 +43,7 @@ const unlessEmpty = <Name extends string, Value>(name: Name, list: readonly Valu
 
 export function rosterOf(
   sources: RosterSources,
-  cabinet: { readonly cabinet: CabinetId; readonly name: string },
+  cabinet: Named,
   standing: Pick<RosterStanding, 'mergedEpoch' | 'mergedSeq'>,
 ): RosterBody {
   const { directory, site } = sources;
@@ -80,9 +87,21 @@ export function rosterOf(
     ...unlessEmpty('dueTimes', dueTimesOf(sources, here)),
     ...unlessEmpty('visits', visitsOf(sources, cabinet.cabinet, here)),
     ...unlessEmpty('templates', directory.templates),
+    ...unlessEmpty('cabinets', homesOf(sources, cabinet.cabinet, here)),
     ...(epoch === 0 ? {} : { badgesMerged: { epoch, seq } }),
     ...directory.rules,
   };
+}
+
+/** The other cabinets in which keys of this roster live. */
+function homesOf({ cabinets, directory }: RosterSources, own: CabinetId, here: ReadonlySet<KeyId>): Named[] {
+  const homes = new Set(
+    directory.keys.flatMap(({ key, home }) => (home === null || !here.has(key) ? [] : [home.cabinet])),
+  );
+  return cabinets
+    .filter(({ cabinet }) => cabinet !== own && homes.has(cabinet))
+    .map(({ cabinet, name }) => ({ cabinet, name }))
+    .sort(by(({ cabinet }) => cabinet));
 }
 
 /** Badges and PINs under the names of this cabinet alone; whoever is switched off keeps none of them. */

@@ -7,7 +7,7 @@ import { dayExceptions, type DayException } from './day.ts';
 import { moreTimeFor } from './extending.ts';
 import { holds } from './handover.ts';
 import type { Known } from './known.ts';
-import { placeOf } from './manager.ts';
+import { overdueSlots, placeOf } from './manager.ts';
 import { mayPair } from './pair.ts';
 import { keyOf, pairedHere } from './pairings.ts';
 import { slotOf } from './place.ts';
@@ -25,6 +25,8 @@ export interface Asks {
   dayExceptions(): readonly DayException[];
   /** Where a key hangs, or where it should; null where it has no place here. */
   placeOf(key: KeyId): number | null;
+  /** What is lit for keys that are late: the slots where they should hang. */
+  overdueSlots(): readonly number[];
   slotOf(key: KeyId): number | null;
   /** This person has it from here; `more`: its time may be moved on once more. */
   heldFrom(person: PersonId, key: KeyId, at: Instant): { readonly more: boolean } | null;
@@ -42,6 +44,7 @@ export const asksOf = (known: Known): Asks => ({
   bareTags: () => bareTags(known),
   dayExceptions: () => dayExceptions(known),
   placeOf: (key) => placeOf(known, key),
+  overdueSlots: () => overdueSlots(known),
   slotOf: (key) => slotOf(known.cabinet, key),
   heldFrom: (person, key, at) =>
     holds(known, person, key) ? { more: moreTimeFor(known, person, key, at.wallMs) } : null,

@@ -1,7 +1,7 @@
 // The end of a day: each key that is not in is accounted for, then a manager signs; the next day begins clean; pure.
 import type { Custody } from '@keycab/shared/custodian';
 import type { CabinetFact } from '@keycab/shared/events/cabinet';
-import type { DayAnswer } from '@keycab/shared/events/managed';
+import { DAY_ANSWERS, type DayAnswer } from '@keycab/shared/events/managed';
 import type { KeyId, PersonId } from '@keycab/shared/ids';
 import type { Session } from './awake.ts';
 import { unknownTags } from './bare.ts';
@@ -15,18 +15,32 @@ export interface DayException {
   readonly holder: PersonId | null;
   /** Null while nobody has said. */
   readonly answer: DayAnswer | null;
+  /** What can be said of it. */
+  readonly answers: readonly DayAnswer[];
 }
+
+/** Where nobody has it, nobody has it at home, and nobody can be given another day: somebody asks around, or it was not found. */
+const OF_NOBODY: readonly DayAnswer[] = ['call', 'notFound'];
+
+const answersFor = ({ at }: Custody): readonly DayAnswer[] => (at.kind === 'person' ? DAY_ANSWERS : OF_NOBODY);
 
 /** Every key of this cabinet's record that hangs in no slot and that no other cabinet has had since; late ones first. */
 export function dayExceptions({ cabinet, isElsewhere }: Known): readonly DayException[] {
   return [...cabinet.custody.values()]
     .filter(({ at, key }) => at.kind !== 'slot' && at.kind !== 'gone' && isElsewhere?.(key) !== true)
     .toSorted((left, right) => Number(right.overdue) - Number(left.overdue) || byTime(left, right))
-    .map(({ key, at }) => ({
-      key,
-      holder: at.kind === 'person' ? at.person : null,
-      answer: cabinet.day.get(key)?.answer ?? null,
-    }));
+    .map((custody) => {
+      const { key, at } = custody;
+      const answers = answersFor(custody);
+      const answer = cabinet.day.get(key)?.answer ?? null;
+      return {
+        key,
+        holder: at.kind === 'person' ? at.person : null,
+        // What was said while somebody had it is no answer once nobody has.
+        answer: answer !== null && answers.includes(answer) ? answer : null,
+        answers,
+      };
+    });
 }
 
 const byTime = (left: Custody, right: Custody): number =>
@@ -42,7 +56,7 @@ export function exceptionTold(input: InputOf<'DayExceptionTold'>, known: Known):
   if (!manager.ok) return manager.facts;
   const { person, session } = manager.session;
   const exception = dayExceptions(known).find((each) => each.key === key);
-  if (exception === undefined || exception.answer === answer) return [];
+  if (exception === undefined || exception.answer === answer || !exception.answers.includes(answer)) return [];
   const { holder } = exception;
   const answered: CabinetFact = { type: 'DayExceptionAnswered', answer, holder, key, person, session };
   if (answer !== 'extend' || holder === null) return [answered];

@@ -34,11 +34,14 @@ export function placeOf(known: Known, key: KeyId): number | null {
   return home !== null && home.cabinet === cabinet.cabinet ? home.slot : null;
 }
 
-/** Slots of all keys that are late: those where they should hang. */
-const overdueSlots = (known: Known): readonly number[] =>
-  [...known.cabinet.custody.values()]
-    .filter(({ key, overdue }) => overdue && known.isElsewhere?.(key) !== true)
-    .flatMap(({ key }) => placeOf(known, key) ?? []);
+/** Slots of all keys that are late: the empty ones where they should hang. A key that lives elsewhere has none here. */
+export const overdueSlots = (known: Known): readonly number[] => [
+  ...new Set(
+    [...known.cabinet.custody.values()]
+      .filter(({ key, overdue }) => overdue && known.isElsewhere?.(key) !== true)
+      .flatMap(({ key }) => placeOf(known, key) ?? []),
+  ),
+];
 
 /** The slot of one key, or with `key` null those of all that are late; off again, or with the session. */
 export function lightTold({ key, on }: InputOf<'LightTold'>, known: Known): readonly CabinetFact[] {
@@ -48,7 +51,7 @@ export function lightTold({ key, on }: InputOf<'LightTold'>, known: Known): read
   const dark = darkened(known, session);
   if (!on) return dark;
   const place = key === null ? null : placeOf(known, key);
-  const slots = key === null ? [...new Set(overdueSlots(known))] : place === null ? [] : [place];
+  const slots = key === null ? [...overdueSlots(known)] : place === null ? [] : [place];
   if (slots.length === 0) return dark;
   const { person } = session;
   const because = key === null ? 'overdue' : 'key';

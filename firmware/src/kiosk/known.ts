@@ -1,4 +1,5 @@
-// What a screen is computed from, and what comes out; types only.
+// What a screen is computed from, and what comes out; pure.
+import type { CabinetId } from '@keycab/shared/ids';
 import type { Instant } from '@keycab/shared/instant';
 import type { RosterIndex } from '@keycab/shared/roster';
 import type { Elsewhere } from '@keycab/shared/topics';
@@ -36,3 +37,7 @@ export interface Known {
   /** From the configuration; the roster's name and time zone win. */
   readonly house: { readonly name: string; readonly timeZone: string; readonly locale: string };
 }
+
+/** Of another cabinet, as the office calls it; null: not known here. */
+export const cabinetNameOf = (cabinet: CabinetId, roster: RosterIndex | null): string | null =>
+  roster?.roster.cabinets?.find((one) => one.cabinet === cabinet)?.name ?? null;

@@ -4,7 +4,7 @@ import type { KeyId } from '@keycab/shared/ids';
 import type { MessageKey } from '@keycab/shared/messages/en';
 import { clockText, durationText, joinSentences } from '@keycab/shared/sentence';
 import type { Session } from '../cabinet/awake.ts';
-import type { Known } from './known.ts';
+import { cabinetNameOf, type Known } from './known.ts';
 import type { Teller } from './teller.ts';
 import type { VisitView } from './visit-views.ts';
 import type { Whereabouts } from './whereabouts.ts';
@@ -59,12 +59,12 @@ function reasonOf({ key, elsewhere }: Whereabouts, { cabinet }: Known, { reason,
 }
 
 /** Into its own slot where keys have one; into any that is free where they go anywhere. */
-function putBackText(key: KeyId, { cabinet, asks, settings, slotName }: Known, { say }: Teller): string {
-  const home = asks.keyOf(key)?.home ?? null;
+function putBackText(key: KeyId, { asks, cabinet, roster, settings, slotName }: Known, { say }: Teller): string {
+  const { home = null, label = '' } = asks.keyOf(key) ?? {};
   if (settings.randomReturn || home === null) return say('mine.anySlot');
-  return home.cabinet === cabinet.cabinet
-    ? say('mine.ownSlot', { slot: slotName(home.slot) })
-    : say('returned.livesElsewhere', { label: asks.keyOf(key)?.label ?? '' });
+  if (home.cabinet === cabinet.cabinet) return say('mine.ownSlot', { slot: slotName(home.slot) });
+  const name = cabinetNameOf(home.cabinet, roster);
+  return name === null ? say('returned.livesElsewhere', { label }) : say('returned.livesIn', { label, home: name });
 }
 
 const WAYS = { reasons: 'mine.extend', handOver: 'page.handOver', problem: 'page.problem' } as const satisfies Readonly<

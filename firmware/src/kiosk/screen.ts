@@ -125,7 +125,7 @@ export type View =
       readonly slotName: string;
       /** Set when the key lives in another slot of this cabinet: that slot's name. */
       readonly homeName: string | null;
-      /** The key lives in another cabinet, whose name is not known here. */
+      /** The key lives in another cabinet. */
       readonly homeElsewhere: boolean;
       readonly holder: ScreenPerson | null;
       readonly person: ScreenPerson | null;

@@ -10,7 +10,7 @@ import { doorView } from './door.ts';
 import { callDesk, phoneOf } from './call.ts';
 import { handOverView, receiveView } from './handing.ts';
 import { instead } from './instead.ts';
-import type { Known } from './known.ts';
+import { cabinetNameOf, type Known } from './known.ts';
 import { alsoTiles, isForOther, likelyTiles } from './likely.ts';
 import type { ManagerView } from './manager/types.ts';
 import { managerView } from './manager/view.ts';
@@ -278,8 +278,7 @@ function returnedView(shown: Back, endsInMs: number, known: Known, teller: Telle
   const tile = teller.tile(shown.key);
   const { label } = tile;
   const home = homeOf(shown, known);
-  const { homeName, homeElsewhere } = home;
-  const elsewhere = homeElsewhere ? say('returned.livesElsewhere', { label }) : null;
+  const { homeName } = home;
   return {
     kind: 'returned',
     tile,
@@ -289,7 +288,7 @@ function returnedView(shown: Back, endsInMs: number, known: Known, teller: Telle
     person: teller.person(shown.person),
     title: thanksFor(shown, label, teller),
     placeText: say('returned.inSlot', { slot }),
-    livesText: homeName === null ? elsewhere : say('returned.livesIn', { label, home: homeName }),
+    livesText: livesText(shown, homeName, known, teller),
     moveText: say('returned.moveOrLeave'),
     partnerText: partnerText(shown, known, teller),
     asks: returnAsks(shown, known, teller),
@@ -310,6 +309,16 @@ function thanksFor(shown: Back, label: string, teller: Teller): string {
   return shown.holder === shown.person
     ? say('returned.own', { label, person })
     : say('returned.other', { holder, label, person });
+}
+
+/** Its own slot here, or the cabinet where it lives, by name as far as that is known. */
+function livesText(shown: Back, homeName: string | null, { roster, cabinet }: Known, teller: Teller): string | null {
+  if (shown.type === 'KeyReturned') return null;
+  const home = homeName ?? cabinetNameOf(shown.home.cabinet, roster);
+  const { label } = teller.tile(shown.key);
+  return home === null
+    ? teller.say('returned.livesElsewhere', { label })
+    : teller.say('returned.livesIn', { label, home });
 }
 
 /** The slot a key should be in, when it is in a different one. Of other cabinets only what they hold is known here. */

@@ -74,6 +74,7 @@ export function firstRoster(store: Dealership, book: Book, cabinet: DemoCabinet,
   const sources = {
     site: { site, name, timeZone, phone },
     directory: directoryOf(book.entries),
+    cabinets: store.cabinets,
     badges: book.badges,
     pins: book.pins,
     office: emptyOffice(),

@@ -161,7 +161,7 @@ export const english = {
   'returned.keyNobody': '{label} is back. Thank you.',
   'returned.inSlot': 'In slot {slot}.',
   'returned.livesIn': '{label} lives in {home}.',
-  'returned.livesElsewhere': '{label} lives in another cabinet.',
+  'returned.livesElsewhere': '{label} lives in another cabinet: its name is not known here.',
   'returned.moveOrLeave': 'Move it or leave it: I know.',
 
   'lapsed.locked': 'Nothing left the cabinet. Locked again.',
@@ -389,6 +389,8 @@ export const english = {
   'manager.lightOf': 'Light the slot of…',
   'manager.lightLate': 'Light all overdue',
   'manager.lateHint': '{late, plural, =0 {no key} one {# key} other {# keys}}',
+  'manager.lateSome':
+    '{places, plural, =0 {none of {late} lives here} one {# of {late} lives here} other {# of {late} live here}}',
   'manager.lit': 'on',
   'manager.pair': 'Pair a tag',
   'manager.unpair': 'Unpair a tag',
@@ -413,6 +415,9 @@ export const english = {
   'day.callHint': 'I call them',
   'day.notFound': 'Not found',
   'day.notFoundHint': 'nobody knows',
+  'day.ask': 'Ask around',
+  'day.askHint': 'who had it last?',
+  'day.searched': 'was searched for',
   'day.next': 'Next key',
   'day.change': 'Change',
   'day.ready': '{all, plural, =0 {All keys are in} one {# key answered for} other {# keys answered for}}',

@@ -158,7 +158,7 @@ export const spanish = {
   'returned.keyNobody': '{label} está de vuelta. Gracias.',
   'returned.inSlot': 'En la posición {slot}.',
   'returned.livesIn': 'El lugar de {label} es {home}.',
-  'returned.livesElsewhere': 'El lugar de {label} es otro gabinete.',
+  'returned.livesElsewhere': 'El lugar de {label} es otro gabinete: aquí no se sabe su nombre.',
   'returned.moveOrLeave': 'Muévala o déjela: ya lo sé.',
 
   'lapsed.locked': 'No salió ninguna llave. Cerrado de nuevo.',
@@ -389,6 +389,8 @@ export const spanish = {
   'manager.lightOf': 'Iluminar la de…',
   'manager.lightLate': 'Iluminar atrasadas',
   'manager.lateHint': '{late, plural, =0 {ninguna} one {# llave} many {# llaves} other {# llaves}}',
+  'manager.lateSome':
+    '{places, plural, =0 {ninguna de {late} es de aquí} one {# de {late} es de aquí} many {# de {late} son de aquí} other {# de {late} son de aquí}}',
   'manager.lit': 'encendidas',
   'manager.pair': 'Asociar etiqueta',
   'manager.unpair': 'Separar etiqueta',
@@ -413,6 +415,9 @@ export const spanish = {
   'day.callHint': 'yo llamo',
   'day.notFound': 'No aparece',
   'day.notFoundHint': 'nadie sabe',
+  'day.ask': 'Preguntar',
+  'day.askHint': '¿quién la tuvo?',
+  'day.searched': 'se buscó',
   'day.next': 'Otra llave',
   'day.change': 'Cambiar',
   'day.ready':

@@ -1,5 +1,6 @@
 // The close of a day on the screen: one key at a time, then the list in the journal's words, then the signature; pure.
-import { DAY_ANSWERS, type DayAnswer } from '@keycab/shared/events/managed';
+import type { DayAnswer } from '@keycab/shared/events/managed';
+import type { PersonId } from '@keycab/shared/ids';
 import type { MessageKey } from '@keycab/shared/messages/en';
 import { clockText } from '@keycab/shared/sentence';
 import type { DayException } from '../../cabinet/day.ts';
@@ -18,6 +19,11 @@ const WORDS = {
   call: ['day.call', 'day.callHint'],
   notFound: ['day.notFound', 'day.notFoundHint'],
 } as const satisfies Readonly<Record<DayAnswer, readonly [MessageKey, MessageKey]>>;
+
+/** Of a key that nobody has there is nobody to call: others are asked. */
+const OF_NOBODY = { ...WORDS, call: ['day.ask', 'day.askHint'], notFound: ['day.notFound', 'day.searched'] } as const;
+
+const wordsOf = (answer: DayAnswer, holder: PersonId | null) => (holder === null ? OF_NOBODY : WORDS)[answer];
 
 export function dayView(page: 'day' | 'daySign' | 'dayDone', known: Known, teller: Teller): Drawn {
   const { cabinet, comfort } = known;
@@ -53,7 +59,9 @@ export function dayView(page: 'day' | 'daySign' | 'dayDone', known: Known, telle
       empty: say('attract.allIn'),
       rows: all.map((each) => ({
         ...caseRow(each, teller),
-        text: [whoOf(each, teller), each.answer === null ? '' : say(WORDS[each.answer][0])].filter(Boolean).join(' · '),
+        text: [whoOf(each, teller), each.answer === null ? '' : say(wordsOf(each.answer, each.holder)[0])]
+          .filter(Boolean)
+          .join(' · '),
         buttons: [button(say('day.change'), to('day', { key: each.key }))],
       })),
     },
@@ -65,18 +73,18 @@ const whoOf = ({ holder }: DayException, teller: Teller): string =>
   teller.person(holder)?.name ?? teller.say('tile.unsure');
 
 function caseRow(exception: DayException, teller: Teller): Row {
-  const { key, answer } = exception;
+  const { key, answer, answers, holder } = exception;
   const tile = teller.tile(key);
   return {
     id: key,
     label: tile.label,
     text: [tile.model, whoOf(exception, teller), tile.ownLine].filter(Boolean).join(' · '),
     state: tile.state,
-    buttons: DAY_ANSWERS.map((each: DayAnswer) =>
+    buttons: answers.map((each) =>
       button(
-        teller.say(WORDS[each][0]),
+        teller.say(wordsOf(each, holder)[0]),
         { type: 'DayExceptionTold', key, answer: each },
-        { on: answer === each, hint: teller.say(WORDS[each][1]) },
+        { on: answer === each, hint: teller.say(wordsOf(each, holder)[1]) },
       ),
     ),
   };
@@ -100,7 +108,7 @@ function doneDrawn({ cabinet }: Known, teller: Teller): Drawn {
   const rows = answers.map(({ key, answer, holder }): Row => {
     const { label, state } = teller.tile(key);
     const who = teller.person(holder)?.name ?? say('tile.unsure');
-    return { id: key, label, text: `${say(WORDS[answer][0])} · ${who}`, state, buttons: [] };
+    return { id: key, label, text: `${say(wordsOf(answer, holder)[0])} · ${who}`, state, buttons: [] };
   });
   return {
     title: say('day.done'),

@@ -147,10 +147,11 @@ function standing({ cabinet, uplink, roster }: Known, { say, telling }: Teller):
 
 const nameOf = ({ comfort }: Known, teller: Teller): string => teller.person(comfort.desk.person)?.givenName ?? '';
 
-function menuOf(session: Session, known: Known, { say }: Teller): readonly Button[] {
+function menuOf(session: Session, known: Known, teller: Teller): readonly Button[] {
+  const { say } = teller;
   const { cabinet, roster } = known;
   const open = known.asks.dayExceptions().filter(({ answer }) => answer === null).length;
-  const late = [...cabinet.custody.values()].filter(({ overdue, key }) => overdue && known.asks.placeOf(key) !== null);
+  const places = known.asks.overdueSlots().length;
   const lit = session.lit.length > 0 && session.testing === null;
   const locked = cabinet.lockdown !== null;
   const blocked = cabinet.blocked.size + cabinet.checks.size + (roster?.roster.blocks?.length ?? 0);
@@ -160,9 +161,9 @@ function menuOf(session: Session, known: Known, { say }: Teller): readonly Butto
     button(say('manager.count'), to('count')),
     button(say('manager.forSomebody'), to('forPerson')),
     button(say('manager.lightOf'), to('lightOf')),
-    button(say('manager.lightLate'), late.length === 0 && !lit ? null : { type: 'LightTold', key: null, on: !lit }, {
+    button(say('manager.lightLate'), places === 0 && !lit ? null : { type: 'LightTold', key: null, on: !lit }, {
       on: lit,
-      hint: lit ? say('manager.lit') : say('manager.lateHint', { late: late.length }),
+      hint: lit ? say('manager.lit') : lateHint(places, teller),
     }),
     button(say('manager.pair'), to('pair')),
     button(say('manager.unpair'), to('unpair')),
@@ -172,6 +173,12 @@ function menuOf(session: Session, known: Known, { say }: Teller): readonly Butto
     button(say('manager.emergency'), to('emergency'), { tone: 'alarm' }),
     button(say('manager.setUp'), to('setUp')),
   ];
+}
+
+/** As many as the header counts; and how many of them belong into a slot of this cabinet, which can be lit. */
+function lateHint(places: number, { all, say }: Teller): string {
+  const late = all().filter(({ state }) => state === 'overdue').length;
+  return places >= late ? say('manager.lateHint', { late }) : say('manager.lateSome', { late, places });
 }
 
 function lockdownDrawn({ cabinet }: Known, { say, telling, ...teller }: Teller, menu: Button): Drawn {
