@@ -8,6 +8,7 @@ import type { Rooftops } from '@keycab/shared/permissions';
 import { clockText } from '@keycab/shared/sentence';
 import { reasonLabel } from '@keycab/shared/reasons';
 import type { Kysely, Selectable } from 'kysely';
+import { isOfRooftops } from '../ledger/lines.ts';
 import type { EventTable, Tables } from '../ledger/schema.ts';
 import { personOf, type DirectoryIndex, type DirectoryReader } from './directory.ts';
 import { tellOffice } from './office-telling.ts';
@@ -116,11 +117,7 @@ export function recordQuery(
       ),
     );
   }
-  if (rooftops !== 'all') {
-    const cabinets = db.selectFrom('cabinets').select('cabinets.cabinet').where('cabinets.site', 'in', rooftops);
-    const keys = db.selectFrom('key_rooftops').select('key_rooftops.key').where('key_rooftops.site', 'in', rooftops);
-    select = select.where((eb) => eb.or([eb('events.cabinet', 'in', cabinets), eb('events.key', 'in', keys)]));
-  }
+  if (rooftops !== 'all') select = select.where((is) => isOfRooftops(is, rooftops));
   if (query.log !== undefined) select = select.where('events.cabinet', '=', query.log);
   if (query.kind !== undefined) select = select.where('events.type', '=', query.kind);
   if (query.from !== undefined) select = select.where('events.effective_ms', '>=', query.from);
