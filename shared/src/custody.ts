@@ -162,11 +162,15 @@ function foldAnswerable(
       };
     }
     case 'TagUnpaired': {
-      const sensedIn = (before?.sensedIn ?? []).filter((place) => place.cabinet !== event.cabinet);
       if (before === undefined) return before;
+      const sensedIn = before.sensedIn.filter((place) => place.cabinet !== event.cabinet);
+      const senses = sensedIn.at(-1);
+      if (senses !== undefined) {
+        // M-3: what another cabinet senses at this moment is no story that has ended, and in nobody's hand.
+        const same = before.at.kind === 'slot' && before.at.cabinet === senses.cabinet;
+        return { ...before, sensedIn, ...(same ? {} : { at: { kind: 'slot', ...senses }, since: now, source }) };
+      }
       if (event.why === 'closed' || event.why === 'retired') {
-        // M-3: what another cabinet senses at this moment is no story that has ended.
-        if (sensedIn.length > 0) return before;
         const at = { kind: 'gone', why: GONE[event.why] } as const;
         return { ...before, ...FRESH, at, since: now, basis: 'settled', lastPerson: event.person, sensedIn, source };
       }

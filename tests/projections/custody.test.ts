@@ -187,7 +187,7 @@ describe('custody of many', () => {
       ),
       { numRuns: 25 },
     );
-  });
+  }, 60_000);
 
   test('is the same when the same lines are folded twice', async () => {
     const { project } = await import('@keycab/cloud/projections/custody');
