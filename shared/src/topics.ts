@@ -61,8 +61,26 @@ export const Status = Type.Object(
   },
   strict,
 );
-/** A roster is one signed note whose text is `<ledger>/roster/v1`, then the roster as one canonical line. */
-export const RosterMessage = Type.Object({ note: Type.String({ minLength: 1, maxLength: 4_000_000 }) }, strict);
+export const ROSTER_PARTS_MAX = 200;
+/** Characters of a note in one part: at three bytes each, or two where they are escaped, a packet holds them. */
+export const ROSTER_PART_MAX = 20_000;
+const RosterText = Type.String({ minLength: 1, maxLength: ROSTER_PART_MAX });
+/**
+ * A roster is one signed note whose text is `<ledger>/roster/v1`, then the roster as one canonical line. One that no packet
+ * holds comes in parts, from part 0 on, one after the other; it is one note again before anything of it is believed.
+ */
+export const RosterMessage = Type.Union([
+  Type.Object({ note: RosterText }, strict),
+  Type.Object(
+    {
+      version: Size,
+      part: Type.Integer({ minimum: 0, maximum: ROSTER_PARTS_MAX - 1 }),
+      parts: Type.Integer({ minimum: 2, maximum: ROSTER_PARTS_MAX }),
+      text: RosterText,
+    },
+    strict,
+  ),
+]);
 export const CommandMessage = Type.Object({ note: Type.String({ minLength: 1, maxLength: 4096 }) }, strict);
 
 const Name = Type.String({ minLength: 1, maxLength: 120 });
@@ -104,6 +122,7 @@ export type Have = Static<typeof Have>;
 export type Batch = Static<typeof Batch>;
 export type Cosig = Static<typeof Cosig>;
 export type Status = Static<typeof Status>;
+export type RosterMessage = Static<typeof RosterMessage>;
 export type ElsewhereKey = Static<typeof ElsewhereKey>;
 export type Elsewhere = Static<typeof Elsewhere>;
 

@@ -4,6 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { canonical, ROSTER_LINE } from '@keycab/shared/canonical';
 import { signerFromSeed, type Signer } from '@keycab/shared/proof/note';
 import type { Command } from '@keycab/shared/commands';
+import { personId } from '@keycab/shared/ids';
+import { rosterMessages } from '@keycab/shared/parcels';
 import type { Roster } from '@keycab/shared/roster';
 import { downTopic, upTopic, type Cosig, type DownName, type Elsewhere, type Have } from '@keycab/shared/topics';
 import type { Report } from '@keycab/firmware/cabinet/input';
@@ -76,6 +78,46 @@ describe('a roster', () => {
     expect(order).toEqual(['stored 1', 'RosterReceived']);
     const digest = hash('sha256', canonical(ROSTER, ROSTER_LINE), 'hex');
     expect(reports).toEqual([{ type: 'RosterReceived', version: 1, digest }]);
+  });
+
+  describe('in parts', () => {
+    const people = Array.from({ length: 400 }, (_, at) => ({ ...ROSTER.people[0], person: personId(`p${at + 1e8}`) }));
+    const note = rosterNote({ ...ROSTER, version: 7, people });
+    const parts = rosterMessages(note, 7);
+    const [first, second] = parts;
+
+    it('is stored once the last one is there, and not before', () => {
+      expect(parts.length).toBeGreaterThan(3);
+      for (const part of parts.slice(0, -1)) send('roster', part);
+      expect(order).toEqual([]);
+      send('roster', parts.at(-1));
+      expect(order).toEqual(['stored 7', 'RosterReceived']);
+    });
+
+    it('that a broker says twice is the same part', () => {
+      for (const part of parts) {
+        send('roster', part);
+        if (part !== parts.at(-1)) send('roster', part);
+      }
+      expect(order).toEqual(['stored 7', 'RosterReceived']);
+    });
+
+    it('begins again after a loss', () => {
+      send('roster', first);
+      send('roster', second);
+      for (const part of parts) send('roster', part);
+      expect(order).toEqual(['stored 7', 'RosterReceived']);
+    });
+
+    it.each([
+      ['one is missing', parts.filter((part) => part !== second)],
+      ['the first is missing', parts.slice(1)],
+      ['one is of another roster', parts.map((part) => (part === second ? { ...part, version: 8 } : part))],
+      ['one was changed', parts.map((part) => (part === second ? { ...part, text: 'x' } : part))],
+    ])('is nothing when %s', (_, said) => {
+      for (const part of said) send('roster', part);
+      expect(order).toEqual([]);
+    });
   });
 
   it('of the same version is no news', () => {

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { startIntake, type Intake } from '@keycab/cloud/wire/intake';
 import type { Wire } from '@keycab/cloud/wire/wire';
 import type { CabinetId } from '@keycab/shared/ids';
-import { downTopic, upTopic } from '@keycab/shared/topics';
+import { createJoiner, type Joined } from '@keycab/shared/parcels';
+import { downTopic, PACKET_MAX_BYTES, upTopic, type RosterMessage } from '@keycab/shared/topics';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { confirmed, listeningLog, openDesk, type Desk } from '../ledger/desk.ts';
@@ -185,6 +186,25 @@ export function wireContract(rig: BrokerRig): void {
       expect(caller.unheard('roster')).toBe(0);
       await intake.pushRoster(cabinet.cabinet);
       expect(await caller.hear('roster')).toEqual({ note: 'a signed roster' });
+    });
+
+    test('a roster that no packet holds comes in parts, each within the limit of the broker', async () => {
+      const cabinet = await enrolled(1, 2);
+      const note = Array.from({ length: 9_000 }, (_, at) => `"Łukasz ${at}"`).join('\n');
+      await desk.ledger.putRoster({ cabinet: cabinet.cabinet, version: 3, note });
+      const caller = await call(cabinet);
+      caller.say('hello', cabinet.hello(null));
+      const join = createJoiner();
+      let joined: Joined = 'waiting';
+      let packets = 0;
+      while (joined === 'waiting') {
+        const message: RosterMessage = await caller.hear('roster');
+        expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThan(PACKET_MAX_BYTES - 128);
+        joined = join(message);
+        packets += 1;
+      }
+      expect(joined).toEqual({ note });
+      expect(packets).toBeGreaterThan(5);
     });
 
     test('birth and will say whether a cabinet is there, and how much it holds back', async () => {

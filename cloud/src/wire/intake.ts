@@ -1,6 +1,7 @@
 // From topic to verdict and back: reads what cabinets say, asks ingest, answers; wire, ingest and ledger by argument.
 import { never } from '@keycab/shared/fault';
 import type { CabinetId } from '@keycab/shared/ids';
+import { rosterMessages } from '@keycab/shared/parcels';
 import { UP, type Batch, type Have, type Hello, type Status, type UpName } from '@keycab/shared/topics';
 import { Compile } from 'typebox/compile';
 import type { Clock } from '../clock.ts';
@@ -168,7 +169,10 @@ export function startIntake(parts: IntakeParts): Intake {
 
   const pushRoster = async (cabinet: CabinetId): Promise<void> => {
     const roster = await ledger.roster(cabinet);
-    if (roster !== undefined) wire.publish(cabinet, 'roster', JSON.stringify({ note: roster.note }));
+    if (roster === undefined) return;
+    for (const message of rosterMessages(roster.note, roster.version)) {
+      wire.publish(cabinet, 'roster', JSON.stringify(message));
+    }
   };
 
   const handle: UpHandler = async (message) => {

@@ -1,6 +1,7 @@
 // What the cloud says, checked and sorted: roster and commands become inputs, answers go to the publisher, news to the screen.
 import { Compile } from 'typebox/compile';
 import { isFault, never, type Fault } from '@keycab/shared/fault';
+import { createJoiner } from '@keycab/shared/parcels';
 import {
   CommandMessage,
   Cosig,
@@ -45,6 +46,7 @@ export function createDownlink(parts: DownlinkParts): Downlink {
   const isRoster = Compile(RosterMessage);
   const isCommand = Compile(CommandMessage);
   const isElsewhere = Compile(Elsewhere);
+  const join = createJoiner();
   let refusals = 0;
   let refusalsSinceMs = 0;
 
@@ -62,7 +64,10 @@ export function createDownlink(parts: DownlinkParts): Downlink {
 
   function roster(topic: string, message: unknown): void {
     if (!isRoster.Check(message)) return drop(topic, 'malformed');
-    const opened = openRoster(message.note, trust);
+    const joined = join(message);
+    if (joined === 'strayed') return drop(topic, 'a part of a roster that follows nothing');
+    if (joined === 'waiting') return;
+    const opened = openRoster(joined.note, trust);
     if (!opened.ok) return drop(topic, opened.reason);
     const { version } = opened.value.roster;
     const stored = parts.storedVersion();
@@ -70,7 +75,7 @@ export function createDownlink(parts: DownlinkParts): Downlink {
     if (version === stored) return;
     if (version < stored) return drop(topic, `roster ${version} is older than ${stored}`);
     try {
-      parts.storeRoster(message.note, version);
+      parts.storeRoster(joined.note, version);
     } catch (thrown) {
       if (!isFault(thrown, 'KC-DISK-01')) throw thrown;
       return parts.onFault(thrown);
