@@ -59,6 +59,7 @@ const WISHES: ReadonlySet<Input['type']> = new Set<Input['type']>([
   'PinEntered',
   'StaffEntered',
   'EnrollTold',
+  'EnrollUndoTold',
   'VisitorCodeEntered',
   'HandoverPicked',
   'HandoverAgreed',
@@ -124,7 +125,8 @@ export function createLoop(parts: LoopParts): Loop {
     }
     for (const event of events) {
       evolve(cabinet, event);
-      if (event.type === 'RosterApplied' || event.type === 'BadgeEnrolled') roster = load();
+      if (event.type === 'RosterApplied' || event.type === 'BadgeEnrolled' || event.type === 'EnrollmentUndone')
+        roster = load();
     }
     sense(cabinet, input);
     const effects = [...events.flatMap((event) => react(event, settings)), ...(events.length > 0 ? rested() : [])];

@@ -248,6 +248,45 @@ describe('a badge that nobody knows', () => {
     expect(house.last(1)).toMatchObject([{ type: 'SessionOpened', person: MARIA }]);
   });
 
+  it('that was given to the wrong person is taken back by the same manager, once, and both stand in the journal', () => {
+    const house = openRoom(roster);
+    const undo = { type: 'EnrollUndoTold' } as const;
+    house.play(...morning, stranger, badge(OLA));
+    house.touch(enroll(MARIA));
+    house.play(undo);
+    const [undone] = house.last(1);
+    expect(undone).toMatchObject({ type: 'EnrollmentUndone', by: OLA, person: MARIA, badge: stranger.badge });
+    expect(isCabinetEvent(undone)).toBe(true);
+    const { length } = house.stage.events;
+    house.play(undo);
+    expect(house.stage.events).toHaveLength(length);
+    // A roster that the office made in between has the badge still: here it stays nobody's, also after a restart.
+    const { seq } = house.stage.events.at(-1) ?? { seq: 0 };
+    const people = roster.people.map((each) => (each.person === MARIA ? { ...each, badges: [stranger.badge] } : each));
+    house.play({ roster: { ...roster, people, badgesMerged: { epoch: 1, seq: seq - 1 } } }, { type: 'DoneTouched' });
+    house.play(stranger);
+    expect(house.last(1)).toMatchObject([{ type: 'AccessRefused', reasons: ['unknownBadge'] }]);
+    house.play({ crash: true }, ...morning, stranger);
+    expect(house.last(1)).toMatchObject([{ type: 'AccessRefused', reasons: ['unknownBadge'] }]);
+    // And may be given to somebody else.
+    house.play(badge(OLA));
+    house.touch(enroll(KIM));
+    house.play({ type: 'DoneTouched' }, stranger);
+    expect(house.last(1)).toMatchObject([{ type: 'SessionOpened', person: KIM }]);
+  });
+
+  it('is taken back by nobody else, and not in another visit', () => {
+    const house = openRoom(roster);
+    house.play(...morning, stranger, badge(OLA));
+    house.touch(enroll(MARIA));
+    house.play({ type: 'DoneTouched' }, badge(KIM), { type: 'EnrollUndoTold' });
+    expect(house.last(1)).toMatchObject([{ type: 'AccessRefused', reasons: ['notManager'] }]);
+    house.play({ type: 'DoneTouched' }, badge(OLA));
+    const { length } = house.stage.events;
+    house.play({ type: 'EnrollUndoTold' });
+    expect(house.stage.events).toHaveLength(length);
+  });
+
   it('of somebody new makes a person with the rights of a department, and no name', () => {
     const house = openRoom({ ...roster, groups: [] });
     house.play(...morning, stranger, badge(OLA));

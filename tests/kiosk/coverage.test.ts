@@ -87,4 +87,10 @@ test('a picture shows what its name begins with', () => {
 });
 
 /** Named after what was wanted; what came of it is said. */
-const OTHERWISE: ReadonlySet<string> = new Set(['enroll-done', 'enroll-new', 'handOver-late', 'problem-told']);
+const OTHERWISE: ReadonlySet<string> = new Set([
+  'enroll-done',
+  'enroll-undone',
+  'enroll-new',
+  'handOver-late',
+  'problem-told',
+]);

@@ -74,7 +74,7 @@ export const SALES_ACTS: readonly Act[] = [
       'DoorClosed',
       'SessionClosed Jo',
     ],
-    run: async ({ close, comes, house, open, robot, slotOf, written }) => {
+    run: async ({ close, comes, house, open, robot, slotOf }) => {
       house.cabinet.jamSlot(slotOf(KEYS.civic), true);
       await comes(JO);
       await robot.finds('4603');

@@ -130,6 +130,7 @@ describe('the close of a day', () => {
       'Ask around: who had it last?',
       'Not found: was searched for',
     ]);
+    expect(formOf('case', manager(...gone, page('day'))).row.text).toBe('RAV4 · Not sure');
     expect(labels(manager(...storyEvening, page('day')))).toHaveLength(5);
   });
 

@@ -60,6 +60,13 @@ export const SECRETS: readonly Told[] = [
     { finger: { type: 'EnrollTouched', person: KIM, department: null } },
     { wait: 500 },
   ]),
+  shown('enroll-undone', [
+    ...stranger,
+    { finger: { type: 'EnrollTouched', person: KIM, department: null } },
+    { wait: 500 },
+    { finger: { type: 'EnrollUndoTold' } },
+    { wait: 500 },
+  ]),
   shown('enroll-new', [
     ...stranger,
     { finger: { type: 'EnrollTouched', person: null, department: 'Detail' } },

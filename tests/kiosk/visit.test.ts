@@ -1,5 +1,6 @@
 // What a visit says beside one key: baskets, needs, promises, handovers, problems, purposes, doors, in the words of each.
 import { describe, expect, it } from 'vitest';
+import { LANGUAGES } from '@keycab/shared/messages';
 import type { Roster } from '@keycab/shared/roster';
 import { sentenceText } from '@keycab/shared/sentence';
 import type { Touch, View } from '@keycab/firmware/kiosk/screen';
@@ -27,6 +28,7 @@ import {
   tick,
 } from '../people.ts';
 import { keysWith, stock, withRules } from '../cabinet/ruled.ts';
+import { GALLERY } from './gallery.ts';
 import { ONLINE, screenAfter, type Scenes } from './stage.ts';
 
 const MINUTE_MS = 60_000;
@@ -365,6 +367,26 @@ describe('a no', () => {
     if (similar === null) throw new TypeError('there are keys like it');
     const view = see('browse', promised, kim, choose(K4512), finger({ type: 'SieveTouched', ...similar.sieve }));
     expect(view.tiles.map(({ label }) => label)).toContain('4498');
+  });
+
+  it('says what happened once: in its title or below it, in either language', () => {
+    const words = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\d]{3,}/gu));
+    const doubled = GALLERY.flatMap(([name, picture]) =>
+      LANGUAGES.flatMap((language) => {
+        const { view } = picture(language);
+        if (view.kind !== 'refused' || view.happened === '') return [];
+        const [title, below] = [words(view.title), words(view.happened)];
+        const shared = [...title].filter((word) => below.has(word));
+        return shared.length > title.size / 2 ? [`${name} ${language}: ${view.title} / ${view.happened}`] : [];
+      }),
+    );
+    expect(doubled).toEqual([]);
+    expect(see('refused', withRules({}), badge('p000nobody'))).toMatchObject({
+      title: 'Badge not known',
+      happened: '',
+      todo: 'A manager can enroll it.',
+    });
+    expect(see('refused', withRules({}), kim, finger({ type: 'LockdownTold', on: true })).happened).toBe('');
   });
 
   it('gives all its reasons', () => {

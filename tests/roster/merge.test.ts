@@ -71,6 +71,29 @@ describe('a badge that was enrolled at a cabinet', () => {
     expect(await doubts()).toEqual([{ why: 'nameMissing', person: NEW, key: null, other: null }]);
   });
 
+  test('that was taken back is nobody’s in the next roster; who came with it alone is switched off', async () => {
+    const back = (person: typeof NEW) => ({
+      type: 'EnrollmentUndone' as const,
+      badge: digestOf('e'),
+      by: OLA,
+      person,
+      session: 1,
+      unknownAs: 'ab'.repeat(16),
+    });
+    await rig.wrote(SALES, enrolled(digestOf('e')));
+    await rig.issue();
+    await rig.wrote(SALES, back(LUKASZ));
+    await rig.issue();
+    const roster = await rig.rosterOf(SALES);
+    expect(roster.people.find(({ person }) => person === LUKASZ)).toMatchObject({ badges: [], disabled: false });
+    expect(roster.badgesMerged).toEqual({ epoch: 1, seq: 1 });
+    await rig.wrote(SALES, enrolled(digestOf('e'), NEW, 'Sales'));
+    await rig.wrote(SALES, back(NEW));
+    await rig.issue();
+    const { people } = await rig.rosterOf(SALES);
+    expect(people.find(({ person }) => person === NEW)).toMatchObject({ badges: [], disabled: true });
+  });
+
   test('that is somebody else’s, of somebody switched off meanwhile, or of nobody, stays out and is asked about', async () => {
     const kim = (await rig.ledger.directory(SITE)).people.find(({ person }) => person === LUKASZ);
     if (kim === undefined) throw new TypeError('nobody');

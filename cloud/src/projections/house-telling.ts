@@ -89,6 +89,8 @@ export function tellHouse(event: CabinetEvent, names: Names): string | null {
       return `${names.person(event.person)} said what for: ${event.reason === null ? 'nothing' : names.reason(event.reason).toLowerCase()}.`;
     case 'BadgeEnrolled':
       return `${names.person(event.by)} enrolled a badge for ${names.person(event.person)}.`;
+    case 'EnrollmentUndone':
+      return `${names.person(event.by)} took back the badge enrolled for ${names.person(event.person)}.`;
     case 'HandoverBegun':
       return `${names.person(event.person)} began to hand over ${counted(event.keys.length, 'key')}.`;
     case 'HandoverMet':

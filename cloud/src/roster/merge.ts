@@ -7,9 +7,9 @@ import type { DoubtWhy } from '../ledger/book.ts';
 import type { SiteDirectory } from '../ledger/directory.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Tables } from '../ledger/schema.ts';
-import { enrolled, paired, unpaired, type Known, type Merged } from './taken.ts';
+import { enrolled, paired, undone, unpaired, type Known, type Merged } from './taken.ts';
 
-const HANDLED = ['BadgeEnrolled', 'TagPaired', 'TagUnpaired', 'RosterApplied'] as const;
+const HANDLED = ['BadgeEnrolled', 'EnrollmentUndone', 'TagPaired', 'TagUnpaired', 'RosterApplied'] as const;
 type Handled = EventOf<(typeof HANDLED)[number]>;
 export const MERGED_TYPES: ReadonlySet<string> = new Set(HANDLED);
 
@@ -21,6 +21,7 @@ type Within = Pick<
   | 'putDirectory'
   | 'addBadges'
   | 'badgeByDigest'
+  | 'dropBadge'
   | 'setMerged'
   | 'setApplied'
   | 'standing'
@@ -63,6 +64,8 @@ async function mergeOne(ledger: Within, directory: SiteDirectory, event: Exclude
   switch (event.type) {
     case 'BadgeEnrolled':
       return enrolled(event, known, await ledger.badgeByDigest(event.cabinet, event.badge));
+    case 'EnrollmentUndone':
+      return undone(event, known, await ledger.badgeByDigest(event.cabinet, event.badge));
     case 'TagPaired':
       return paired(event, known);
     case 'TagUnpaired':
@@ -79,7 +82,8 @@ async function take(ledger: Within, site: SiteId, line: StoredLine, event: Cabin
       { badge: `b${arrival}`, cabinet: event.cabinet, ...merged.badge, addedMs: receivedWallMs },
     ]);
   }
-  if (event.type === 'BadgeEnrolled') {
+  if (merged.dropped !== null) await ledger.dropBadge(merged.dropped);
+  if (event.type === 'BadgeEnrolled' || event.type === 'EnrollmentUndone') {
     const { mergedEpoch, mergedSeq } = await ledger.standing(event.cabinet);
     const newer = event.epoch > mergedEpoch || (event.epoch === mergedEpoch && event.seq > mergedSeq);
     if (newer) await ledger.setMerged(event.cabinet, event.epoch, event.seq);

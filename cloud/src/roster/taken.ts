@@ -13,13 +13,15 @@ export interface Known {
 export interface Merged {
   readonly entries: readonly DirectoryEntry[];
   readonly badge: { readonly person: PersonId; readonly digest: string } | null;
+  /** A badge's id at the office, which is nobody's any more. */
+  readonly dropped: string | null;
   readonly doubt: Pick<Doubt, 'why' | 'person' | 'key' | 'other'> | null;
 }
 
 /** What an administrator sees until somebody gives the name that a cabinet could not know. */
 export const NOT_NAMED = 'Not named yet';
 
-const NOTHING: Merged = { entries: [], badge: null, doubt: null };
+const NOTHING: Merged = { entries: [], badge: null, dropped: null, doubt: null };
 const doubt = (
   why: Doubt['why'],
   about: { readonly person?: PersonId; readonly key?: KeyId; readonly other?: string | null },
@@ -56,8 +58,21 @@ export function enrolled(
   return {
     entries: [{ kind: 'person', id: person, document }],
     badge: { person, digest },
+    dropped: null,
     doubt: doubt('nameMissing', { person }),
   };
+}
+
+/** Whoever came with that badge alone, and has no name yet, is switched off; somebody known stays as she is. */
+export function undone(
+  { person }: EventOf<'EnrollmentUndone'>,
+  { directory }: Known,
+  holder: { readonly badge: string; readonly person: PersonId } | undefined,
+): Merged {
+  const dropped = holder?.person === person ? holder.badge : null;
+  const known = directory.people.find((each) => each.person === person);
+  if (known?.name !== NOT_NAMED) return { ...NOTHING, dropped };
+  return { ...NOTHING, dropped, entries: [{ kind: 'person', id: person, document: { ...known, disabled: true } }] };
 }
 
 const put = (document: RosterKey): DirectoryEntry => ({ kind: 'key', id: document.key, document });

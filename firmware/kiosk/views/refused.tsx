@@ -16,9 +16,11 @@ export function Refused({ stage, view }: { readonly stage: Stage; readonly view:
           <StateLine state={view.tile.state}>{`${view.tile.label} · ${view.tile.title}`}</StateLine>
         )}
         <h1>{view.title}</h1>
-        <p className={view.sentence === null && stage.profile.rows > 4 ? 'large' : undefined}>
-          {view.sentence === null ? view.happened : <Said sentence={view.sentence} />}
-        </p>
+        {(view.sentence !== null || view.happened !== '') && (
+          <p className={view.sentence === null && stage.profile.rows > 4 ? 'large' : undefined}>
+            {view.sentence === null ? view.happened : <Said sentence={view.sentence} />}
+          </p>
+        )}
         <dl>
           {view.whys.length > 1 && (
             <>

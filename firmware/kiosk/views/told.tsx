@@ -1,5 +1,5 @@
 // One thing said: done, or nothing has changed; and a door that should be shut.
-import { Title, WaysOut, whole } from '../parts.tsx';
+import { BigButton, Title, WaysOut, whole } from '../parts.tsx';
 import { fill } from '../speech.ts';
 import type { Stage, ViewOf } from '../stage.ts';
 
@@ -11,6 +11,9 @@ export function Told({ stage, view }: { readonly stage: Stage; readonly view: Vi
         <p className="large">{view.text}</p>
       </section>
       <div className="foot">
+        {view.undoText !== null && (
+          <BigButton onClick={() => stage.touch({ type: 'EnrollUndoTold' })}>{view.undoText}</BigButton>
+        )}
         <WaysOut stage={stage} session={view.session} />
       </div>
     </main>

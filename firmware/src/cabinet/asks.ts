@@ -4,6 +4,7 @@ import type { Instant } from '@keycab/shared/instant';
 import type { RosterKey } from '@keycab/shared/roster';
 import { bareTags, mayPairAny, type BareTag } from './bare.ts';
 import { dayExceptions, type DayException } from './day.ts';
+import { undoable } from './enroll.ts';
 import { moreTimeFor } from './extending.ts';
 import { holds } from './handover.ts';
 import type { Known } from './known.ts';
@@ -27,6 +28,8 @@ export interface Asks {
   placeOf(key: KeyId): number | null;
   /** What is lit for keys that are late: the slots where they should hang. */
   overdueSlots(): readonly number[];
+  /** What was enrolled last can still be taken back by whoever stands here. */
+  mayUndoEnrollment(): boolean;
   slotOf(key: KeyId): number | null;
   /** This person has it from here; `more`: its time may be moved on once more. */
   heldFrom(person: PersonId, key: KeyId, at: Instant): { readonly more: boolean } | null;
@@ -45,6 +48,7 @@ export const asksOf = (known: Known): Asks => ({
   dayExceptions: () => dayExceptions(known),
   placeOf: (key) => placeOf(known, key),
   overdueSlots: () => overdueSlots(known),
+  mayUndoEnrollment: () => undoable(known.cabinet) !== null,
   slotOf: (key) => slotOf(known.cabinet, key),
   heldFrom: (person, key, at) =>
     holds(known, person, key) ? { more: moreTimeFor(known, person, key, at.wallMs) } : null,

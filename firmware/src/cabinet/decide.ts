@@ -11,7 +11,7 @@ import { handoverAgreed, handoverPicked } from './handover.ts';
 import { commandReceived, endAwaited } from './commands.ts';
 import type { Input, InputOf } from './input.ts';
 import type { Known } from './known.ts';
-import { enrollTold } from './enroll.ts';
+import { enrollTold, undoTold } from './enroll.ts';
 import { lightTold, lockdownTold, releaseForTold } from './manager.ts';
 import { pairingTold, unpairingTold } from './pair.ts';
 import { pinEntered, staffEntered } from './pin.ts';
@@ -49,6 +49,8 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
       return staffEntered(input, known);
     case 'EnrollTold':
       return enrollTold(input, known);
+    case 'EnrollUndoTold':
+      return undoTold(known);
     case 'VisitorCodeEntered':
       return codeEntered(input, known);
     case 'HandoverPicked':

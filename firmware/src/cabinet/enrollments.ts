@@ -5,11 +5,14 @@ import type { Department } from '@keycab/shared/department';
 import type { PersonId } from '@keycab/shared/ids';
 import type { RosterIndex, RosterPerson } from '@keycab/shared/roster';
 
-interface Enrolled {
+export interface Enrolled {
   readonly badge: string;
   readonly person: PersonId;
   /** Of somebody new; null: the roster knows the person. */
   readonly department: Department | null;
+  readonly by: PersonId;
+  readonly session: number;
+  readonly unknownAs: string;
   readonly epoch: number;
   readonly seq: number;
 }
@@ -24,11 +27,13 @@ interface Stranger {
 export interface Enrollments {
   /** Oldest first. */
   readonly enrolled: readonly Enrolled[];
+  /** Taken back here; a roster that was made in between may still have it. */
+  readonly undone: readonly Pick<Enrolled, 'badge' | 'person' | 'epoch' | 'seq'>[];
   /** Null after a restart: nobody stands there any more. */
   readonly stranger: Stranger | null;
 }
 
-export const NO_ENROLLMENTS: Enrollments = { enrolled: [], stranger: null };
+export const NO_ENROLLMENTS: Enrollments = { enrolled: [], undone: [], stranger: null };
 
 /** Far more than are enrolled between two rosters. */
 const KEPT_MAX = 500;
@@ -39,9 +44,16 @@ export function foldEnrollments(enrollments: Enrollments, event: CabinetEvent): 
       if (event.badge === null || !event.reasons.includes('unknownBadge')) return enrollments;
       return { ...enrollments, stranger: { unknownAs: event.badge, seq: event.seq, monotonicMs: event.monotonicMs } };
     case 'BadgeEnrolled': {
-      const { badge, person, department, epoch, seq } = event;
+      const { badge, by, person, department, epoch, seq, session, unknownAs } = event;
       const others = enrollments.enrolled.filter((each) => each.badge !== badge).slice(1 - KEPT_MAX);
-      return { enrolled: [...others, { badge, person, department, epoch, seq }], stranger: null };
+      const mine = { badge, by, person, department, epoch, seq, session, unknownAs };
+      return { ...enrollments, enrolled: [...others, mine], stranger: null };
+    }
+    case 'EnrollmentUndone': {
+      const { badge, person, epoch, seq } = event;
+      const enrolled = enrollments.enrolled.filter((each) => each.badge !== badge);
+      const undone = [...enrollments.undone.slice(1 - KEPT_MAX), { badge, person, epoch, seq }];
+      return { ...enrollments, enrolled, undone };
     }
     case 'CabinetBooted':
       return { ...enrollments, stranger: null };
@@ -54,17 +66,20 @@ export function foldEnrollments(enrollments: Enrollments, event: CabinetEvent): 
  * The roster with what was enrolled here since. The office's word goes first: what it has merged, or left out on purpose,
  * holds as it says.
  */
-export function withEnrolled(index: RosterIndex | null, { enrolled }: Enrollments): RosterIndex | null {
+export function withEnrolled(index: RosterIndex | null, enrollments: Enrollments): RosterIndex | null {
   if (index === null) return null;
   const merged = index.roster.badgesMerged;
-  const open = enrolled.filter(
-    ({ badge, epoch, seq }) =>
-      !index.personByBadge.has(badge) &&
-      (merged === undefined || epoch > merged.epoch || (epoch === merged.epoch && seq > merged.seq)),
+  const isNewer = ({ epoch, seq }: Pick<Enrolled, 'epoch' | 'seq'>): boolean =>
+    merged === undefined || epoch > merged.epoch || (epoch === merged.epoch && seq > merged.seq);
+  // Made between the enrollment and its undoing, this roster has the badge still.
+  const undone = enrollments.undone.filter(
+    (each) => isNewer(each) && index.personByBadge.get(each.badge)?.person === each.person,
   );
-  if (open.length === 0) return index;
-  const person = new Map(index.person);
   const personByBadge = new Map(index.personByBadge);
+  for (const { badge } of undone) personByBadge.delete(badge);
+  const open = enrollments.enrolled.filter((each) => !personByBadge.has(each.badge) && isNewer(each));
+  if (open.length === 0 && undone.length === 0) return index;
+  const person = new Map(index.person);
   for (const { badge, person: id, department } of open) {
     const who = person.get(id) ?? (department === null ? undefined : newcomer(id, department));
     if (who === undefined) continue;

@@ -63,6 +63,8 @@ export type Report =
       readonly person: PersonId;
       readonly department: Department | null;
     }
+  /** What this manager has just enrolled is taken back. */
+  | { readonly type: 'EnrollUndoTold' }
   /** A guest's code: `code` is the HMAC that rosters hold, `unknownAs` its daily pseudonym. */
   | { readonly type: 'VisitorCodeEntered'; readonly code: string; readonly unknownAs: string }
   | {

@@ -78,6 +78,7 @@ export function react(event: CabinetEvent, settings: CabinetSettings): readonly 
     case 'PinAccepted':
     case 'KeyHandedOver':
     case 'BadgeEnrolled':
+    case 'EnrollmentUndone':
     case 'TagPaired':
     case 'TagUnpaired':
     case 'KeysCounted':

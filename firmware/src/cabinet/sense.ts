@@ -46,6 +46,7 @@ export function sense(cabinet: Cabinet, input: Input): Cabinet {
     case 'PinEntered':
     case 'StaffEntered':
     case 'EnrollTold':
+    case 'EnrollUndoTold':
     case 'VisitorCodeEntered':
     case 'HandoverPicked':
     case 'HandoverAgreed':

@@ -19,6 +19,7 @@ export type Shown = EventOf<
   | 'ProblemReported'
   | 'KeyDueSet'
   | 'BadgeEnrolled'
+  | 'EnrollmentUndone'
 >;
 
 /** What was said to a wish for a key. */
@@ -212,6 +213,7 @@ function shownAfter({ shown: before, away }: Recent, event: CabinetEvent): Shown
     case 'KeyTakenWithoutRelease':
       return happenedNow(event) ? event : before;
     case 'BadgeEnrolled':
+    case 'EnrollmentUndone':
     case 'AccessRefused':
     case 'SlotJammed':
     case 'ReleaseLapsed':

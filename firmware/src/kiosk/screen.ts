@@ -144,6 +144,7 @@ export type View =
       readonly kind: 'refused';
       readonly code: FaultCode;
       readonly title: string;
+      /** "" where the title says it all. */
       readonly happened: string;
       readonly todo: string;
       readonly call: string;

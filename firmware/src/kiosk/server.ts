@@ -85,6 +85,7 @@ const visitTouches = [
   Type.Object({ type: Type.Literal('HandoverPicked'), keys: KeyIds }, strict),
   Type.Object({ type: Type.Literal('HandoverAgreed'), reason: ReasonName }, strict),
   Type.Object({ type: Type.Literal('HandoverLeft') }, strict),
+  Type.Object({ type: Type.Literal('EnrollUndoTold') }, strict),
   Type.Object({ type: Type.Literal('ProblemTold'), key: KeyId, problem: Problem }, strict),
   Type.Object(
     {

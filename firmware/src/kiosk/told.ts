@@ -8,7 +8,16 @@ import type { VisitView } from './visit-views.ts';
 
 export type Told = Extract<
   Shown,
-  { type: 'KeyHandedOver' | 'HandoverEnded' | 'ReleaseAskEnded' | 'ProblemReported' | 'KeyDueSet' | 'BadgeEnrolled' }
+  {
+    type:
+      | 'KeyHandedOver'
+      | 'HandoverEnded'
+      | 'ReleaseAskEnded'
+      | 'ProblemReported'
+      | 'KeyDueSet'
+      | 'BadgeEnrolled'
+      | 'EnrollmentUndone';
+  }
 >;
 
 type SaidView = Extract<VisitView, { kind: 'said' }>;
@@ -19,6 +28,7 @@ export function toldView(shown: Told, endsInMs: number, known: Known, teller: Te
     person: known.cabinet.session === null ? null : teller.present(),
     session: known.cabinet.session !== null,
     endsInMs,
+    undoText: shown.type === 'BadgeEnrolled' && known.asks.mayUndoEnrollment() ? teller.say('enrolled.undo') : null,
     ...wordsOf(shown, known, teller),
   };
 }
@@ -34,6 +44,8 @@ function wordsOf(shown: Told, known: Known, teller: Teller): Pick<SaidView, 'ton
         shown.department === null ? say('enrolled.title', { person: name(shown.person) }) : say('enrolled.new');
       return { tone: 'good', title, text: say('enrolled.text') };
     }
+    case 'EnrollmentUndone':
+      return { tone: 'good', title: say('enrolled.undone'), text: say('enrolled.undoneText') };
     case 'KeyHandedOver': {
       const [giver, receiver] = [name(shown.giver), name(shown.receiver)];
       return {

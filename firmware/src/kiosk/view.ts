@@ -234,6 +234,7 @@ function outcomeView(shown: Shown, endsInMs: number, known: Known, teller: Telle
       return refusedView(codeIn(shown.code), shown, endsInMs, known, teller);
     case 'KeyHandedOver':
     case 'BadgeEnrolled':
+    case 'EnrollmentUndone':
     case 'HandoverEnded':
     case 'ReleaseAskEnded':
     case 'ProblemReported':
@@ -312,7 +313,7 @@ function thanksFor(shown: Back, label: string, teller: Teller): string {
 }
 
 /** Its own slot here, or the cabinet where it lives, by name as far as that is known. */
-function livesText(shown: Back, homeName: string | null, { roster, cabinet }: Known, teller: Teller): string | null {
+function livesText(shown: Back, homeName: string | null, { roster }: Known, teller: Teller): string | null {
   if (shown.type === 'KeyReturned') return null;
   const home = homeName ?? cabinetNameOf(shown.home.cabinet, roster);
   const { label } = teller.tile(shown.key);
@@ -353,7 +354,11 @@ function refusedView(
     kind: 'refused',
     code,
     title: titleOf(code, tile, shown.slot === null ? null : slotName(shown.slot), teller),
-    happened: shown.type === 'AccessRefused' ? whyOf(shown, known, teller) : row.happened,
+    happened: TITLE_SAYS_IT.has(code)
+      ? ''
+      : shown.type === 'AccessRefused'
+        ? whyOf(shown, known, teller)
+        : row.happened,
     todo: row.todo,
     call: phone === '' ? row.call : teller.say('refused.call', { call: row.call, phone }),
     works: row.works,
@@ -366,6 +371,23 @@ function refusedView(
     endsInMs,
   };
 }
+
+/** What happened stands in the title of these; said once more below it would only push away what can be done. */
+const TITLE_SAYS_IT: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'KC-BADGE-01',
+  'KC-BADGE-02',
+  'KC-BADGE-04',
+  'KC-CODE-01',
+  'KC-KEY-03',
+  'KC-KEY-04',
+  'KC-SLOT-01',
+  'KC-SLOT-02',
+  'KC-LOCK-01',
+  'KC-SESSION-01',
+  'KC-RULE-11',
+  'KC-RULE-12',
+  'KC-RULE-13',
+]);
 
 function titleOf(code: FaultCode, tile: Tile | null, slot: string | null, { say }: Teller): string {
   switch (code) {

@@ -157,6 +157,8 @@ export type VisitView =
       readonly tone: 'good' | 'bad';
       readonly title: string;
       readonly text: string;
+      /** The way back from what was just done; null where there is none. */
+      readonly undoText: string | null;
       readonly session: boolean;
       readonly endsInMs: number;
     }
@@ -192,6 +194,7 @@ export type VisitTouch =
   | { readonly type: 'HandoverPicked'; readonly keys: readonly KeyId[] }
   | { readonly type: 'HandoverAgreed'; readonly reason: string | null }
   | { readonly type: 'HandoverLeft' }
+  | { readonly type: 'EnrollUndoTold' }
   | { readonly type: 'ProblemTold'; readonly key: KeyId; readonly problem: Problem }
   | {
       readonly type: 'SealAnswered';

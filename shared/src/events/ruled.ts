@@ -70,6 +70,14 @@ export const badgeEvents = [
     session: Count,
     unknownAs: Type.String({ pattern: '^[0-9a-f]{32}$' }),
   }),
+  // Whoever enrolled it takes that back at once: the badge is nobody's again, as if it had never been.
+  event('EnrollmentUndone', {
+    badge: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    by: PersonId,
+    person: PersonId,
+    session: Count,
+    unknownAs: Type.String({ pattern: '^[0-9a-f]{32}$' }),
+  }),
 ] as const;
 
 export const handoverEvents = [

@@ -3,7 +3,15 @@ import { useEffect, useEffectEvent } from 'react';
 import type { Live } from '../../common/live.ts';
 
 /** What a cabinet does by itself and a page of administrators shows. */
-const AT_CABINETS = new Set(['RosterApplied', 'BadgeEnrolled', 'TagPaired', 'TagUnpaired', 'KeyTaken', 'KeyReturned']);
+const AT_CABINETS = new Set([
+  'RosterApplied',
+  'BadgeEnrolled',
+  'EnrollmentUndone',
+  'TagPaired',
+  'TagUnpaired',
+  'KeyTaken',
+  'KeyReturned',
+]);
 
 export function useChanges(live: Live, reload: () => void): void {
   const again = useEffectEvent(reload);

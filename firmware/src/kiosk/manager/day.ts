@@ -78,7 +78,8 @@ function caseRow(exception: DayException, teller: Teller): Row {
   return {
     id: key,
     label: tile.label,
-    text: [tile.model, whoOf(exception, teller), tile.ownLine].filter(Boolean).join(' · '),
+    // Where nobody has it both say so: once is enough.
+    text: [...new Set([tile.model, whoOf(exception, teller), tile.ownLine])].filter(Boolean).join(' · '),
     state: tile.state,
     buttons: answers.map((each) =>
       button(
