@@ -1,6 +1,7 @@
 // What administrators ask of the office, and what it tells them of people, badges, rights, keys and rosters; pure.
 import { Type, type Static, type TProperties } from 'typebox';
 import { KeyState, Person } from './answer.ts';
+import { Comfort } from './comfort.ts';
 import { Department } from './department.ts';
 import { OfficeEvent } from './events/office.ts';
 import { CabinetId, KeyId, PersonId, TagId, VehicleId } from './ids.ts';
@@ -37,6 +38,7 @@ export const AdminAct = Type.Union([
     givenName: Type.Optional(Words),
     staffNumber: Type.Optional(orNull(StaffNumber)),
     reason: Type.Optional(orNull(Name)),
+    comfort: Type.Optional(Comfort),
   }),
   act('changeDepartment', { person: PersonId, department: Department }),
   act('changeRank', { person: PersonId, manager: Type.Boolean() }),
@@ -173,6 +175,7 @@ export const PersonPage = Type.Object(
     ...PersonRow.properties,
     staffNumber: orNull(Type.String()),
     reason: orNull(Type.String()),
+    comfort: Comfort,
     badgeList: Type.Array(
       Type.Object({ badge: BadgeId, addedWallMs: Wall, knownAt: Type.Array(Type.String()) }, strict),
     ),

@@ -289,7 +289,16 @@ const Rooftop = Type.Object({ rooftop: SiteId, name: Type.String() }, strict);
 
 /** Somebody who may log in. */
 export const Account = Type.Object(
-  { person: PersonId, name: Type.String(), email: Type.String(), memberships: Memberships },
+  {
+    person: PersonId,
+    name: Type.String(),
+    email: Type.String(),
+    memberships: Memberships,
+    /** Has a password, a passkey or another service's log-in. */
+    opened: Type.Boolean(),
+    /** A link to come in by lies with them, unused, until then. */
+    invitedUntilWallMs: orNull(Wall),
+  },
   strict,
 );
 export type Account = Static<typeof Account>;
@@ -498,6 +507,14 @@ export const contract = {
       strict,
     ),
     response: Type.Object({ link: Type.String(), expiresWallMs: Wall }, strict),
+  },
+  withdrawInvitation: {
+    method: 'POST',
+    path: '/api/v1/accounts/withdraw',
+    summary: 'The link of an invitation that nobody has used yet works no more',
+    permission: 'administer',
+    body: Type.Object({ person: PersonId }, strict),
+    response: Type.Object({ withdrawn: Type.Boolean() }, strict),
   },
   setMemberships: {
     method: 'POST',

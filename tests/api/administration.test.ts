@@ -83,6 +83,23 @@ describe('people', () => {
     ).toEqual([409, 'KC-ADMIN-11', 'It is Zoë Müller’s.']);
   });
 
+  test('are shown screens as they need them, and what they need is in no log', async () => {
+    const comfort = { language: 'es', leftHand: false, highContrast: true, largeText: false, timeFactor: 5 };
+    const { body } = await act({ act: 'changePerson', person: MARIA, comfort });
+    expect(body.entries).toMatchObject([{ type: 'PersonChanged', person: MARIA, what: ['comfort'] }]);
+    expect(JSON.stringify(body.entries)).not.toMatch(/highContrast|"es"/);
+    expect((await person(MARIA)).comfort).toEqual(comfort);
+    expect((await act({ act: 'changePerson', person: MARIA, comfort })).body.entries).toEqual([]);
+    await act({
+      act: 'changePerson',
+      person: MARIA,
+      comfort: { ...comfort, language: null, highContrast: false, timeFactor: 1 },
+    });
+    const { people } = await api.ledger.directory(SITE);
+    // As a roster of before: nothing is in it that is as for everybody.
+    expect(Object.keys(people.find((one) => one.person === MARIA) ?? {})).not.toContain('timeFactor');
+  });
+
   test('who leave are switched off with one act: everything ends, and what they still hold is listed', async () => {
     const sales = journal(SALES);
     await api.publish([sales(OPENING_MS, taken(OPENING_MS, KEY, MARIA))], OPENING_MS);

@@ -64,6 +64,7 @@ describe('the typed client', () => {
       | '/api/v1/accounts'
       | '/api/v1/accounts/invite'
       | '/api/v1/accounts/memberships'
+      | '/api/v1/accounts/withdraw'
       | '/api/v1/tokens'
       | '/api/v1/tokens/create'
       | '/api/v1/tokens/revoke'

@@ -45,7 +45,14 @@ const KEY = keyOf('4512');
 const get = (url: string) => api.app.inject({ method: 'GET', url });
 
 /** These ask who somebody is, and are asked in tests/people, where somebody is somebody. */
-type AccountRoute = 'accounts' | 'inviteAccount' | 'setMemberships' | 'tokens' | 'createToken' | 'revokeToken';
+type AccountRoute =
+  | 'accounts'
+  | 'inviteAccount'
+  | 'withdrawInvitation'
+  | 'setMemberships'
+  | 'tokens'
+  | 'createToken'
+  | 'revokeToken';
 
 /** Good requests of each route; the walk below fails when a route of the contract has none. */
 /** These write, answer with a paper, or want something that was written before: books, audit, inventory and administration.test.ts ask them. */

@@ -238,6 +238,25 @@ describe('a session', () => {
     expect(await door.officeTypes()).toContain('SessionsEnded');
   });
 
+  test('lets everybody say how cabinets speak to them, in the log by no more than that it was said', async () => {
+    const { browser } = await logIn();
+    const comfort = { language: 'es', leftHand: true, highContrast: false, largeText: true, timeFactor: 3 };
+    expect((await browser.post('/api/v1/account/comfort', { comfort })).status).toBe(200);
+    const account = (await (await browser.get('/api/v1/account')).json()) as { comfort: unknown };
+    expect(account.comfort).toEqual(comfort);
+    const { people } = await door.cloud.ledger.directory(SITE);
+    const own = people.find(({ name }) => name === OWNER.name);
+    // What is as for everybody is in no roster.
+    expect(own).toMatchObject({ language: 'es', leftHand: true, largeText: true, timeFactor: 3 });
+    expect(own).not.toHaveProperty('highContrast');
+    const [line] = (await door.office()).filter(({ type }) => type === 'PersonChanged').map(({ event }) => event);
+    expect(line).toMatchObject({ by: own?.person, person: own?.person, what: ['comfort'] });
+    expect(JSON.stringify(line)).not.toMatch(/leftHand|largeText|"es"/);
+    expect(await refusal(door.browser().post('/api/v1/account/comfort', { comfort }))).toEqual([401, 'KC-AUTH-01']);
+    const wrong = { ...comfort, timeFactor: 11 };
+    expect(await refusal(browser.post('/api/v1/account/comfort', { comfort: wrong }))).toEqual([400, 'KC-API-01']);
+  });
+
   test('of somebody else cannot be ended', async () => {
     const { browser } = await logIn(door.browser(), 'ein Satz, den nur ich weiß 🚗', 'kim.li@riverside.example');
     const { browser: mine } = await logIn();

@@ -1,12 +1,12 @@
 // Every route × every role × {own rooftop, another rooftop, another tenant, stranger}, over real HTTP with real sessions and tokens; and a guard that is missing is found.
 import type { Principal } from '@keycab/cloud/api/principal';
-import { contract, LIVE_PATH, type RouteName } from '@keycab/shared/contract';
+import { contract, LIVE_PATH, type Account, type RouteName } from '@keycab/shared/contract';
 import { cabinetId, keyId, personId, vehicleId, type PersonId, type SiteId } from '@keycab/shared/ids';
 import { may, PERMISSIONS, ROLES, type Permission, type Role } from '@keycab/shared/permissions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openApi } from '../api/rig.ts';
 import { KEYS, PEOPLE, SALES, SITE, VEHICLES } from '../projections/fixture.ts';
-import { HILL, openDoor, refusal, type Browser, type Door } from './rig.ts';
+import { HILL, openDoor, PASSWORD, refusal, type Browser, type Door } from './rig.ts';
 
 const HILL_CABINET = cabinetId(`c${'0'.repeat(31)}9`);
 const OURS = keyId('kriver0001');
@@ -298,6 +298,51 @@ describe('a token', () => {
       'KC-AUTH-02',
     ]);
     expect(await refusal(door.browser().get('/api/v1/account', bearer(token)))).toEqual([401, 'KC-AUTH-01']);
+  });
+});
+
+describe('an invitation', () => {
+  const KIM = personId('pkiminvited1');
+  const entryOf = async (browser = owner) => {
+    const { accounts } = (await (await browser.get('/api/v1/accounts')).json()) as { accounts: Account[] };
+    return accounts.find(({ person }) => person === KIM);
+  };
+  const invite = async (): Promise<string> => {
+    const body = { person: KIM, email: 'kim.new@staff.example', memberships: [{ role: 'desk', rooftop: SITE }] };
+    const reply = await owner.post('/api/v1/accounts/invite', body);
+    return door.linkIn(((await reply.json()) as { link: string }).link);
+  };
+  const look = (link: string) => refusal(door.browser().post('/api/v1/links/look', { link }));
+  const withdraw = (browser = owner) => browser.post('/api/v1/accounts/withdraw', { person: KIM });
+
+  test('lies open until it is used, sent anew or taken back, and says so to whoever administers', async () => {
+    const [person] = PEOPLE;
+    if (person === undefined) throw new Error('the fixture is empty');
+    await door.cloud.ledger.putDirectory(SITE, [{ kind: 'person', id: KIM, document: { ...person, person: KIM } }]);
+    await door.cloud.directoryChanged();
+    const first = await invite();
+    expect(await entryOf()).toMatchObject({ opened: false, invitedUntilWallMs: expect.any(Number) as number });
+    const second = await invite();
+    expect([await look(first), await look(second)]).toEqual([
+      [410, 'KC-AUTH-05'],
+      [200, ''],
+    ]);
+    expect(await (await withdraw()).json()).toEqual({ withdrawn: true });
+    expect(await look(second)).toEqual([410, 'KC-AUTH-05']);
+    expect(await entryOf()).toMatchObject({ opened: false, invitedUntilWallMs: null });
+    expect(await (await withdraw()).json()).toEqual({ withdrawn: false });
+    const link = await invite();
+    expect((await door.browser().post('/api/v1/links/claim', { link, password: PASSWORD })).status).toBe(200);
+    expect(await entryOf()).toMatchObject({ opened: true, invitedUntilWallMs: null });
+    expect((await door.officeTypes()).filter((type) => type === 'InvitationWithdrawn')).toHaveLength(1);
+  });
+
+  test('is taken back by nobody beyond whose reach it is, and an owner’s by an owner alone', async () => {
+    expect(await refusal(withdraw(memberOf('securityAdmin', HILL)))).toEqual([409, 'KC-OFFICE-14']);
+    expect(await refusal(withdraw(memberOf('manager', SITE)))).toEqual([403, 'KC-AUTH-02']);
+    const theirs = { person: personOf('owner', SITE) };
+    const admin = memberOf('securityAdmin', SITE);
+    expect(await refusal(admin.post('/api/v1/accounts/withdraw', theirs))).toEqual([403, 'KC-AUTH-09']);
   });
 });
 

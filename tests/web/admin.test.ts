@@ -7,7 +7,9 @@ import { factsOf } from '../../cloud/web/admin/cabinets/cabinets.tsx';
 import type { CabinetInfo } from '@keycab/shared/contract';
 import type { CabinetId, KeyId, PersonId } from '@keycab/shared/ids';
 import type { Steel, SteelSlot } from '@keycab/shared/steel';
+import { LANGUAGES } from '@keycab/shared/messages';
 import { describe, expect, test } from 'vitest';
+import { LANGUAGE_NAMES } from '../../cloud/web/common/comfort-words.ts';
 import type { Moment } from '../../cloud/web/common/moment.ts';
 
 const NOON = Date.UTC(2026, 4, 12, 12, 0);
@@ -161,4 +163,8 @@ describe('what needs somebody', () => {
       { address: `/admin/audit?log=${cabinet}&kind=SlotJammed` },
     ]);
   });
+});
+
+test('every language of the cabinets can be chosen by its own name', () => {
+  expect(Object.keys(LANGUAGE_NAMES)).toEqual([...LANGUAGES]);
 });

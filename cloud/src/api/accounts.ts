@@ -11,7 +11,7 @@ import { allowedAt, type Principal } from './principal.ts';
 
 type AccountHandlers = Pick<
   Handlers,
-  'accounts' | 'inviteAccount' | 'setMemberships' | 'tokens' | 'createToken' | 'revokeToken'
+  'accounts' | 'inviteAccount' | 'withdrawInvitation' | 'setMemberships' | 'tokens' | 'createToken' | 'revokeToken'
 >;
 
 export interface AccountsParts {
@@ -97,6 +97,7 @@ export function accountHandlers({ people: maybe, directory, clock }: AccountsPar
   return {
     accounts: async ({ principal: { rooftops } }) => {
       const found = await open().accounts.list();
+      const invited = await open().links.open();
       const { personSite, sites } = directory.index(rooftops);
       const isOurs = (person: PersonId, memberships: readonly Membership[]): boolean =>
         rooftops === 'all' ||
@@ -105,7 +106,11 @@ export function accountHandlers({ people: maybe, directory, clock }: AccountsPar
       return {
         accounts: found
           .filter(({ person, memberships }) => isOurs(person, memberships))
-          .map((one) => ({ ...one, memberships: one.memberships.filter(({ rooftop }) => covers(rooftops, rooftop)) })),
+          .map((one) => ({
+            ...one,
+            memberships: one.memberships.filter(({ rooftop }) => covers(rooftops, rooftop)),
+            invitedUntilWallMs: invited.get(one.person) ?? null,
+          })),
         rooftops: [...sites.values()].map(({ site, name }) => ({ rooftop: site, name })),
       };
     },
@@ -137,6 +142,21 @@ export function accountHandlers({ people: maybe, directory, clock }: AccountsPar
           by,
         );
         return { link: people.linkFor(secret), expiresWallMs };
+      });
+    },
+    withdrawInvitation: async ({ body: { person }, principal }) => {
+      const people = open();
+      const by = actorOf(principal);
+      return orNoted(people, 'withdrawInvitation', by, async () => {
+        const before = await people.accounts.memberships(person);
+        const isKnown = directory.index(principal.rooftops).people.has(person);
+        if (!isKnown && !before.some(({ rooftop }) => covers(principal.rooftops, rooftop)))
+          throw new Fault('KC-OFFICE-14', person);
+        if (before.some(({ role, rooftop }) => GUARDED.includes(role) && !isOwnerAt(principal, rooftop)))
+          throw new Fault('KC-AUTH-09', 'only an owner takes their invitation back');
+        const withdrawn = await people.links.withdraw(person);
+        if (withdrawn) await people.note([{ type: 'InvitationWithdrawn', person }], by);
+        return { withdrawn };
       });
     },
     setMemberships: async ({ body, principal }) => {

@@ -4,6 +4,7 @@ import type { PersonId } from '@keycab/shared/ids';
 import { ownPath } from '@keycab/shared/own-path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
+import type { Administrator } from '../office/admin/administrator.ts';
 import type { People } from '../people/people.ts';
 import type { Session } from '../people/sessions.ts';
 import type { DirectoryReader } from '../projections/directory.ts';
@@ -11,6 +12,8 @@ import type { DirectoryReader } from '../projections/directory.ts';
 export interface LogInParts {
   readonly people: People | null;
   readonly directory: DirectoryReader;
+  /** Where what people choose of themselves is written, as all that is changed of people. */
+  readonly administrator: Pick<Administrator, 'act'>;
   /** Puts the first owner among the people of the house. */
   readonly addPerson: (person: PersonId, name: string) => Promise<void>;
   readonly attemptsPerMinute: number;

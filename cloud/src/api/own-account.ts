@@ -1,5 +1,6 @@
 // Everybody's own account: sessions, password, passkeys, links to other services; about nobody but whoever asks.
-import { Fault } from '@keycab/shared/fault';
+import { Comfort, comfortOf } from '@keycab/shared/comfort';
+import { Fault, type FaultCode } from '@keycab/shared/fault';
 import { Type } from 'typebox';
 import type { Door } from './door.ts';
 
@@ -12,6 +13,7 @@ const BODIES = {
   provider: Type.Object({ provider: Id }, strict),
   id: Type.Object({ id: Id }, strict),
   session: Type.Object({ session: Type.Union([Id, Type.Null()]) }, strict),
+  comfort: Type.Object({ comfort: Comfort }, strict),
   password: Type.Object({ current: Password, next: Password }, strict),
 };
 
@@ -27,15 +29,17 @@ export function mountOwnAccount({
   wordsOf,
   leave,
 }: Door): void {
-  const { directory } = parts;
+  const { administrator, directory } = parts;
   get('/api/v1/account', async (request, reply, people) => {
     const session = await sessionOf(people, request);
     const account = await people.accounts.find(session.person);
+    const known = directory.index().people.get(session.person);
     const response = await ask(people, request, 'GET', '/passkey/list-user-passkeys');
     pass(reply, response.headers);
     const passkeys = response.ok ? ((await response.json()) as { id: string; name: string | null }[]) : [];
     return {
       name: account?.name ?? '',
+      comfort: known === undefined ? null : comfortOf(known),
       email: account?.email ?? '',
       memberships: await people.accounts.memberships(session.person),
       rooftops: [...directory.index().sites.values()].map(({ site, name }) => ({ rooftop: site, name })),
@@ -50,6 +54,13 @@ export function mountOwnAccount({
     const by = session.person;
     if (ended > 0) await people.note([{ type: 'SessionsEnded', person: by, count: ended, why: 'byHand' }], by);
     return { ended };
+  });
+  post('/api/v1/account/comfort', BODIES.comfort, {}, async ({ comfort }, request, _reply, people) => {
+    const { person } = await sessionOf(people, request);
+    const { entries } = await administrator.act({ act: 'changePerson', person, comfort }, { by: person, via: 'desk' });
+    const [first] = entries;
+    if (first?.type === 'ActRefused') throw new Fault(first.code as FaultCode, '');
+    return { comfort };
   });
   post('/api/v1/account/password', BODIES.password, limited, async ({ current, next }, request, reply, people) => {
     const session = await sessionOf(people, request);

@@ -242,6 +242,7 @@ export function evolve(office: Office, event: OfficeEvent): Office {
     case 'OfficeOpened':
     case 'ActRefused':
     case 'AccountInvited':
+    case 'InvitationWithdrawn':
     case 'AccountOpened':
     case 'MembershipsSet':
     case 'SessionBegan':

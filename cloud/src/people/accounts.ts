@@ -13,7 +13,8 @@ export interface Account {
 
 export interface Accounts {
   readonly count: () => Promise<number>;
-  readonly list: () => Promise<readonly Account[]>;
+  /** `opened`: has at least one way in. */
+  readonly list: () => Promise<readonly (Account & { readonly opened: boolean })[]>;
   readonly find: (person: PersonId) => Promise<Omit<Account, 'memberships'> | undefined>;
   readonly byEmail: (email: string) => Promise<PersonId | undefined>;
   readonly memberships: (person: PersonId) => Promise<readonly Membership[]>;
@@ -50,10 +51,15 @@ export function openAccounts(db: Kysely<Tables>): Accounts {
     list: async () => {
       const users = await db.selectFrom('login_users').select(['id', 'name', 'email']).orderBy('name').execute();
       const rows = await db.selectFrom('memberships').selectAll().orderBy('rooftop').orderBy('role').execute();
+      const ways = await Promise.all(
+        (['login_accounts', 'login_passkeys'] as const).map((table) => db.selectFrom(table).select('userId').execute()),
+      );
+      const opened = new Set(ways.flat().map(({ userId }) => userId));
       return users.map(({ id, name, email }) => ({
         person: id as PersonId,
         name,
         email,
+        opened: opened.has(id),
         memberships: rows.filter(({ person }) => person === id).flatMap(membershipOf),
       }));
     },

@@ -16,6 +16,10 @@ export interface Links {
   readonly make: (link: OneTimeLink & { readonly by: PersonId | null }) => Promise<string>;
   /** Looks without using it up. */
   readonly look: (secret: string) => Promise<OneTimeLink | undefined>;
+  /** Invitations that still open, by person. */
+  readonly open: () => Promise<ReadonlyMap<PersonId, number>>;
+  /** @returns false when none was open */
+  readonly withdraw: (person: PersonId) => Promise<boolean>;
   /** Two who come at once: one of them gets it. */
   readonly use: (secret: string) => Promise<OneTimeLink | undefined>;
 }
@@ -55,6 +59,26 @@ export const openLinks = ({ db, clock, random }: LinksParts): Links => ({
         .where('expires_ms', '>', clock.wallMs())
         .executeTakeFirst(),
     ),
+  open: async () => {
+    const rows = await db
+      .selectFrom('one_time_links')
+      .select(['person', 'expires_ms'])
+      .where('kind', '=', 'invited')
+      .where('used_ms', 'is', null)
+      .where('expires_ms', '>', clock.wallMs())
+      .execute();
+    return new Map(rows.map((row) => [row.person as PersonId, row.expires_ms]));
+  },
+  withdraw: async (person) => {
+    const { numDeletedRows } = await db
+      .deleteFrom('one_time_links')
+      .where('kind', '=', 'invited')
+      .where('person', '=', person)
+      .where('used_ms', 'is', null)
+      .where('expires_ms', '>', clock.wallMs())
+      .executeTakeFirstOrThrow();
+    return numDeletedRows > 0n;
+  },
   use: async (secret) =>
     linkOf(
       await db

@@ -14,6 +14,8 @@ export function tellAccount(event: OfficeEvent, names: Pick<Names, 'person' | 't
   switch (event.type) {
     case 'AccountInvited':
       return `Invited ${names.person(event.person)} to log in, by a link that is good until ${names.time(event.expiresWallMs)}.`;
+    case 'InvitationWithdrawn':
+      return `Took the invitation of ${names.person(event.person)} back; its link works no more.`;
     case 'AccountOpened':
       return `${names.person(event.person)} opened the account.`;
     case 'MembershipsSet': {

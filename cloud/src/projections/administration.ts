@@ -10,6 +10,7 @@ import type {
   RosterStandings,
 } from '@keycab/shared/administration';
 import type { Answer } from '@keycab/shared/answer';
+import { comfortOf } from '@keycab/shared/comfort';
 import type { OfficeEvent } from '@keycab/shared/events/office';
 import { OFFICE, type CabinetId, type KeyId, type PersonId, type SiteId } from '@keycab/shared/ids';
 import type { Act, Grant, RosterKey, RosterPerson } from '@keycab/shared/roster';
@@ -127,6 +128,7 @@ export function readAdministration(parts: AdministrationParts): AdministrationRe
         ...row,
         staffNumber: person.staffNumber ?? null,
         reason: person.reason,
+        comfort: comfortOf(person),
         badgeList: [...new Set(badges.map(({ badge }) => badge))].map((badge) => {
           const its = badges.filter((each) => each.badge === badge);
           const addedWallMs = Math.min(...its.map(({ addedMs }) => addedMs));

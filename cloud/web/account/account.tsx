@@ -1,7 +1,10 @@
 // One's own account: where one is logged in, how one logs in, what one may; everything here is about nobody else.
+import type { Comfort } from '@keycab/shared/comfort';
 import { Button } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import type { Reply } from '../common/api.ts';
+import { comfortWords } from '../common/comfort-words.ts';
+import { ComfortForm } from '../common/comfort.tsx';
 import { Field } from '../common/door.tsx';
 import '../common/door.css';
 import type { House } from '../common/house.ts';
@@ -14,6 +17,8 @@ import { deviceName, roleName } from './words.ts';
 interface Account {
   readonly name: string;
   readonly email: string;
+  /** Null for somebody whom no cabinet knows. */
+  readonly comfort: Comfort | null;
   readonly memberships: readonly { readonly role: string; readonly rooftop: string }[];
   readonly rooftops: readonly { readonly rooftop: string; readonly name: string }[];
   readonly sessions: readonly {
@@ -62,6 +67,7 @@ export function AccountPage({ house }: { readonly house: House }) {
         <>
           <Next account={value} doing={doing} link={link} />
           <Who account={value} />
+          <Screens account={value} doing={doing} />
           <Ways account={value} doing={doing} link={link} />
           <Sessions account={value} nowWallMs={house.clock.wallMs()} doing={doing} />
         </>
@@ -115,6 +121,22 @@ function Who({ account: { email, memberships, name, rooftops } }: Pick<PartProps
         ))}
       </ul>
       {memberships.length === 0 && <p>You may do nothing yet: ask whoever invited you.</p>}
+    </section>
+  );
+}
+
+function Screens({ account: { comfort }, doing }: PartProps) {
+  if (comfort === null) return null;
+  return (
+    <section className="panel" aria-labelledby="screens">
+      <h2 id="screens">{comfortWords.title}</h2>
+      <p className="muted">{comfortWords.why}</p>
+      <ComfortForm
+        key={JSON.stringify(comfort)}
+        comfort={comfort}
+        busy={false}
+        onSave={(wanted) => void doing(comfortWords.saved, () => send('/api/v1/account/comfort', { comfort: wanted }))}
+      />
     </section>
   );
 }

@@ -52,6 +52,8 @@ export const NAVIGATION: readonly NavigationEntry[] = [
       { path: '/admin/people', label: 'People', permission: 'administer' },
       { path: '/admin/keys', label: 'Keys', permission: 'administer' },
       { path: '/admin/import', label: 'Import', permission: 'administer' },
+      { path: '/admin/access', label: 'Log-ins', permission: 'administer' },
+      { path: '/admin/tokens', label: 'Tokens', permission: 'connect' },
       { path: '/admin/audit', label: 'Audit log', permission: 'audit' },
       { path: '/admin/cabinets', label: 'Cabinets', permission: 'audit' },
     ],

@@ -74,7 +74,12 @@ function Way({ entry, here }: { readonly entry: NavigationEntry; readonly here: 
   return (
     <li>
       {/* Framed by the demo, the ways lead out of the frame. */}
-      <a href={entry.path} aria-current={current} target={window.parent === window ? undefined : '_top'}>
+      <a
+        href={entry.path}
+        aria-current={current}
+        target={window.parent === window ? undefined : '_top'}
+        ref={current === 'page' ? inSight : null}
+      >
         {entry.icon !== undefined && (
           <svg viewBox="0 0 24 24" aria-hidden="true">
             <path d={entry.icon} />
@@ -85,6 +90,9 @@ function Way({ entry, here }: { readonly entry: NavigationEntry; readonly here: 
     </li>
   );
 }
+
+/** On a phone, the row of pages is longer than the screen. */
+const inSight = (way: HTMLElement | null): void => way?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 
 const nameOf = (me: Me | null): string => me?.person?.name ?? words.nobody;
 

@@ -22,7 +22,7 @@ const To = Type.Union([
 
 export const administeredEvents = [
   event('PersonAdded', { department: Department, person: PersonId }),
-  event('PersonChanged', { person: PersonId, what: What('name', 'staffNumber', 'reason') }),
+  event('PersonChanged', { person: PersonId, what: What('name', 'staffNumber', 'reason', 'comfort') }),
   event('DepartmentChanged', { department: Department, person: PersonId }),
   /** Manager of this house or not any more: at the cabinets, and for what a manager settles in the office. */
   event('RankChanged', { manager: Type.Boolean(), person: PersonId }),

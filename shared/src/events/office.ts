@@ -230,6 +230,7 @@ export const OfficeEvent = Type.Union([
   event('WorksheetWaived', { delivery: Count, person: PersonId, why: Name }),
   /** Names are nowhere: a token is its id, a person theirs. `expiresWallMs` is the link's. */
   event('AccountInvited', { expiresWallMs: Wall, person: PersonId }),
+  event('InvitationWithdrawn', { person: PersonId }),
   event('AccountOpened', { person: PersonId }),
   event('MembershipsSet', {
     memberships: Type.Array(Type.Object({ role: Name, rooftop: Type.Union([SiteId, Type.Literal('all')]) }, strict), {

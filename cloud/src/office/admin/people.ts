@@ -1,4 +1,5 @@
 // People, their badges and PINs: taken on, changed, switched off with one act; pure.
+import { comfortOf, isSameComfort, withComfort } from '@keycab/shared/comfort';
 import type { PersonId } from '@keycab/shared/ids';
 import type { RosterPerson } from '@keycab/shared/roster';
 import { done, NOTHING, personOf, putPerson, refuse } from './verdict.ts';
@@ -39,8 +40,9 @@ export function changePerson(act: AdminActOf<'changePerson'>, known: AdminKnown)
   if (other !== null) return refuse(act.act, 'KC-ADMIN-11', { person: other });
   const { staffNumber: number = null, ...rest } = before;
   const wanted = act.staffNumber === undefined ? number : act.staffNumber;
+  const comfort = act.comfort ?? comfortOf(before);
   const after: RosterPerson = {
-    ...rest,
+    ...withComfort(rest, comfort),
     name: (act.name ?? before.name).normalize('NFC'),
     givenName: (act.givenName ?? before.givenName).normalize('NFC'),
     reason: act.reason === undefined ? before.reason : act.reason,
@@ -50,6 +52,8 @@ export function changePerson(act: AdminActOf<'changePerson'>, known: AdminKnown)
     ...(after.name !== before.name || after.givenName !== before.givenName ? (['name'] as const) : []),
     ...(wanted !== number ? (['staffNumber'] as const) : []),
     ...(after.reason !== before.reason ? (['reason'] as const) : []),
+    // What somebody needs is in no log: only that it was changed.
+    ...(isSameComfort(comfort, comfortOf(before)) ? [] : (['comfort'] as const)),
   ];
   if (what.length === 0) return NOTHING;
   const named = known.doubts.filter(({ person, why }) => why === 'nameMissing' && person === act.person);

@@ -4,6 +4,8 @@ import type { Department } from '@keycab/shared/department';
 import { DEPARTMENTS } from '../parts/departments.ts';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { comfortWords } from '../../common/comfort-words.ts';
+import { ComfortForm } from '../../common/comfort.tsx';
 import type { Moment } from '../../common/moment.ts';
 import { StateChip } from '../../common/state-chip.tsx';
 import { SelectField, Sheet, TextField } from '../parts/fields.tsx';
@@ -96,6 +98,16 @@ export function PersonPanel(props: PersonProps) {
         </div>
       )}
       <Badges person={person} choices={choices} moment={moment} acting={acting} />
+      <section className="stack" aria-label={comfortWords.title}>
+        <h3>{comfortWords.title}</h3>
+        <p className="muted">{comfortWords.why}</p>
+        <ComfortForm
+          key={JSON.stringify(person.comfort)}
+          comfort={person.comfort}
+          busy={acting.busy}
+          onSave={(comfort) => acting.run({ act: 'changePerson', person: person.person, comfort })}
+        />
+      </section>
       <RightsOf
         grants={person.grants}
         choices={choices}
