@@ -17,6 +17,7 @@ const DOORS = [
   { library: 'fastify', firmware: 'kiosk/server', cloud: 'api/app' },
   { library: '@node-rs/argon2', firmware: 'credentials/argon', cloud: 'roster/argon' },
   { library: 'pdfkit', cloud: 'papers/pdf' },
+  { library: 'bwip-js', cloud: 'papers/codes' },
   { library: 'better-auth', cloud: 'people/auth' },
   { library: '@better-auth/passkey', cloud: 'people/auth' },
   { library: 'csv-parse', cloud: 'inventory/rows' },

@@ -42,6 +42,7 @@ import { OFFICE_SETTINGS } from './office/settings.ts';
 import { emptyOffice, evolve } from './office/state.ts';
 import { whereabouts, worldOf } from './office/world.ts';
 import { readRows } from './inventory/rows.ts';
+import { barsOf, qrOf } from './papers/codes.ts';
 import { worksheetPaper } from './papers/worksheet.ts';
 import { answers as makeAnswers } from './projections/answers.ts';
 import { readBooks } from './projections/books/books.ts';
@@ -341,6 +342,7 @@ async function build(
     history,
     books,
     papers: { readRows, writeTable, worksheet: worksheetPaper },
+    codes: { qr: qrOf, bars: barsOf },
     sha256,
     cabinets,
     past,

@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { phonePlugin } from './worker/vite.ts';
 
 const root = import.meta.dirname;
 const pages = globSync('**/index.html', { cwd: root, exclude: ['dist/**', 'node_modules/**'] });
@@ -16,7 +17,7 @@ const nameOf = (page: string): string =>
 
 export default defineConfig({
   root,
-  plugins: [react()],
+  plugins: [react(), phonePlugin(root)],
   build: {
     target: ['chrome126', 'firefox128', 'safari18'],
     modulePreload: { polyfill: false },
@@ -24,8 +25,9 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         ...Object.fromEntries(pages.map((page) => [nameOf(page), join(root, page)])),
-        // The service writes this page itself; only its style is built.
+        // The service writes these pages itself; only their style is built.
         who: join(root, 'who', 'who.css'),
+        labels: join(root, 'labels', 'labels.css'),
       },
     },
   },

@@ -14,7 +14,7 @@ const PAGES = [
 ];
 // All that a page can be made of; what it imports from elsewhere are types, which leave no trace in it.
 const SHARED = ['shared/src', 'shared/web', 'package-lock.json', 'hardware/demo/build-pages.js'];
-const SOURCES = new Set(['.ts', '.tsx', '.js', '.css', '.html', '.json']);
+const SOURCES = new Set(['.ts', '.tsx', '.js', '.css', '.html', '.json', '.svg', '.png', '.webmanifest']);
 
 function filesBelow(path) {
   if (!existsSync(path)) return [];

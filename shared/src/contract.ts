@@ -378,6 +378,8 @@ export const contract = {
         cabinet: Type.Optional(CabinetId),
         limit: Type.Optional(Limit),
         offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0 })),
+        /** Only those of the rooftop to which whoever asks belongs. */
+        rooftop: Type.Optional(Type.Literal('own')),
       },
       strict,
     ),

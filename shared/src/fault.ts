@@ -857,6 +857,14 @@ export const FAULTS = {
     FACILITIES,
     'The cabinets; what is shown here is dated.',
   ),
+  'KC-UI-04': row(
+    'notice',
+    'desk',
+    'It waited for a day and was not sent.',
+    'Look at the key, and say it again if it still holds.',
+    MANAGER,
+    'Everything else that waited.',
+  ),
   'KC-BUG-01': row(
     'fatal',
     'developer',

@@ -28,6 +28,7 @@ import { whereabouts, worldOf } from '@keycab/cloud/office/world';
 import { emptyOffice } from '@keycab/cloud/office/state';
 import { readMatters } from '@keycab/cloud/projections/matters';
 import { readRows } from '@keycab/cloud/inventory/rows';
+import { barsOf, qrOf } from '@keycab/cloud/papers/codes';
 import { worksheetPaper } from '@keycab/cloud/papers/worksheet';
 import type { PersonId } from '@keycab/shared/ids';
 import type { Rooftops } from '@keycab/shared/permissions';
@@ -153,6 +154,7 @@ export async function openApi({
     administration,
     administrator,
     papers: { readRows, writeTable, worksheet: worksheetPaper },
+    codes: { qr: qrOf, bars: barsOf },
     live,
     office,
     matters: readMatters({ ...house, open: house.open.read, queueOf, silenceMs: OFFICE_SETTINGS.silenceMs }),

@@ -67,8 +67,7 @@ test('a claim that lay in a pocket while the key changed hands is refused, and s
   principal = { ...principal, person: KIM_ORTIZ };
   await claim(OPENING_MS + 20 * MINUTE_MS, 'c3'.repeat(16));
   principal = { ...principal, person: KIM_LI };
-  for (const _time of [1, 2]) {
-    const reply = await claim(meant);
+  for (const reply of [await claim(meant), await claim(meant)]) {
     expect([reply.statusCode, reply.json<Problem>().code]).toEqual([409, 'KC-OFFICE-15']);
   }
   expect(await linesOf('ActRefused')).toBe(1);
@@ -82,7 +81,8 @@ test('what a cabinet has sensed meanwhile stands; the refusal of the first time 
   await api.publish([sales(api.clock.nowMs, returned(api.clock.nowMs, KEY, 7))], api.clock.nowMs);
   expect((await claim(OPENING_MS)).json<Problem>().code).toBe('KC-OFFICE-04');
   const out = journal(SALES);
-  for (const _skipped of [0, 1]) out(0, returned(0, KEY, 1));
+  out(0, returned(0, KEY, 1));
+  out(0, returned(0, KEY, 1));
   api.clock.nowMs += MINUTE_MS;
   await api.publish([out(api.clock.nowMs, taken(api.clock.nowMs, KEY, MARIA))], api.clock.nowMs);
   expect((await claim(OPENING_MS)).json<Problem>().code).toBe('KC-OFFICE-04');

@@ -5,9 +5,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
-const PROGRAM = '/usr/bin/chromium';
+export const PROGRAM = '/usr/bin/chromium';
 /** Without the last ones it asks the internet for updates at every start. */
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -14,6 +14,7 @@ import { createDoor, type LogInParts } from './door.ts';
 import { mountExport } from './export.ts';
 import { mountInventory } from './inventory.ts';
 import { mountLive } from './live.ts';
+import { type LabelsParts, mountLabels } from './labels.ts';
 import { mountLinks } from './links.ts';
 import { mountLogIn } from './log-in.ts';
 import { mount, type Refused } from './mount.ts';
@@ -50,6 +51,8 @@ export interface AppParts extends Omit<HandlersParts, 'site' | 'ledger'> {
   readonly importer: Importer;
   readonly log: Pick<Log, 'error' | 'warn'>;
   readonly random: (bytes: number) => Uint8Array;
+  /** What a label bears beside letters. */
+  readonly codes: LabelsParts['codes'];
   /** Reasons why this process should get no traffic beside those seen here; empty when there are none. */
   readonly notReady?: () => readonly string[] | Promise<readonly string[]>;
   /** How a request says who asks. */
@@ -208,6 +211,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   mountOwnAccount(door);
   await mountLive(app, parts.live, parts.whoAsks);
   mountWho(app, { ...parts, folder: settings.pagesFolder });
+  mountLabels(app, { ...parts, folder: settings.pagesFolder });
   serveHealth(app, parts);
   await mountPages(app, {
     folder: settings.pagesFolder,

@@ -87,8 +87,12 @@ export function handlers(parts: HandlersParts): Handlers {
       };
     },
     who: ({ query, principal: { rooftops } }) => answers.who(query.q ?? '', query.limit ?? LIMIT, rooftops),
-    keys: ({ query, principal: { rooftops } }) =>
-      answers.list({ ...query, limit: query.limit ?? LIMIT, offset: query.offset ?? 0, rooftops }),
+    keys: ({ query: { rooftop, ...query }, principal: { person, rooftops } }) => {
+      const home = person === null ? undefined : directory.index().personSite.get(person);
+      const own = home === undefined || (rooftops !== 'all' && !rooftops.includes(home)) ? [] : [home];
+      const within = rooftop === 'own' ? own : rooftops;
+      return answers.list({ ...query, limit: query.limit ?? LIMIT, offset: query.offset ?? 0, rooftops: within });
+    },
     key: async ({ params, principal: { rooftops } }) => {
       const answer = await answers.key(params.id, rooftops);
       if (answer === undefined) throw noKey(params.id);

@@ -8,6 +8,11 @@ export interface PageTrust {
   readonly connectSources: readonly string[];
   /** May a page of ours frame this one? Only in demo mode. */
   readonly framed: boolean;
+  /**
+   * Reads codes by WebAssembly where the browser cannot: such code may be compiled, and nothing else. The one page that
+   * scans has this, and the camera; `'wasm-unsafe-eval'` opens no way for script (CSP level 3, 4.4).
+   */
+  readonly scans?: boolean;
 }
 
 const BASE = {
@@ -29,12 +34,13 @@ export const dataPolicy = {
   directives: { ...BASE, 'style-src': ["'self'"], 'connect-src': ["'self'"], 'frame-ancestors': ["'none'"] },
 };
 
-export const pagePolicy = ({ nonce, frameSources, connectSources, framed }: PageTrust) => ({
+export const pagePolicy = ({ nonce, frameSources, connectSources, framed, scans = false }: PageTrust) => ({
   useDefaults: false,
   directives: {
     ...BASE,
     'style-src': ["'self'", `'nonce-${nonce}'`],
     'connect-src': ["'self'", ...connectSources],
+    ...(scans ? { 'script-src': ["'self'", "'wasm-unsafe-eval'"] } : {}),
     ...(frameSources.length === 0 ? {} : { 'frame-src': [...frameSources] }),
     'frame-ancestors': [framed ? "'self'" : "'none'"],
   },
@@ -81,3 +87,6 @@ export const PERMISSIONS = [
   // Passkeys: asked for by our own pages only.
   .concat('publickey-credentials-create=(self)', 'publickey-credentials-get=(self)')
   .join(', ');
+
+/** Of the page that scans. */
+export const CAMERA_PERMISSIONS = PERMISSIONS.replace('camera=()', 'camera=(self)');

@@ -6,7 +6,7 @@ import fastifyStatic from '@fastify/static';
 import { FAULTS, type FaultCode } from '@keycab/shared/fault';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorPage } from './error-page.ts';
-import { pagePolicy, type PageTrust } from './headers.ts';
+import { CAMERA_PERMISSIONS, pagePolicy, type PageTrust } from './headers.ts';
 
 export interface PagesParts {
   /** Where the build put the pages. */
@@ -20,8 +20,11 @@ export interface PagesParts {
   readonly isStranger?: (request: FastifyRequest) => Promise<boolean>;
 }
 
-/** For whoever has not logged in yet. */
-const OPEN_PAGES = ['/login', '/welcome'];
+/** For whoever has not logged in yet; `/offline` has nothing in it but what this browser keeps itself. */
+const OPEN_PAGES = ['/login', '/welcome', '/offline'];
+
+/** The one page that uses the camera. */
+const SCANS = 'scan';
 
 const YEAR_S = 31_536_000;
 const NONCE_BYTES = 16;
@@ -76,6 +79,7 @@ export async function mountPages(app: FastifyInstance, parts: PagesParts): Promi
     }
     const nonce = Buffer.from(random(NONCE_BYTES)).toString('base64');
     reply.helmet({ contentSecurityPolicy: pagePolicy({ nonce, ...trust }) });
+    if (trust.scans === true) reply.header('permissions-policy', CAMERA_PERMISSIONS);
     reply.header('cache-control', 'no-store').type(HTML);
     const path = pageFile(folder, page);
     if (path === undefined) return reply.code(503).send(NOT_BUILT);
@@ -87,7 +91,7 @@ export async function mountPages(app: FastifyInstance, parts: PagesParts): Promi
   );
   for (const page of pagesIn(folder)) {
     app.get(pathOf(page), { schema: { hide: true } }, (request, reply) =>
-      send(request, reply, page, { frameSources: [], connectSources: [], framed: demo }),
+      send(request, reply, page, { frameSources: [], connectSources: [], framed: demo, scans: page === SCANS }),
     );
   }
   if (demo) {

@@ -1,4 +1,4 @@
-// The pages' only clock and timers.
+// The pages' only clock, timers and chance.
 import { useEffect, useState } from 'react';
 
 export interface PageClock {
@@ -8,6 +8,7 @@ export interface PageClock {
   readonly wallMs: () => number;
   /** @returns stops it */
   readonly after: (ms: number, act: () => void) => () => void;
+  readonly random: (bytes: number) => Uint8Array<ArrayBuffer>;
 }
 
 export const clock: PageClock = {
@@ -17,6 +18,7 @@ export const clock: PageClock = {
     const timer = setTimeout(act, ms);
     return () => clearTimeout(timer);
   },
+  random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
 };
 
 /** The present on the page's clock, told again every `everyMs`. */

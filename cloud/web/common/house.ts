@@ -2,6 +2,7 @@
 import type { Colleague, Me, Site } from '@keycab/shared/contract';
 import type { PageClock } from './clock.ts';
 import type { Live } from './live.ts';
+import type { Phone } from '../phone/use-phone.ts';
 import type { Moment } from './moment.ts';
 
 export interface House {
@@ -15,4 +16,5 @@ export interface House {
   readonly staff: readonly Colleague[];
   /** What keys are taken for here, as people call it; empty until the service has said so. */
   readonly reasons: readonly { readonly reason: string; readonly label: string }[];
+  readonly phone: Phone;
 }

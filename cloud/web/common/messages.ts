@@ -20,6 +20,8 @@ export const words = {
   menu: 'You and this page',
   account: 'Your account',
   logOut: 'Log out',
+  leaveWaiting: (waiting: number) =>
+    `${count(waiting, 'word of yours waits', 'words of yours wait')} to be sent. Log out and drop what waits?`,
 
   live: (cabinets: number) => `live · ${count(cabinets, 'cabinet', 'cabinets')}`,
   someAway: (away: number, all: number) => `${away} of ${count(all, 'cabinet', 'cabinets')} not reachable`,

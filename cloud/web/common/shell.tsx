@@ -7,6 +7,8 @@ import { choosePerson } from './identity.ts';
 import { words } from './messages.ts';
 import { send } from './send.ts';
 import { entriesFor, isWithin, type NavigationEntry } from './navigation.ts';
+import { forgetPhone } from '../phone/store.ts';
+import { PhoneNotes, waitingOf } from '../phone/notes.tsx';
 import './shell.css';
 import type { House } from './house.ts';
 
@@ -61,6 +63,7 @@ export function Shell({ path, house, children }: ShellProps) {
           </ul>
         </nav>
       )}
+      <PhoneNotes house={house} />
       <main id="main" ref={main} tabIndex={-1}>
         {children}
       </main>
@@ -97,7 +100,10 @@ const inSight = (way: HTMLElement | null): void => way?.scrollIntoView({ block: 
 const nameOf = (me: Me | null): string => me?.person?.name ?? words.nobody;
 
 /** Whatever the answer is: who wanted to leave is led to where one comes in. */
-async function leave(): Promise<void> {
+async function leave(waiting: number): Promise<void> {
+  if (waiting > 0 && !confirm(words.leaveWaiting(waiting))) return;
+  // What this device keeps goes first: without network nobody is logged out, and still nothing stays behind.
+  await forgetPhone().catch(() => undefined);
   await send('/api/v1/log-out', {});
   location.assign('/login');
 }
@@ -133,7 +139,7 @@ function You({ house }: { readonly house: House }) {
         {me !== null && !me.open && me.person !== null && (
           <div className="own">
             <a href="/account">{words.account}</a>
-            <button type="button" onClick={() => void leave()}>
+            <button type="button" onClick={() => void leave(waitingOf(house.phone).length)}>
               {words.logOut}
             </button>
           </div>

@@ -11,6 +11,7 @@ import { useMoment } from './moment.ts';
 import { Provider } from './provider.tsx';
 import { Shell } from './shell.tsx';
 import { useLoaded } from './use-loaded.ts';
+import { usePhone } from '../phone/use-phone.ts';
 
 /**
  * @param path  of the page, as the navigation has it: `/admin/people`
@@ -46,6 +47,7 @@ function Frame(props: {
   const me = useLoaded(`me ${person ?? ''}`, (signal) => ask('/api/v1/me', {}, signal));
   const staff = useLoaded('staff', (signal) => ask('/api/v1/staff', {}, signal));
   const moment = useMoment(live, clock, site.value);
+  const phone = usePhone({ clock, live, me: me.value, site: site.value });
   const house: House = {
     live,
     clock,
@@ -54,6 +56,7 @@ function Frame(props: {
     me: me.value,
     staff: staff.value?.people ?? [],
     reasons: staff.value?.reasons ?? [],
+    phone,
   };
   if (!props.framed) return <Page house={house} />;
   return (

@@ -35,8 +35,11 @@ export const actWords = {
     nobody: 'Choose who you are, on top, to ask, reserve or hand over.',
     role: 'For staff, desk and managers.',
     manager: 'For managers.',
+    offline: 'Needs the service, which cannot be reached now. At the cabinet a badge takes and returns all the same.',
   } satisfies Record<Barred, string>,
   done: 'Written down.',
+  keptHere: 'Kept here, and sent when the service is there again.',
+  mayWait: 'Without the service, “I have it” and “Ask for it” are kept here and sent later.',
   cancel: 'Cancel',
 
   reserveFrom: 'From',

@@ -9,6 +9,9 @@ import { TroubleNote } from '../common/trouble.tsx';
 import { actWords } from './act-words.ts';
 import { FORMS } from './forms.tsx';
 import { type Action, actionsOf, type FormName } from './rights.ts';
+import { mayWait } from '../phone/kept.ts';
+import { saidNow } from '../phone/said.ts';
+import { useOnline } from '../phone/use-online.ts';
 import { useAct } from './use-act.ts';
 
 export interface ActionsProps {
@@ -16,6 +19,8 @@ export interface ActionsProps {
   readonly house: House;
   readonly matters: Matters | null;
   readonly watched: boolean;
+  /** Its tag was scanned to come here. */
+  readonly scanned: boolean;
   readonly onWatch: (watched: boolean) => void;
   /** Open from the beginning: what was asked for in the box or on another line. */
   readonly begun: FormName | null;
@@ -26,12 +31,22 @@ export function Actions(props: ActionsProps) {
   const { answer, house, matters } = props;
   const acting = useAct();
   const [form, setForm] = useState<FormName | null>(props.begun);
-  const actions = actionsOf(answer, { me: house.me, matters, watched: props.watched });
-  const run = (act: Act): void =>
-    acting.run(act, () => {
+  const online = useOnline();
+  const offline = !online || house.moment.stoppedSinceWallMs !== null;
+  const { scanned, watched } = props;
+  const actions = actionsOf(answer, { me: house.me, matters, watched, offline, scanned });
+  const waits = house.phone.kept.some((kept) => kept.refused === null && kept.act.key === answer.key);
+  const run = (wanted: Act): void => {
+    // Its number goes along from the first time: whether only the answer got lost, nobody here can know.
+    const act = mayWait(wanted) ? { ...wanted, said: saidNow(house.clock, house.moment.nowWallMs) } : wanted;
+    const done = (): void => {
       setForm(null);
       props.onDone();
+    };
+    acting.run(act, done, async ({ code }) => {
+      return code === 'KC-UI-03' && mayWait(act) && (await house.phone.keep(act, answer.label));
     });
+  };
   const open = form !== null && actions.some((action) => action.form === form && action.barred === null) ? form : null;
   const Form = open === null ? null : FORMS[open];
   const barred = [...new Set(actions.flatMap((action) => action.barred ?? []))];
@@ -50,7 +65,7 @@ export function Actions(props: ActionsProps) {
           <Button
             key={`${action.name} ${index}`}
             variant={action.main ? 'filled' : 'default'}
-            disabled={action.barred !== null}
+            disabled={action.barred !== null || (waits && action.act !== null && mayWait(action.act))}
             aria-describedby={action.barred === null ? undefined : `barred-${action.barred}`}
             aria-expanded={action.form === null ? undefined : action.form === open}
             data-busy={acting.busy}
@@ -70,6 +85,13 @@ export function Actions(props: ActionsProps) {
             : actWords.barred[why]}
         </p>
       ))}
+      {waits ? (
+        <p role="status">
+          <b>{actWords.keptHere}</b>
+        </p>
+      ) : (
+        offline && <p className="muted small">{actWords.mayWait}</p>
+      )}
       {acting.trouble !== null && <TroubleNote trouble={acting.trouble} onRetry={null} />}
       {Form !== null && (
         <Form

@@ -20,6 +20,8 @@ export interface AnswerCardProps {
   readonly watch: Watch;
   /** A form that is open from the beginning. */
   readonly begun: FormName | null;
+  /** Its tag was scanned to come here. */
+  readonly scanned: boolean;
   readonly onDone: () => void;
   readonly onOpen: (key: string) => void;
   /** Null where there is no list to go back to. */
@@ -58,6 +60,7 @@ export function AnswerCard(props: AnswerCardProps) {
         house={props.house}
         matters={props.matters}
         watched={props.watch.keys.includes(answer.key)}
+        scanned={props.scanned}
         onWatch={(watched) => props.watch.set(answer.key, watched)}
         begun={props.begun}
         onDone={props.onDone}

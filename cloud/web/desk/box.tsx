@@ -41,6 +41,11 @@ export function Box(props: BoxProps) {
           aria-activedescendant={props.activeId ?? undefined}
           aria-autocomplete="list"
         />
+        <a className="scan-way" href="/scan" aria-label={words.scan}>
+          <svg viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M3 3h7v7H3V3Zm2 2v3h3V5H5Zm9-2h7v7h-7V3Zm2 2v3h3V5h-3ZM3 14h7v7H3v-7Zm2 2v3h3v-3H5Zm9-2h3v3h-3v-3Zm4 0h3v3h-3v-3Zm-4 4h3v3h-3v-3Zm4 0h3v3h-3v-3Z" />
+          </svg>
+        </a>
       </search>
       <p className="keys muted small" aria-hidden="true">
         <kbd>/</kbd> {words.boxKeys} <kbd>Ctrl K</kbd>

@@ -26,6 +26,7 @@ import { optionsOf, Results } from './results.tsx';
 import { Similar } from './similar.tsx';
 import { useLoaded } from '../common/use-loaded.ts';
 import { Waiting } from '../common/waiting.tsx';
+import { words as phoneWords } from '../phone/messages.ts';
 
 type Who = ResponseOf<'/api/v1/who'>;
 
@@ -125,7 +126,7 @@ export function Desk({ house }: { readonly house: House }) {
   const search = (query: string): void => go({ query, key: null }, 'replace');
   const open = (key: string, form: FormName | null = null): void => {
     setBegun(form === null ? null : { key, form });
-    go({ ...place, key }, 'push');
+    go({ query: place.query, key }, 'push');
     scrollTo({ top: 0 });
   };
   // An answer to an earlier question bridges a moment, but is no answer to this one.
@@ -149,7 +150,7 @@ export function Desk({ house }: { readonly house: House }) {
   const visitor = { permissions: house.me?.permissions ?? [], demo: house.site?.demo ?? false };
   const pages = wish.form === null ? pagesCalled(entriesFor(visitor), place.query) : [];
   const options = chosen === null && found !== null ? optionsOf(found, pages) : [];
-  const back = place.key !== null ? () => go({ ...place, key: null }, 'push') : null;
+  const back = place.key !== null ? () => go({ query: place.query, key: null }, 'push') : null;
 
   const onBoxKey = (key: string): boolean => {
     const option = options[active];
@@ -191,6 +192,14 @@ export function Desk({ house }: { readonly house: House }) {
           {trouble !== null && (
             <TroubleNote trouble={trouble} onRetry={who.trouble === null ? linked.reload : who.reload} />
           )}
+          {trouble?.code === 'KC-UI-03' && (
+            <a
+              className="link"
+              href={place.key === null ? `/offline?q=${encodeURIComponent(wish.rest)}` : `/offline#${place.key}`}
+            >
+              {phoneWords.lastKnown}
+            </a>
+          )}
           <div aria-live="polite" className="stack">
             {chosen !== null && (
               <AnswerCard
@@ -200,6 +209,7 @@ export function Desk({ house }: { readonly house: House }) {
                 matters={matters.value}
                 watch={watch}
                 begun={begun?.key === chosen.key ? begun.form : wish.form}
+                scanned={place.scanned === true}
                 onDone={matters.reload}
                 onOpen={open}
                 onBack={back}

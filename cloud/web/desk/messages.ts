@@ -8,6 +8,7 @@ export const words = {
   box: 'Stock, VIN, person, color, RO…',
   boxLabel: 'Find a key: stock number, VIN, tag, repair order, person, color and model, or a state',
   boxKeys: 'or',
+  scan: 'Scan a tag',
 
   recent: 'Recently moved',
   hint: 'Type the last digits of a stock number, “blue accord”, a name, or “overdue”.',

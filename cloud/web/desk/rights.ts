@@ -5,8 +5,11 @@ import type { Matters, Me, OpenRequest } from '@keycab/shared/contract';
 
 export type FormName = 'reserve' | 'bring' | 'deliver' | 'handOver' | 'extend' | 'settle';
 
-/** Why a button is there and does nothing: nobody has been chosen, or another role may. */
-export type Barred = 'nobody' | 'role' | 'manager';
+/** Why a button is there and does nothing: nobody has been chosen, another role may, or the service is not there. */
+export type Barred = 'nobody' | 'role' | 'manager' | 'offline';
+
+/** Words about a key may wait until the service is there; promises, handovers and whatever moves steel may not. */
+const MAY_WAIT: ReadonlySet<Action['name']> = new Set(['claim', 'askHere', 'askToday', 'watch', 'unwatch']);
 
 export interface Action {
   readonly name:
@@ -46,12 +49,30 @@ export interface Situation {
   readonly matters: Matters | null;
   /** Told here when it is back. */
   readonly watched: boolean;
+  /** The service cannot be reached. */
+  readonly offline?: boolean;
+  /** Its tag was scanned a moment ago: then whoever scanned it has it in their hand. */
+  readonly scanned?: boolean;
 }
 
 export const requestsFor = (matters: Matters | null, key: string): readonly OpenRequest[] =>
   (matters?.requests ?? []).filter((request) => request.key === key).toSorted((a, b) => a.position - b.position);
 
-export function actionsOf(answer: Answer, { me, matters, watched }: Situation): Action[] {
+export function actionsOf(answer: Answer, situation: Situation): Action[] {
+  const { offline = false, scanned = false } = situation;
+  const actions = actionsNow(answer, situation).map((action) =>
+    offline && action.barred === null && !MAY_WAIT.has(action.name)
+      ? { ...action, barred: 'offline' as const }
+      : action,
+  );
+  const claim = actions.find(({ name }) => name === 'claim');
+  if (!scanned || claim === undefined) return actions;
+  // What is in one's hand is not asked for.
+  const others = actions.filter(({ name }) => name !== 'claim' && name !== 'askHere' && name !== 'askToday');
+  return [{ ...claim, main: true }, ...others.map((one) => ({ ...one, main: false }))];
+}
+
+function actionsNow(answer: Answer, { me, matters, watched }: Situation): Action[] {
   const { key, holder } = answer;
   const self = me?.person?.person ?? null;
   const may = me?.permissions.includes('act') === true;

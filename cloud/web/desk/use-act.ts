@@ -8,7 +8,8 @@ export interface Acting {
   readonly busy: boolean;
   readonly trouble: Trouble | null;
   /** Does nothing while another is under way. */
-  readonly run: (body: Act, then?: (done: Done) => void) => void;
+  /** `otherwise` may take a failure on itself, and says so. */
+  readonly run: (body: Act, then?: (done: Done) => void, otherwise?: (trouble: Trouble) => Promise<boolean>) => void;
   readonly forget: () => void;
 }
 
@@ -20,16 +21,17 @@ export function useAct(): Acting {
   return {
     busy,
     trouble,
-    run: (body, then) => {
+    run: (body, then, otherwise) => {
       if (running.current) return;
       running.current = true;
       setBusy(true);
       setTrouble(null);
-      void act(body).then((reply) => {
+      void act(body).then(async (reply) => {
+        const isTaken = !reply.ok && ((await otherwise?.(reply.trouble)) ?? false);
         running.current = false;
         setBusy(false);
         if (reply.ok) then?.(reply.value);
-        else setTrouble(reply.trouble);
+        else if (!isTaken) setTrouble(reply.trouble);
       });
     },
     forget: () => setTrouble(null),

@@ -3,10 +3,12 @@ import { Button } from '@mantine/core';
 import { ownPath } from '@keycab/shared/own-path';
 import { type SyntheticEvent, useEffect, useState } from 'react';
 import type { Reply } from '../common/api.ts';
+import { clock } from '../common/clock.ts';
 import { Field } from '../common/door.tsx';
 import { hasPasskeys, logInByPasskey } from '../common/passkey.ts';
 import { fetchOf, send } from '../common/send.ts';
 import { type Trouble, TroubleNote, troubleOf } from '../common/trouble.tsx';
+import { forgetSnapshot } from '../phone/store.ts';
 
 interface Ways {
   readonly accounts: boolean;
@@ -26,6 +28,8 @@ export function LogIn() {
   const back = ownPath(new URLSearchParams(location.search).get('then'), location.origin);
 
   useEffect(() => {
+    // A private window keeps nothing, and has nothing to forget.
+    void forgetSnapshot(clock).catch(() => undefined);
     const abort = new AbortController();
     void fetchOf<Ways>('/api/v1/log-in', abort.signal).then((reply) => {
       if (abort.signal.aborted) return;

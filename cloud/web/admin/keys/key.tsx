@@ -61,6 +61,9 @@ export function KeyPanel(props: KeyProps) {
               <Button onClick={() => setAsking('unpair')}>{words.unpair}</Button>
             )}
             <Button onClick={() => setAsking('move')}>{words.move}</Button>
+            <Button component="a" href={`/labels?keys=${page.key}`}>
+              {words.labelOne}
+            </Button>
             <Button onClick={() => setAsking('retire')}>{words.retire}</Button>
           </div>
           {asking === 'pair' && <PairSheet {...sheet} />}

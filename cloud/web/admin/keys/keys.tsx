@@ -32,6 +32,10 @@ function fits(row: KeyRow, { finding = '', group = '', q = '', state = '' }: Pla
   return text.includes(q.trim().toLowerCase());
 }
 
+/** Labels of the group that is looked at, else of all. */
+const labelsOf = ({ group = '' }: Place): string =>
+  group === '' || group === '*' ? '/labels' : `/labels?group=${group}`;
+
 /** One thing beside the list at a time. */
 const NOTHING_BESIDE = { key: '', new: '', rights: '' };
 
@@ -73,6 +77,9 @@ export function Keys({ house }: { readonly house: House }) {
         <span className="muted">{words.some(rows.length, all.length)}</span>
         <Button onClick={() => beside({ rights: place['group'] ?? '*' })}>{words.groups}</Button>
         <Button onClick={() => beside({ new: 'key' })}>{words.register}</Button>
+        <Button component="a" href={labelsOf(place)}>
+          {words.labels}
+        </Button>
       </div>
       <Reach standings={rosters} moment={moment} acting={acting} />
       <Filters place={place} go={go} groups={choices.value?.groups.map(({ group }) => group) ?? []} />

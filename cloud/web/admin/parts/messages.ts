@@ -133,6 +133,8 @@ export const words = {
   unpair: 'Take the tag off',
   why: 'Why',
   register: 'Register a key',
+  labels: 'Labels to print',
+  labelOne: 'Label to print',
   registerTitle: 'A new key',
   label: 'Label, as tiles say it',
   number: 'Key number of the car',
