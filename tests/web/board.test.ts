@@ -47,6 +47,28 @@ test('a customer who waits is on the wall of who asks and of who is asked, a req
   expect(waitingRows({ requests: [request('today')] }, null)).toEqual([]);
 });
 
+test('a place that somebody typed may be a name: the wall shows those that every house has, and those with a number', () => {
+  const shown = (place: string | null) =>
+    waitingRows(
+      {
+        requests: [
+          {
+            request: 1,
+            label: '4512',
+            urgency: 'customerHere',
+            askedWallMs: 5,
+            place,
+            holder: null,
+            person: person('Sales'),
+          } as never,
+        ],
+      },
+      null,
+    )[0]?.place;
+  for (const place of ['showroom', 'serviceDrive', 'bay-7', 'row-F-14']) expect(shown(place)).toBe(place);
+  for (const place of ['Mrs-Miller', 'Maria-Lopez', 'desk-of-Jo', '555-0148', null]) expect(shown(place)).toBeNull();
+});
+
 test.each([
   ['', { part: null, unknown: null }],
   ['?dept=service', { part: 'Service', unknown: null }],

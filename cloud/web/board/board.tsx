@@ -6,6 +6,7 @@ import { ask } from '../common/api.ts';
 import type { House } from '../common/house.ts';
 import { Shape } from '../common/state-chip.tsx';
 import { useLoaded } from '../common/use-loaded.ts';
+import { placeText } from '../desk/place-code.ts';
 import { words } from './messages.ts';
 import { type BoardRow, concerns, deliveryRows, overdueRows, partAsked, waitingRows } from './rows.ts';
 
@@ -13,6 +14,7 @@ import { type BoardRow, concerns, deliveryRows, overdueRows, partAsked, waitingR
 const DEPARTMENTS = ['Sales', 'Service', 'Detail', 'Parts', 'Lot', 'Office', 'Management', 'Vendor'] as const;
 const ROWS_MAX = 4;
 const KEYS_MAX = 500;
+const AGAIN_MS = 30_000;
 
 function Part<Row extends BoardRow>(props: {
   readonly title: string;
@@ -43,7 +45,7 @@ function Part<Row extends BoardRow>(props: {
 }
 
 export function Board({ house }: { readonly house: House }) {
-  const { live, moment, site } = house;
+  const { clock, live, moment, phone, site } = house;
   const { nowWallMs } = moment;
   const keys = useLoaded('out', (signal) =>
     ask('/api/v1/keys', { query: { state: 'notIn', limit: KEYS_MAX } }, signal),
@@ -64,11 +66,26 @@ export function Board({ house }: { readonly house: House }) {
     return live.listen({ changed: reload, resync: reload });
   }, [live, reloadKeys, reloadMatters, reloadDeliveries]);
 
+  const trouble = keys.trouble ?? matters.trouble ?? deliveries.trouble;
+  useEffect(() => {
+    if (trouble === null) return;
+    // Nobody is there to press anything: what went wrong is asked for again.
+    return clock.after(AGAIN_MS, () => {
+      reloadKeys();
+      reloadMatters();
+      reloadDeliveries();
+    });
+  }, [clock, trouble, reloadKeys, reloadMatters, reloadDeliveries]);
+  const { update } = phone;
+  useEffect(() => {
+    // Nor anything typed: a wall that hangs for months takes each new version as it comes.
+    update?.();
+  }, [update]);
+
   const { part, unknown } = partAsked(location.search, DEPARTMENTS);
   const out = keys.value?.keys.filter((answer) => answer.state !== 'gone' && concerns(part, answer)) ?? [];
   const away = moment.cabinets.filter(({ reachable }) => !reachable);
   const { stoppedSinceWallMs: stopped } = moment;
-  const trouble = keys.trouble ?? matters.trouble ?? deliveries.trouble;
   const ago = (wallMs: number): string => shortDuration(nowWallMs - wallMs);
   return (
     <main className="board dark">
@@ -103,7 +120,9 @@ export function Board({ house }: { readonly house: House }) {
           rows={matters.value === null ? null : waitingRows(matters.value, part)}
           empty={words.noneWaiting}
         >
-          {({ place, wallMs }) => `${wallMs === null ? '' : ago(wallMs)} ${place === null ? '' : words.at(place)}`}
+          {({ place, wallMs }) =>
+            `${wallMs === null ? '' : ago(wallMs)} ${place === null ? '' : words.at(placeText(place))}`
+          }
         </Part>
         <Part
           title={words.deliveries}

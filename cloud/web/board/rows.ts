@@ -3,13 +3,15 @@ import type { Answer } from '@keycab/shared/answer';
 import type { Matters } from '@keycab/shared/contract';
 import type { DeliveryInfo } from '@keycab/shared/deliveries';
 import type { Department } from '@keycab/shared/department';
+import { knownPlace } from '../desk/place-code.ts';
 
 /** Null is everybody. */
 export type Part = Department | null;
 
 /**
  * Decided: no names at all, not even first names of the staff.
- * Because: a wall that the desk reads is a wall that customers read; whoever may know a name asks the desk.
+ * Because: a wall that the desk reads is a wall that customers read; whoever may know a name asks the desk. A place that
+ * somebody typed may be a name as well: those that every house has are shown, and those with a number.
  * Instead of: first names where a policy of the house allows it.
  * Would change if: a house asked for it; then its policy travels with the site, and the default stays off.
  */
@@ -47,7 +49,12 @@ export const waitingRows = ({ requests }: Pick<Matters, 'requests'>, part: Part)
   requests
     .filter(({ urgency }) => urgency === 'customerHere')
     .filter(({ holder, person }) => part === null || person.department === part || holder?.department === part)
-    .map(({ askedWallMs, label, place, request }) => ({ id: String(request), label, wallMs: askedWallMs, place }))
+    .map(({ askedWallMs, label, place, request }) => ({
+      id: String(request),
+      label,
+      wallMs: askedWallMs,
+      place: knownPlace(place),
+    }))
     .sort(byTime);
 
 export interface DeliveryRow extends BoardRow {

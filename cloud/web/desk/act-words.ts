@@ -1,6 +1,6 @@
 // Every word of what can be asked, offered, promised and settled on the desk, in one place per language; pure.
 import type { RequestAnswer } from '@keycab/shared/events/office';
-import { placeText } from './place-code.ts';
+import { PLACES, placeText } from './place-code.ts';
 import type { Action, Barred } from './rights.ts';
 
 const minutes = (count: number): string => (count === 1 ? '1 min' : `${count} min`);
@@ -52,7 +52,7 @@ export const actWords = {
 
   bringTo: 'Bring it to',
   bring: 'Ask a porter to bring it',
-  places: ['showroom', 'serviceDrive', 'deliveryBay', 'frontDoor'],
+  places: PLACES,
   otherPlace: 'Another place',
 
   salesperson: 'Salesperson',

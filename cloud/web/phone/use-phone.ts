@@ -41,7 +41,7 @@ export interface PhoneParts {
 
 export function usePhone({ clock, live, me, site }: PhoneParts): Phone {
   const [store] = useState(() => (canKeep() ? openStore(clock) : null));
-  const update = useWorker(store !== null);
+  const update = useWorker(store !== null, clock);
   useSnapshot(store, { clock, live, me, site });
   return { ...useKept(store, { clock, live, me }), update };
 }

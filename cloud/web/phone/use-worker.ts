@@ -1,11 +1,13 @@
 // The page's worker: started once, looked for anew when somebody comes back, and taken over only when somebody says so.
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import type { PageClock } from '../common/clock.ts';
 import { TAKE_OVER } from '../worker/take-over.ts';
 
 const WORKER = '/worker.js';
+const HOUR_MS = 3_600_000;
 
 /** @returns takes the new version that is ready, and loads the page anew; null while there is none */
-export function useWorker(isWanted: boolean): (() => void) | null {
+export function useWorker(isWanted: boolean, clock: PageClock): (() => void) | null {
   const [ready, setReady] = useState<ServiceWorker | null>(null);
   useEffect(() => {
     const { serviceWorker } = navigator;
@@ -36,15 +38,25 @@ export function useWorker(isWanted: boolean): (() => void) | null {
       () => undefined,
     );
     document.addEventListener('visibilitychange', look);
+    // A page that hangs on a wall for months is never come back to.
+    let stop = (): void => undefined;
+    const turn = (): void => {
+      stop = clock.after(HOUR_MS, () => {
+        look();
+        turn();
+      });
+    };
+    turn();
     return () => {
       isOver = true;
+      stop();
       registration?.removeEventListener('updatefound', found);
       document.removeEventListener('visibilitychange', look);
     };
-  }, [isWanted]);
-  if (ready === null) return null;
-  return () => {
+  }, [isWanted, clock]);
+  const take = useCallback(() => {
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-    ready.postMessage(TAKE_OVER, []);
-  };
+    ready?.postMessage(TAKE_OVER, []);
+  }, [ready]);
+  return ready === null ? null : take;
 }
