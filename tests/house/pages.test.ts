@@ -1,4 +1,5 @@
 // The pages of the demo in Chromium as its servers send them: axe, keys instead of fingers, no complaints.
+/// <reference lib="dom" />
 import type { Screen } from '@keycab/firmware/kiosk/screen';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -44,6 +45,27 @@ describe.skipIf(!chromiumFound)('the pages (needs chromium)', { timeout: 60_000 
     await browser?.close();
     await demo?.close();
   });
+
+  test.each([390, 1280, 1600, 1920])(
+    'the demo %i px wide cuts nothing off: who is at the desk stays in sight',
+    async (width) => {
+      const [page] = await openPage(new URL('/demo', demo.pagesUrl).href, { width, height: 900 });
+      await page.frameLocator('.at-desk iframe').locator('.you').waitFor();
+      const desk = page
+        .frames()
+        .find((frame) => frame.parentFrame() !== null && !frame.url().startsWith(demo.kioskUrl));
+      const wide = () =>
+        [
+          document.documentElement.scrollWidth - innerWidth,
+          document.querySelector('.you')?.getBoundingClientRect().right,
+        ] as const;
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      const [over, right] = (await desk?.evaluate(wide)) ?? [];
+      expect(over).toBe(0);
+      expect(right).toBeLessThanOrEqual((await desk?.evaluate(() => innerWidth)) ?? 0);
+      await page.close();
+    },
+  );
 
   test('the kiosk is worked by keys alone: digits and Enter choose a key, arrows and Enter too, Escape leads out', async () => {
     const [page, complaints] = await openPage(new URL('/?profile=7in-800x480', demo.kioskUrl).href, KIOSK);
