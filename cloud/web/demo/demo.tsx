@@ -7,16 +7,21 @@ import type { BodySlot, Control, Mode, PlainAct } from './control.ts';
 import { KioskFrame } from './kiosk-frame.tsx';
 import { words } from './messages.ts';
 import { Steel } from './steel.tsx';
+import type { Player } from './story/player.ts';
+import { STEPS } from './story/steps.ts';
+import { Story } from './story/story.tsx';
 import { Wire } from './wire.tsx';
 
 export interface DemoProps {
   readonly control: Control;
+  readonly player: Player;
   readonly kioskUrl: string | null;
   readonly site: ResponseOf<'/api/v1/site'>;
 }
 
-export function Demo({ control, kioskUrl, site }: DemoProps) {
+export function Demo({ control, player, kioskUrl, site }: DemoProps) {
   const picture = useSyncExternalStore(control.subscribe, control.picture);
+  const { at, cast, delivery } = useSyncExternalStore(player.subscribe, player.picture);
   const { state, said } = picture;
   const [mode, setMode] = useState<Mode>('pull');
   const [chosen, setChosen] = useState<string | null>(null);
@@ -46,6 +51,8 @@ export function Demo({ control, kioskUrl, site }: DemoProps) {
       {text}
     </Button>
   );
+  const own = state.deskPerson === null ? '/' : `/?as=${state.deskPerson}`;
+  const deskPage = at === null || cast === null ? own : (STEPS[at]?.page(cast, delivery) ?? own);
   return (
     <>
       <header className="dark ribbon">
@@ -57,6 +64,7 @@ export function Demo({ control, kioskUrl, site }: DemoProps) {
       </header>
       <main className="demo">
         <h1 className="hidden">{words.title}</h1>
+        <Story player={player} />
         <div className="body">
           <section className="panel at-cabinet" aria-label={words.kiosk}>
             <h2>{words.kiosk}</h2>
@@ -129,7 +137,7 @@ export function Demo({ control, kioskUrl, site }: DemoProps) {
         <section className="panel at-desk" aria-label={words.desk}>
           <h2>{words.desk}</h2>
           {/* oxlint-disable-next-line react/iframe-missing-sandbox -- our own page, as it is anywhere else */}
-          <iframe title={words.deskFrame} src={state.deskPerson === null ? '/' : `/?as=${state.deskPerson}`} />
+          <iframe title={words.deskFrame} src={deskPage} />
         </section>
         <p className="real muted small">
           {words.real[state.boards.kind]}

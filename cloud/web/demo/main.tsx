@@ -6,14 +6,21 @@ import { ask } from '../common/api.ts';
 import { clock } from '../common/clock.ts';
 import { Provider } from '../common/provider.tsx';
 import { TroubleNote } from '../common/trouble.tsx';
-import { openControl } from './control.ts';
-import { Demo } from './demo.tsx';
+import { type Control, openControl } from './control.ts';
+import { Demo, type DemoProps } from './demo.tsx';
 import './demo.css';
 import { words } from './messages.ts';
+import { openPlayer } from './story/player.ts';
 
 const place = document.getElementById('page');
 if (place !== null) {
   const root = createRoot(place);
+  const demo = (control: Control, site: DemoProps['site']) => {
+    const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+    return (
+      <Demo control={control} player={openPlayer({ control, clock, still })} kioskUrl={site.kioskUrl} site={site} />
+    );
+  };
   const show = async (): Promise<void> => {
     const site = await ask('/api/v1/site', {}, new AbortController().signal);
     if (site === null) return;
@@ -22,7 +29,7 @@ if (place !== null) {
     ) : site.value.controlUrl === null ? (
       <p className="alone">{words.notDemo}</p>
     ) : (
-      <Demo control={openControl(site.value.controlUrl, clock)} kioskUrl={site.value.kioskUrl} site={site.value} />
+      demo(openControl(site.value.controlUrl, clock), site.value)
     );
     root.render(
       <StrictMode>
