@@ -20,6 +20,7 @@ const DOORS = [
   { library: 'bwip-js', cloud: 'papers/codes' },
   { library: 'better-auth', cloud: 'people/auth' },
   { library: '@better-auth/passkey', cloud: 'people/auth' },
+  { library: 'standardwebhooks', cloud: 'hooks/sign' },
   { library: 'csv-parse', cloud: 'inventory/rows' },
   { library: 'csv-stringify', cloud: 'audit/table' },
   { library: 'pino', firmware: 'log', cloud: 'log' },

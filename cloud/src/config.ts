@@ -14,6 +14,8 @@ const files = createFiles({ existsSync, statSync, readFileSync });
 const strict = { additionalProperties: false } as const;
 const Text = Type.String({ minLength: 1, maxLength: 200 });
 const Origin = Type.String({ pattern: "^https?://[^\\s;,'/]+$" });
+/** A name or an address, without brackets; `*.` stands for all below a name. */
+const Host = Type.String({ pattern: '^(\\*[.])?[a-z0-9.:-]{1,200}$' });
 const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
   Type.Union([schema, Type.Null()], { default: null });
 const port = (number: number) => Type.Integer({ minimum: 0, maximum: 65_535, default: number });
@@ -123,6 +125,16 @@ const File = Type.Object(
         strict,
       ),
     ),
+    /** Whom signed messages about every line may be sent to. */
+    webhooks: Type.Object(
+      {
+        /** Host names, or `*.example.com`; every one on the internet when left out. */
+        hosts: Type.Array(Host, { maxItems: 100, default: [] }),
+        /** These may be in a private network, and be spoken to by plain http. */
+        privateHosts: Type.Array(Host, { maxItems: 100, default: [] }),
+      },
+      { ...strict, default: {} },
+    ),
     demo: Type.Object(
       {
         enabled: Type.Boolean({ default: false }),
@@ -214,6 +226,7 @@ export interface Configuration {
       readonly clientSecret: string;
     }[];
   } | null;
+  readonly webhooks: { readonly hosts: readonly string[]; readonly privateHosts: readonly string[] };
   readonly demo: File['demo'];
   readonly logLevel: LogLevel;
   /** Variables with our prefix that name no setting: told in the log, since they may be misspelled. */
@@ -358,6 +371,7 @@ function assemble(read: File, file: string): Omit<Configuration, 'unusedVariable
     })),
     web: read.web,
     accounts: accountsOf(read, at),
+    webhooks: read.webhooks,
     demo: read.demo,
     logLevel: read.log.level,
   };

@@ -1,5 +1,6 @@
 // The house: the only place that builds, wires, starts and closes; read it from the top. May touch everything.
 import { createHash, randomBytes } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
 import { mkdirSync } from 'node:fs';
 import { isIP, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -22,6 +23,8 @@ import { createVerification } from './audit/verification.ts';
 import { startBroker } from './broker/embedded.ts';
 import { createClock, type Clock } from './clock.ts';
 import { loadConfiguration, type Configuration } from './config.ts';
+import { openHooks } from './hooks/hooks.ts';
+import { createPost, type Resolve } from './hooks/post.ts';
 import { createIngest } from './ingest/ingest.ts';
 import type { Project, StoredLine } from './ingest/stored.ts';
 import { createImporter } from './inventory/importer.ts';
@@ -44,6 +47,7 @@ import { whereabouts, worldOf } from './office/world.ts';
 import { readRows } from './inventory/rows.ts';
 import { barsOf, qrOf } from './papers/codes.ts';
 import { worksheetPaper } from './papers/worksheet.ts';
+import { readAvailability } from './projections/availability.ts';
 import { answers as makeAnswers } from './projections/answers.ts';
 import { readBooks } from './projections/books/books.ts';
 import { openFeeds } from './projections/books/feeds.ts';
@@ -75,6 +79,8 @@ export interface Surroundings {
   readonly clock?: Clock;
   readonly log?: Log;
   readonly random?: (bytes: number) => Uint8Array;
+  /** The addresses of a host name, as the internet knows them. */
+  readonly resolve?: Resolve;
   readonly pagesFolder?: string;
   /** To whoever stands at the machine, past the log, which others read. */
   readonly tell?: (text: string) => void;
@@ -95,6 +101,7 @@ export interface RunningCloud {
   close(): Promise<void>;
 }
 
+const resolveName: Resolve = (host) => lookup(host, { all: true });
 const PAGES_FOLDER = join(import.meta.dirname, '..', 'web', 'dist');
 /** All that is made from a line, in the transaction that stores it. */
 const project: Project = async (trx, stored) => {
@@ -194,6 +201,7 @@ async function build(
     live.publish(stored);
     elsewhere.stored(stored);
     chores.moved(stored);
+    hooks.stored();
     rosters?.stored(stored);
   };
   const merge = createMerge(queriesOver);
@@ -219,6 +227,24 @@ async function build(
   });
   const chores = startChores({ office, clock, log });
   closers.push(() => chores.stop());
+
+  // The window to other systems: whoever asked for lines is told of them.
+  const hooks = openHooks({
+    db: database.db,
+    name: configuration.ledger,
+    seed: configuration.office.seed,
+    ledger,
+    jobs,
+    post: createPost({ addresses: configuration.webhooks, resolve: surroundings.resolve ?? resolveName, clock }),
+    addresses: configuration.webhooks,
+    gone: async (webhook) => {
+      await office.act({ act: 'noted', facts: [{ type: 'WebhookGone', webhook }] }, { by: null, via: 'house' });
+    },
+    clock,
+    random,
+    log,
+  });
+  closers.push(() => hooks.stop());
 
   // The porch towards cabinets: a broker of our own, or those outside.
   const { wire, mqttUrl } = await openWire(configuration, log);
@@ -356,6 +382,9 @@ async function build(
     audit,
     importer: createImporter({ office, site: site.site, whereabouts, random, changed: directoryChanged }),
     steel: readSteel({ db: database.db, directory, holdings }),
+    hooks,
+    home: () => null,
+    availability: readAvailability({ directory, holdings, feeds }),
     random,
     people,
     whoAsks:
@@ -389,6 +418,7 @@ async function build(
   const url = await listen(app, web);
   closers.push(() => jobs.stop());
   await jobs.start();
+  hooks.start();
   const first = await people?.firstLink();
   if (first !== undefined)
     surroundings.tell?.(`Nobody can log in yet. The first owner opens, once, within a day:\n${first}\n`);

@@ -18,6 +18,7 @@ import { bookRoutes } from './books.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { auditRoutes } from './audit.ts';
 import { inventoryRoutes } from './inventory.ts';
+import { outwardRoutes } from './outward.ts';
 import { steelRoutes } from './steel.ts';
 import { PERMISSIONS, ROLES, type Permission, type Role } from './permissions.ts';
 
@@ -478,15 +479,22 @@ export const contract = {
   events: {
     method: 'GET',
     path: '/api/v1/events',
-    summary: 'Every stored line, to read on from any position',
+    summary:
+      'Every stored line in the order of its arrival number, from any position: `next` is the `after` of the next page, and stays valid for ever',
     permission: 'audit',
     query: Type.Object(
       {
         after: Type.Optional(Type.Integer({ minimum: 0, maximum: ARRIVAL_MAX, default: 0 })),
         limit: Type.Optional(Limit),
-        cabinet: Type.Optional(CabinetId),
+        cabinet: Type.Optional(LogId),
         key: Type.Optional(KeyId),
         type: Type.Optional(Type.String({ pattern: '^[A-Za-z]{1,40}$' })),
+        types: Type.Optional(
+          Type.String({
+            pattern: '^[A-Za-z]{1,40}(,[A-Za-z]{1,40}){0,49}$',
+            description: 'Any of these kinds of lines, with commas between them',
+          }),
+        ),
       },
       strict,
     ),
@@ -625,6 +633,7 @@ export const contract = {
   },
   ...steelRoutes,
   ...inventoryRoutes,
+  ...outwardRoutes,
 } as const satisfies Record<string, Route>;
 
 export type Contract = typeof contract;

@@ -5,6 +5,8 @@ import type { SiteId } from './ids.ts';
 export const PERMISSIONS = [
   /** Who has a key, where, since when; nothing about how it is guarded. */
   'see',
+  /** Which cars are here, for a website: no keys, no people. */
+  'publish',
   /** Asking, offering, claiming, reserving, signing: in one's own name. */
   'act',
   /** Settling what others left open: missing keys, due times, waivers, other people's promises. */
@@ -20,14 +22,14 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 /** Roles within one tenant. Nobody may delete a line, so no role can. */
 export const ROLES = {
-  owner: ['see', 'act', 'manage', 'audit', 'administer', 'connect'],
+  owner: ['see', 'publish', 'act', 'manage', 'audit', 'administer', 'connect'],
   /** Decides who may, and takes nothing: cannot act or manage. */
-  securityAdmin: ['see', 'audit', 'administer', 'connect'],
-  manager: ['see', 'act', 'manage', 'audit'],
-  desk: ['see', 'act'],
+  securityAdmin: ['see', 'publish', 'audit', 'administer', 'connect'],
+  manager: ['see', 'publish', 'act', 'manage', 'audit'],
+  desk: ['see', 'publish', 'act'],
   /** At the cabinet and on the own phone. */
-  staff: ['see', 'act'],
-  auditor: ['see', 'audit'],
+  staff: ['see', 'publish', 'act'],
+  auditor: ['see', 'publish', 'audit'],
   /** Sees cabinets, no keys: what it may read is said by its token's scopes. */
   installer: [],
 } as const satisfies Record<string, readonly Permission[]>;

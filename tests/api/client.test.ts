@@ -68,6 +68,14 @@ describe('the typed client', () => {
       | '/api/v1/tokens'
       | '/api/v1/tokens/create'
       | '/api/v1/tokens/revoke'
+      | '/api/v1/webhooks'
+      | '/api/v1/webhooks/create'
+      | '/api/v1/webhooks/change'
+      | '/api/v1/webhooks/remove'
+      | '/api/v1/webhooks/replay'
+      | '/api/v1/webhooks/{id}/deliveries'
+      | '/api/v1/availability'
+      | '/api/v1/availability.csv'
     >();
     type Timeline = Paths['/api/v1/keys/{id}/timeline']['get'];
     expectTypeOf<Timeline['parameters']['path']>().toEqualTypeOf<{ id: KeyId }>();

@@ -20,6 +20,9 @@ import { queueOf } from '@keycab/cloud/office/asking';
 import { createAdministrator } from '@keycab/cloud/office/admin/administrator';
 import { readAdministration } from '@keycab/cloud/projections/administration';
 import { makeVerifier } from '@keycab/cloud/roster/argon';
+import { createJobs } from '@keycab/cloud/jobs/jobs';
+import { openHooks } from '@keycab/cloud/hooks/hooks';
+import { readAvailability } from '@keycab/cloud/projections/availability';
 import { requireOwnPage } from '@keycab/cloud/people/asking';
 import { ADDRESS_HEADER, AUTH_PATH } from '@keycab/cloud/people/auth';
 import { openOffice } from '@keycab/cloud/office/log';
@@ -149,8 +152,33 @@ export async function openApi({
     cabinetKeys: CABINET_KEYS,
     issues: true,
   });
+  /** Nothing is ever sent: jobs are not started. */
+  const jobs = createJobs({
+    db: house.database.db,
+    soleWriter: false,
+    clock: { ...house.clock, after: () => () => {} },
+    random,
+    log: { error: say, warn: say },
+  });
+  const addresses = { hosts: [], privateHosts: [] };
+  const hooks = openHooks({
+    db: house.database.db,
+    name: 'keycab.test',
+    seed: new Uint8Array(32).fill(7),
+    ledger: house.ledger,
+    jobs,
+    post: async () => ({ ok: false, reason: 'this test sends nothing' }),
+    addresses,
+    gone: async () => {},
+    clock: { ...house.clock, monotonicMs: () => 0, every: () => () => {} },
+    random,
+    log: { error: say },
+  });
   const app = await buildApp({
     ...house,
+    hooks,
+    home: () => null,
+    availability: readAvailability(house),
     administration,
     administrator,
     papers: { readRows, writeTable, worksheet: worksheetPaper },

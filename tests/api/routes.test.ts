@@ -63,6 +63,12 @@ type Elsewhere =
   | 'adminFeeds'
   | 'auditLine'
   | 'auditVerify'
+  | 'availabilityTable'
+  | 'changeWebhook'
+  | 'createWebhook'
+  | 'removeWebhook'
+  | 'replayWebhook'
+  | 'webhookDeliveries'
   | 'delivery'
   | 'importAppointments'
   | 'platesTable'
@@ -108,6 +114,7 @@ const GOOD: Record<Exclude<RouteName, Elsewhere>, readonly string[]> = {
     '/api/v1/events',
     '/api/v1/events?after=3&limit=2',
     `/api/v1/events?key=${KEY}&type=KeyTaken&cabinet=${SALES}`,
+    '/api/v1/events?types=KeyTaken,KeyReturned&cabinet=office',
   ],
   audit: [
     '/api/v1/audit',
@@ -123,6 +130,8 @@ const GOOD: Record<Exclude<RouteName, Elsewhere>, readonly string[]> = {
   adminChoices: ['/api/v1/admin/choices'],
   adminRosters: ['/api/v1/admin/rosters'],
   steel: ['/api/v1/steel'],
+  webhooks: ['/api/v1/webhooks'],
+  availability: ['/api/v1/availability'],
 };
 
 const expectProblem = (reply: Awaited<ReturnType<typeof get>>, status: number, code: string): Problem => {

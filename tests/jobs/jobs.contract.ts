@@ -179,6 +179,24 @@ export function jobsContract(engine: Engine): void {
       expect((await jobs.count(KIND, 'jo')).waiting).toBe(0);
     });
 
+    test('what is dropped while it is under way has no end, and nothing is recorded of it', async () => {
+      const records: number[] = [];
+      let begun = false;
+      const { jobs } = await yard.worker((given) => {
+        begun = true;
+        return new Promise((resolve) => {
+          release = () => resolve({ end: 'again', why: 'late', record: async () => void records.push(given.id) });
+        });
+      });
+      await jobs.add([job(1)]);
+      await until('it is under way', () => begun);
+      await jobs.drop(KIND, 'jo');
+      release();
+      await jobs.stop();
+      expect(records).toEqual([]);
+      expect(await jobs.count(KIND, 'jo')).toEqual({ waiting: 0, dead: 0 });
+    });
+
     test('an owner whose jobs hang leaves room for everybody else', async () => {
       const done: string[] = [];
       let hanging = 0;

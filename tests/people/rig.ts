@@ -67,6 +67,7 @@ export async function openDoor({ accounts = {}, pagesFolder, tenant = 'riverside
         providers: [],
         ...accounts,
       },
+      webhooks: { hosts: [], privateHosts: ['127.0.0.1'] },
       demo: { enabled: false, kioskUrl: null, controlUrl: null, frameOrigins: [], connectOrigins: [] },
       logLevel: 'silent',
       unusedVariables: [],

@@ -5,8 +5,15 @@ import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const TELLINGS = ['telling', 'house-telling', 'office-telling', 'admin-telling', 'account-telling'];
-const EVENTS = ['cabinet', 'verdict', 'ruled', 'managed', 'line', 'office', 'administered'];
+const TELLINGS = [
+  'telling',
+  'house-telling',
+  'office-telling',
+  'admin-telling',
+  'account-telling',
+  'connection-telling',
+];
+const EVENTS = ['cabinet', 'verdict', 'ruled', 'managed', 'line', 'office', 'administered', 'connected'];
 
 test('no kind of line is told by its code word', () => {
   const told = new Set(

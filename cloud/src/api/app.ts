@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import type { Live } from '../projections/live.ts';
 import { handlers, type HandlersParts } from './handlers.ts';
 import { docsPolicy, helmetOptions, PERMISSIONS } from './headers.ts';
+import { mountAsyncApi } from './asyncapi.ts';
 import { createDoor, type LogInParts } from './door.ts';
 import { mountExport } from './export.ts';
 import { mountInventory } from './inventory.ts';
@@ -188,6 +189,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     allowList: ({ url }) => !url.startsWith('/api/') && !/^\/who(?:$|[/?])/.test(url),
   });
   await serveDocs(app);
+  mountAsyncApi(app);
   mount(
     app,
     handlers({ ...parts, site: { demo: settings.demo, kioskUrl: settings.kioskUrl, controlUrl: settings.controlUrl } }),

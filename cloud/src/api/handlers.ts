@@ -14,6 +14,8 @@ import type { MattersReader } from '../projections/matters.ts';
 import type { PastReader } from '../projections/past.ts';
 import { accountHandlers, type AccountsParts } from './accounts.ts';
 import { bookHandlers, type BookHandlersParts } from './books.ts';
+import { availabilityHandlers, type AvailabilityHandlersParts } from './availability.ts';
+import { webhookHandlers, type WebhookHandlersParts } from './webhooks.ts';
 import type { SteelReader } from '../projections/steel.ts';
 import { auditHandlers, type AuditParts } from './audit.ts';
 import { administrationHandlers, type AdministrationHandlersParts } from './administration.ts';
@@ -34,6 +36,9 @@ export interface HandlersParts extends AccountsParts, BookHandlersParts {
   readonly audit: AuditParts;
   readonly steel: SteelReader;
   readonly importer: AdministrationHandlersParts['importer'];
+  readonly hooks: WebhookHandlersParts['hooks'];
+  readonly home: WebhookHandlersParts['home'];
+  readonly availability: AvailabilityHandlersParts['availability'];
   readonly clock: { readonly wallMs: () => number };
   readonly site: { readonly demo: boolean; readonly kioskUrl: string | null; readonly controlUrl: string | null };
 }
@@ -126,7 +131,8 @@ export function handlers(parts: HandlersParts): Handlers {
     }),
     events: async ({ query, principal: { rooftops } }) => {
       const after = query.after ?? 0;
-      const entries = [...(await ledger.entries({ ...query, after, limit: query.limit ?? LIMIT, rooftops }))];
+      const types = query.types?.split(',');
+      const entries = [...(await ledger.entries({ ...query, types, after, limit: query.limit ?? LIMIT, rooftops }))];
       return { entries, next: entries.at(-1)?.arrival ?? after, asOfWallMs: clock.wallMs() };
     },
     acts: async ({ body, principal: { person, via, rooftops } }) => {
@@ -146,6 +152,8 @@ export function handlers(parts: HandlersParts): Handlers {
     },
     ...auditHandlers(parts.audit, clock),
     ...administrationHandlers(parts),
+    ...webhookHandlers(parts),
+    ...availabilityHandlers(parts),
     steel: async ({ principal: { rooftops } }) => ({
       cabinets: await parts.steel(rooftops),
       asOfWallMs: clock.wallMs(),

@@ -14,7 +14,7 @@ import * as table from './table.ts';
 
 export type { DeadJob, Job, NewJob } from './table.ts';
 
-/** How a try ended. `record` is written together with the end, or neither is. */
+/** How a try ended. `record` is written together with the end, or neither is; what was dropped meanwhile has no end. */
 export type Outcome = (
   | { readonly end: 'done' }
   /** Once more, when its patience says so, or not before `waitMs`; dead when it was the last try. */
@@ -45,6 +45,8 @@ export interface Jobs {
   readonly wake: () => void;
   readonly start: () => Promise<void>;
   readonly count: (kind: string, owner: string) => Promise<{ readonly waiting: number; readonly dead: number }>;
+  /** Of one owner, in the order in which they were added. */
+  readonly waiting: (kind: string, owner: string, trx?: Kysely<Tables>) => Promise<readonly table.Job[]>;
   /** Newest first. */
   readonly dead: (kind: string, limit: number) => Promise<readonly table.DeadJob[]>;
   readonly drop: (kind: string, owner: string, trx?: Kysely<Tables>) => Promise<void>;
@@ -89,8 +91,7 @@ export function createJobs({ db, soleWriter, clock, random, log }: JobsParts): J
     const end = endOf(job, handler, outcome);
     const settled: Settled = { to: end.to, nextMs: end.to === 'again' ? end.dueMs : null };
     await db.transaction().execute(async (trx) => {
-      await table.endJob(trx, job, end);
-      await outcome.record?.(trx, settled);
+      if (await table.endJob(trx, job, end)) await outcome.record?.(trx, settled);
     });
   };
 
@@ -181,6 +182,7 @@ export function createJobs({ db, soleWriter, clock, random, log }: JobsParts): J
       wake();
     },
     count: (kind, owner) => table.countJobs(db, kind, owner),
+    waiting: (kind, owner, trx) => table.waitingJobs(trx ?? db, kind, owner),
     dead: (kind, limit) => table.deadJobs(db, kind, limit),
     drop: (kind, owner, trx) => table.dropJobs(trx ?? db, kind, owner),
     stop: async () => {

@@ -128,17 +128,23 @@ export type End =
   | { readonly to: 'again'; readonly dueMs: number; readonly why: string }
   | { readonly to: 'dead'; readonly nowMs: number; readonly why: string };
 
-/** A job that was dropped meanwhile stays dropped. */
-export async function endJob(db: Kysely<Tables>, job: Job, end: End): Promise<void> {
+/** @returns false when it was dropped, or ended by another worker, meanwhile */
+export async function endJob(db: Kysely<Tables>, job: Job, end: End): Promise<boolean> {
   if (end.to === 'done') {
-    await db.deleteFrom('jobs').where('id', '=', job.id).execute();
-    return;
+    return (await db.deleteFrom('jobs').where('id', '=', job.id).returning('id').executeTakeFirst()) !== undefined;
   }
   const change =
     end.to === 'again'
       ? { due_ms: end.dueMs, held_ms: 0, tries: job.tries + 1, why: end.why }
       : { state: 'dead' as const, due_ms: end.nowMs, held_ms: 0, tries: job.tries + 1, why: end.why };
-  await db.updateTable('jobs').set(change).where('id', '=', job.id).execute();
+  const changed = await db
+    .updateTable('jobs')
+    .set(change)
+    .where('id', '=', job.id)
+    .where('state', '=', 'waiting')
+    .returning('id')
+    .executeTakeFirst();
+  return changed !== undefined;
 }
 
 /** The process that held them is over: its own, after a start on a database that nobody else writes. */
@@ -161,6 +167,19 @@ export async function countJobs(
     .execute();
   const many = (state: JobTable['state']): number => rows.find((row) => row.state === state)?.many ?? 0;
   return { waiting: many('waiting'), dead: many('dead') };
+}
+
+/** In the order in which they were added. */
+export async function waitingJobs(db: Kysely<Tables>, kind: string, owner: string): Promise<readonly Job[]> {
+  const rows = await db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('owner', '=', owner)
+    .where('state', '=', 'waiting')
+    .orderBy('id')
+    .execute();
+  return rows.map(jobOf);
 }
 
 /** @returns newest end first */

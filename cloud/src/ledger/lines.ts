@@ -14,6 +14,10 @@ export interface EntriesQuery {
   readonly cabinet?: LogId | undefined;
   readonly key?: KeyId | undefined;
   readonly type?: string | undefined;
+  /** Any of these; every kind when empty. */
+  readonly types?: readonly string[] | undefined;
+  /** The last arrival number that is wanted. */
+  readonly through?: number | undefined;
   /** What their cabinets wrote and what the office wrote of their keys; everything, unless told. */
   readonly rooftops?: Rooftops | undefined;
 }
@@ -91,6 +95,8 @@ export const lines = {
     if (query.cabinet !== undefined) select = select.where('cabinet', '=', query.cabinet);
     if (query.key !== undefined) select = select.where('key', '=', query.key);
     if (query.type !== undefined) select = select.where('type', '=', query.type);
+    if (query.types !== undefined && query.types.length > 0) select = select.where('type', 'in', query.types);
+    if (query.through !== undefined) select = select.where('arrival', '<=', query.through);
     const { rooftops = 'all' } = query;
     if (rooftops !== 'all') select = select.where((is) => isOfRooftops(is, rooftops));
     const rows = await select.orderBy('arrival').limit(query.limit).execute();

@@ -146,6 +146,23 @@ export function migrations(kind: DatabaseKind): readonly LedgerMigration[] {
         'create unique index jobs_once on jobs (kind, once) where once is not null',
       ],
     },
+    {
+      name: '0008-webhooks',
+      statements: [
+        `create table webhooks (
+          webhook text primary key, url text not null, types text not null, rooftops text not null, made_by text,
+          made_ms ${whole} not null, state text not null, cursor ${whole} not null, secret_version ${whole} not null,
+          secret_ms ${whole} not null, failing_ms ${whole}, delivered_ms ${whole}
+        ${end}`,
+        `create table webhook_deliveries (
+          webhook text not null, job ${whole} not null, arrival ${whole} not null, message text not null,
+          type text not null, replay ${whole} not null, state text not null, tries ${whole} not null, status ${whole},
+          body text not null, why text, at_ms ${whole} not null, took_ms ${whole} not null, next_ms ${whole},
+          primary key (webhook, job)
+        ${end}`,
+        'create index webhook_deliveries_newest on webhook_deliveries (webhook, at_ms, job)',
+      ],
+    },
   ];
 }
 

@@ -287,6 +287,42 @@ export interface JobTable {
   added_ms: number;
 }
 
+/** A receiver of signed messages; its secret is in no table. `types` and `rooftops` are JSON. */
+export interface WebhookTable {
+  webhook: string;
+  url: string;
+  types: string;
+  rooftops: string;
+  made_by: string | null;
+  made_ms: number;
+  state: 'on' | 'off' | 'gone';
+  /** Up to this arrival number all was handed on to jobs. */
+  cursor: number;
+  secret_version: number;
+  /** When that version began; until a day later the one before signs too. */
+  secret_ms: number;
+  failing_ms: number | null;
+  delivered_ms: number | null;
+}
+
+/** One message to one receiver, as its newest try ended. */
+export interface DeliveryTable {
+  webhook: string;
+  job: number;
+  arrival: number;
+  message: string;
+  type: string;
+  replay: number;
+  state: 'delivered' | 'again' | 'givenUp';
+  tries: number;
+  status: number | null;
+  body: string;
+  why: string | null;
+  at_ms: number;
+  took_ms: number;
+  next_ms: number | null;
+}
+
 export interface Tables {
   cabinets: CabinetTable;
   epochs: EpochTable;
@@ -315,4 +351,6 @@ export interface Tables {
   health: HealthTable;
   feeds: FeedTable;
   jobs: JobTable;
+  webhooks: WebhookTable;
+  webhook_deliveries: DeliveryTable;
 }

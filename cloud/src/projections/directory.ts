@@ -36,6 +36,7 @@ export interface DirectoryIndex {
   readonly people: ReadonlyMap<PersonId, RosterPerson>;
   readonly personSite: ReadonlyMap<PersonId, SiteId>;
   readonly vehicles: ReadonlyMap<VehicleId, Vehicle>;
+  readonly vehicleSite: ReadonlyMap<VehicleId, SiteId>;
   readonly keys: ReadonlyMap<KeyId, RosterKey>;
   /** That of the home cabinet, else where it was registered. */
   readonly keySite: ReadonlyMap<KeyId, SiteId>;
@@ -80,6 +81,7 @@ interface Stored {
   readonly people: ReadonlyMap<PersonId, RosterPerson>;
   readonly personSite: ReadonlyMap<PersonId, SiteId>;
   readonly vehicles: ReadonlyMap<VehicleId, Vehicle>;
+  readonly vehicleSite: ReadonlyMap<VehicleId, SiteId>;
   readonly keySite: ReadonlyMap<KeyId, SiteId>;
 }
 
@@ -104,6 +106,7 @@ async function load(ledger: DirectoryLedger, id: SiteId): Promise<Stored> {
     people: new Map(all.flatMap(([, { people }]) => people.map((person) => [person.person, person]))),
     personSite: new Map(all.flatMap(([of, { people }]) => people.map(({ person }) => [person, of]))),
     vehicles: new Map(all.flatMap(([, { vehicles }]) => vehicles.map((vehicle) => [vehicle.vehicle, vehicle]))),
+    vehicleSite: new Map(all.flatMap(([of, { vehicles }]) => vehicles.map(({ vehicle }) => [vehicle, of]))),
     keySite: new Map(
       all.flatMap(([of, { keys }]) =>
         keys.map(({ key, home }) => [key, (home === null ? undefined : cabinets.get(home.cabinet)?.site) ?? of]),
@@ -116,7 +119,7 @@ const reasonsOf = (parts: readonly SiteDirectory[]): Map<string, Reason> =>
   new Map(parts.flatMap(({ reasons }) => reasons.map((reason) => [reason.reason, reason])));
 
 function indexOf(stored: Stored, rooftops: Rooftops): DirectoryIndex {
-  const { cabinets, keySite, people, personSite, site, sites, vehicles } = stored;
+  const { cabinets, keySite, people, personSite, site, sites, vehicles, vehicleSite } = stored;
   const within = [...stored.parts].filter(([of]) => isWithin(rooftops, of));
   const keys = [...stored.parts.values()]
     .flatMap((part) => part.keys)
@@ -144,6 +147,7 @@ function indexOf(stored: Stored, rooftops: Rooftops): DirectoryIndex {
     people: new Map(own.map((person) => [person.person, person])),
     personSite,
     vehicles: cars,
+    vehicleSite,
     keys: new Map(keys.map((key) => [key.key, key])),
     keySite,
     // Where two rooftops use one word, the installation's own counts for those who look at both.

@@ -5,6 +5,7 @@ import { KeyId, LogId, PersonId, SiteId, VehicleId } from '../ids.ts';
 import { APPOINTMENT_KINDS } from '../notes.ts';
 import { LocalDay, Odometer, OpaqueReference, Vin } from '../reference.ts';
 import { administeredEvents } from './administered.ts';
+import { connectedEvents } from './connected.ts';
 import { event, type header } from './office-line.ts';
 import { Crossing, Fuel } from './verdict.ts';
 
@@ -273,6 +274,7 @@ export const OfficeEvent = Type.Union([
     updated: Count,
   }),
   ...administeredEvents,
+  ...connectedEvents,
 ]);
 
 export type OfficeEvent = Static<typeof OfficeEvent>;
