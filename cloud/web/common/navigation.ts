@@ -56,6 +56,7 @@ export const NAVIGATION: readonly NavigationEntry[] = [
       { path: '/admin/tokens', label: 'Tokens', permission: 'connect' },
       { path: '/admin/audit', label: 'Audit log', permission: 'audit' },
       { path: '/admin/cabinets', label: 'Cabinets', permission: 'audit' },
+      { path: '/admin/integrations', label: 'Integrations', permission: 'connect' },
     ],
   },
   {

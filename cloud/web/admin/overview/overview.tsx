@@ -2,6 +2,7 @@
 import { keyName } from '@keycab/shared/key-name';
 import type { Answer } from '@keycab/shared/answer';
 import { ageText } from '@keycab/shared/sentence';
+import type { Webhook } from '@keycab/shared/outward';
 import type { Steel } from '@keycab/shared/steel';
 import { useEffect, type ReactNode } from 'react';
 import { ask, type ResponseOf } from '../../common/api.ts';
@@ -69,6 +70,29 @@ export function behind(steel: readonly Steel[], moment: Moment): Matter[] {
   });
 }
 
+/** Receivers that take nothing, are gone, or for which messages were given up. */
+export const failing = (webhooks: readonly Webhook[], nowWallMs: number): Matter[] =>
+  webhooks.flatMap(({ failingSinceWallMs: since, givenUp, state, url, waiting, webhook }) => {
+    const age = since === null ? null : ageText(Math.max(0, nowWallMs - since));
+    const why = [
+      ...(state === 'gone' ? [words.webhookGone] : age === null ? [] : [words.webhookFailing(age)]),
+      ...(givenUp === 0 ? [] : [words.webhookGivenUp(givenUp)]),
+    ];
+    if (why.length === 0 || state === 'off') return [];
+    const told = [...why, ...(waiting === 0 ? [] : [words.webhookWaiting(waiting)])].join(' · ');
+    return [
+      {
+        id: webhook,
+        told: (
+          <>
+            <b>{URL.canParse(url) ? new URL(url).host : url}</b> {told}
+          </>
+        ),
+        address: `/admin/integrations?webhook=${webhook}`,
+      },
+    ];
+  });
+
 export const jammed = (steel: readonly Steel[]): Matter[] =>
   steel.flatMap(({ cabinet, name, steel: slots }) =>
     slots
@@ -99,10 +123,15 @@ export function Overview({ house }: { readonly house: House }) {
   const unsigned = useLoaded<ResponseOf<'/api/v1/unsigned'>>('unsigned', (signal) =>
     ask('/api/v1/unsigned', {}, signal),
   );
+  const connects = house.me?.permissions.includes('connect') === true;
+  const hooks = useLoaded<ResponseOf<'/api/v1/webhooks'>>(connects ? 'webhooks' : null, (signal) =>
+    ask('/api/v1/webhooks', {}, signal),
+  );
   const lists = [overdue, unsure, unsigned] as const;
   const [reloadOverdue, reloadUnsure, reloadUnsigned] = [overdue.reload, unsure.reload, unsigned.reload];
+  const reloadHooks = hooks.reload;
   useEffect(() => {
-    const all = (): void => [reloadOverdue, reloadUnsure, reloadUnsigned].forEach((reload) => reload());
+    const all = (): void => [reloadOverdue, reloadUnsure, reloadUnsigned, reloadHooks].forEach((reload) => reload());
     let stop = (): void => undefined;
     const soon = (): void => {
       stop();
@@ -113,7 +142,7 @@ export function Overview({ house }: { readonly house: House }) {
       stop();
       silent();
     };
-  }, [live, clock, reloadOverdue, reloadUnsure, reloadUnsigned]);
+  }, [live, clock, reloadOverdue, reloadUnsure, reloadUnsigned, reloadHooks]);
 
   const isDisputed = ({ basis }: Answer): boolean => basis === 'disputed';
   const doubts = unsure.value?.keys ?? [];
@@ -131,16 +160,19 @@ export function Overview({ house }: { readonly house: House }) {
     ),
     address: '/deliveries/unsigned',
   }));
+  const receivers = failing(hooks.value?.webhooks ?? [], moment.nowWallMs);
   const groups: Group[] = [
     { name: words.disputed, total: disputed.length, matters: disputed },
     { name: words.overdue, total: overdue.value?.total ?? 0, matters: late },
     { name: words.unsure, total: others.length, matters: others },
     { name: words.jammed, total: jams.length, matters: jams },
     { name: words.behind, total: cabinets.length, matters: cabinets },
+    { name: words.webhooks, total: receivers.length, matters: receivers },
     { name: words.worksheets, total: papers.length, matters: papers },
   ].filter(({ matters }) => matters.length > 0);
-  const known = [...lists, steel].every(({ value }) => value !== null) && moment.cabinets.length > 0;
-  const trouble = [...lists, steel].find((list) => list.trouble !== null);
+  const known =
+    [...lists, steel, ...(connects ? [hooks] : [])].every(({ value }) => value !== null) && moment.cabinets.length > 0;
+  const trouble = [...lists, steel, hooks].find((list) => list.trouble !== null);
   return (
     <div className="overview">
       <h1>{words.title}</h1>
