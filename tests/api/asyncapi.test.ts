@@ -23,10 +23,12 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+/** Spectral's 0; the rest are wishes about style. */
+const ERROR: number = 0;
+const isError = ({ severity }: { readonly severity: number }): boolean => severity === ERROR;
 const faults = async (document: unknown): Promise<readonly string[]> => {
   const found = await new Parser().validate(JSON.stringify(document));
-  // 0 is an error (Spectral); the rest are wishes about style.
-  return found.filter(({ severity }) => severity === 0).map(({ message, path }) => `${path.join('.')}: ${message}`);
+  return found.filter(isError).map(({ message, path }) => `${path.join('.')}: ${message}`);
 };
 
 describe('the document', () => {

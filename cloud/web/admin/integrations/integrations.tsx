@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { ask, type ResponseOf } from '../../common/api.ts';
 import type { House } from '../../common/house.ts';
-import { entriesFor, NAVIGATION } from '../../common/navigation.ts';
+import { entriesFor } from '../../common/navigation.ts';
 import { TroubleNote } from '../../common/trouble.tsx';
 import { useLoaded } from '../../common/use-loaded.ts';
 import { Waiting } from '../../common/waiting.tsx';
@@ -17,11 +17,6 @@ import { WebhookPanel } from './webhook.tsx';
 
 /** What was stored is sent a moment later: the lists are read again once it may be there. */
 const SETTLE_MS = 900;
-
-export interface Made {
-  readonly webhook: Webhook;
-  readonly secret: string | null;
-}
 
 export function Integrations({ house }: { readonly house: House }) {
   const { clock, live, moment } = house;
@@ -70,13 +65,7 @@ export function Integrations({ house }: { readonly house: House }) {
       <Waiting clock={clock} waiting={list.waiting && list.value === null} />
       {trouble !== null && (
         <div className="wide">
-          <TroubleNote
-            trouble={trouble}
-            onRetry={() => {
-              doing.forget();
-              reloadList();
-            }}
-          />
+          <TroubleNote trouble={trouble} onRetry={doing.trouble === null ? reloadList : null} />
         </div>
       )}
       <section className="panel list hooks" aria-labelledby="hooks">
@@ -172,7 +161,7 @@ function Secret({ secret, onDone }: { readonly secret: string; readonly onDone: 
 function AddWebhook(props: {
   readonly types: readonly string[];
   readonly doing: Doing;
-  readonly onMade: (made: Made) => void;
+  readonly onMade: (made: { readonly webhook: Webhook; readonly secret: string | null }) => void;
   readonly onCancel: () => void;
 }) {
   const [url, setUrl] = useState('');
@@ -184,7 +173,7 @@ function AddWebhook(props: {
       title={words.add}
       verb={words.make}
       busy={doing.busy || body.url === ''}
-      onSubmit={() => doing.run<Made>('create', body, props.onMade)}
+      onSubmit={() => doing.run('create', body, props.onMade)}
       onCancel={props.onCancel}
     >
       <TextField label={words.address} value={url} onChange={setUrl} hint={words.addressHint} code required />
@@ -225,7 +214,6 @@ function Neighbors({
         <h2 id="tokens">{words.tokens}</h2>
         <p>{words.tokensWhy}</p>
         {hasTokens && <a href={TOKENS}>{words.tokensLink}</a>}
-        {!hasTokens && <Sample text={`POST ${location.origin}/api/v1/tokens/create`} />}
         <h2>{words.home}</h2>
         {home == null ? (
           <p>{words.homeOff}</p>

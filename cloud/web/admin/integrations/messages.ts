@@ -79,7 +79,7 @@ export const STATES: Readonly<Record<Webhook['state'], string>> = { on: 'On', of
 
 export const DELIVERY_STATES: Readonly<Record<Delivery['state'], string>> = {
   delivered: 'Taken',
-  again: 'Tried again',
+  again: 'Trying again',
   givenUp: 'Given up',
 };
 

@@ -1,15 +1,25 @@
 // One change to webhooks at a time: whether it is under way, and what was refused. Nothing is shown as done before it is.
+import type { Webhook } from '@keycab/shared/outward';
 import { useRef, useState } from 'react';
 import { tell } from '../../common/api.ts';
 import type { Trouble } from '../../common/trouble.tsx';
 
-type Verb = 'create' | 'change' | 'remove' | 'replay';
+interface Made {
+  readonly webhook: Webhook;
+  readonly secret: string | null;
+}
+interface Replies {
+  readonly create: Made;
+  readonly change: Made;
+  readonly remove: { readonly removed: boolean };
+  readonly replay: { readonly added: number; readonly next: number | null };
+}
 
 export interface Doing {
   readonly busy: boolean;
   readonly trouble: Trouble | null;
   /** Does nothing while another is under way. */
-  readonly run: <Value>(verb: Verb, body: object, then: (value: Value) => void) => void;
+  readonly run: <Verb extends keyof Replies>(verb: Verb, body: object, then: (value: Replies[Verb]) => void) => void;
   readonly forget: () => void;
 }
 
@@ -21,12 +31,12 @@ export function useDoing(done: () => void): Doing {
   return {
     busy,
     trouble,
-    run: <Value>(verb: Verb, body: object, then: (value: Value) => void) => {
+    run: (verb, body, then) => {
       if (running.current) return;
       running.current = true;
       setBusy(true);
       setTrouble(null);
-      void tell<Value>(`/api/v1/webhooks/${verb}`, body).then((reply) => {
+      void tell<Replies[typeof verb]>(`/api/v1/webhooks/${verb}`, body).then((reply) => {
         running.current = false;
         setBusy(false);
         if (!reply.ok) return setTrouble(reply.trouble);

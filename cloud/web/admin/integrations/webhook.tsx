@@ -5,14 +5,8 @@ import { useState } from 'react';
 import type { Moment } from '../../common/moment.ts';
 import { Sheet, TextField } from '../parts/fields.tsx';
 import { dayText } from '../parts/times.ts';
-import type { Made } from './integrations.tsx';
 import { DELIVERY_STATES, kindsOf, STATES, words } from './messages.ts';
 import type { Doing } from './use-doing.ts';
-
-interface Replayed {
-  readonly added: number;
-  readonly next: number | null;
-}
 
 export function WebhookPanel(props: {
   readonly webhook: Webhook;
@@ -30,12 +24,12 @@ export function WebhookPanel(props: {
   const id = webhook.webhook;
   const close = (): void => setSheet(null);
   const change = (more: object): void =>
-    doing.run<Made>('change', { webhook: id, ...more }, ({ secret }) => {
+    doing.run('change', { webhook: id, ...more }, ({ secret }) => {
       if (secret !== null) onSecret(secret);
       close();
     });
   const replay = (from: number, through: number): void =>
-    doing.run<Replayed>('replay', { webhook: id, from, through }, ({ added, next }) => {
+    doing.run('replay', { webhook: id, from, through }, ({ added, next }) => {
       setSaid(words.added(added, next));
       close();
     });
@@ -188,7 +182,7 @@ function One(props: { readonly delivery: Delivery; readonly moment: Moment; read
           {words.again}
         </Button>
       </div>
-      {why !== null && <p className="overdue small">{why}</p>}
+      {why !== null && (status === null || status < 400) && <p className="overdue small">{why}</p>}
       <p className="muted small reply">
         {words.reply}: {status ?? words.noReply} {body !== '' && <code>{body}</code>}
       </p>

@@ -12,7 +12,7 @@ export const words = {
   worksheets: 'Unsigned worksheets',
   webhooks: 'Webhooks',
   webhookGone: 'says that it is gone, and is told nothing more',
-  webhookFailing: (age: string) => `takes nothing since ${age} ago`,
+  webhookFailing: (age: string) => `has taken nothing for ${age}`,
   webhookGivenUp: (count: number) => `${counted(count, 'message')} given up`,
   webhookWaiting: (count: number) => `${counted(count, 'message')} waiting`,
   more: (count: number) => `and ${count} more`,
