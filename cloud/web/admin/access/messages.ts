@@ -13,11 +13,12 @@ export const ROLE_WORDS: Readonly<Record<Role, { readonly name: string; readonly
 
 export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   see: 'See who has which key',
+  publish: 'Which cars are here, for a website',
   act: 'Ask, reserve and sign',
   manage: 'Settle what others left open',
   audit: 'Read the whole record',
   administer: 'People, keys and inventory',
-  connect: 'Tokens and log-ins',
+  connect: 'Tokens, webhooks and log-ins',
 };
 
 export const words = {
