@@ -1,10 +1,11 @@
 // Stored lines: in the order in which they arrived, and in the order of their history; ledger only.
 import type { LedgerEntry } from '@keycab/shared/contract';
 import { assert } from '@keycab/shared/fault';
-import type { CabinetId, KeyId, LogId, SiteId } from '@keycab/shared/ids';
+import type { CabinetId, KeyId, LogId } from '@keycab/shared/ids';
 import { appendLeaf, EMPTY_EDGE, type Edge } from '@keycab/shared/proof/tree';
 import type { Rooftops } from '@keycab/shared/permissions';
-import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
+import { isOfRooftops } from '../rooftops.ts';
 import type { EventTable, Tables } from './schema.ts';
 
 export interface EntriesQuery {
@@ -45,20 +46,6 @@ export const entryOf = (
   receivedWallMs: row.received_ms,
   event: JSON.parse(row.line) as unknown,
 });
-
-/**
- * In the query, before a page is cut: a page of what somebody may see is full, and tells of nothing else. Asked of each
- * line and not the other way round: given a list of keys, a database gathers all their lines and sorts them, which takes
- * seconds with a million, where the newest hundred are at hand.
- */
-export function isOfRooftops(is: ExpressionBuilder<Tables, 'events'>, rooftops: readonly SiteId[]) {
-  const cabinets = is.selectFrom('cabinets').select('cabinets.cabinet').where('cabinets.site', 'in', rooftops);
-  const keys = is.selectFrom('key_rooftops').select('key_rooftops.key').where('key_rooftops.site', 'in', rooftops);
-  return is.or([
-    is.exists(cabinets.whereRef('cabinets.cabinet', '=', 'events.cabinet')),
-    is.exists(keys.whereRef('key_rooftops.key', '=', 'events.key')),
-  ]);
-}
 
 export const lines = {
   /**

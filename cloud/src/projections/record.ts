@@ -8,7 +8,7 @@ import type { Rooftops } from '@keycab/shared/permissions';
 import { clockText } from '@keycab/shared/sentence';
 import { reasonLabel } from '@keycab/shared/reasons';
 import type { Kysely, Selectable } from 'kysely';
-import { isOfRooftops } from '../ledger/lines.ts';
+import { isOfRooftops } from '../rooftops.ts';
 import type { EventTable, Tables } from '../ledger/schema.ts';
 import { personOf, type DirectoryIndex, type DirectoryReader } from './directory.ts';
 import { tellOffice } from './office-telling.ts';
