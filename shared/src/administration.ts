@@ -6,8 +6,8 @@ import { Department } from './department.ts';
 import { OfficeEvent } from './events/office.ts';
 import { CabinetId, KeyId, PersonId, TagId, VehicleId } from './ids.ts';
 import { Act as Right, Grant } from './roster.ts';
-import { Group } from './rules.ts';
-import { Name } from './schedule.ts';
+import { Curfew, Group } from './rules.ts';
+import { Name, Schedule } from './schedule.ts';
 
 const strict = { additionalProperties: false } as const;
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -28,6 +28,23 @@ const UNPAIRED = ['closed', 'replaced', 'retired', 'lost'] as const;
 
 const act = <Name extends string, Members extends TProperties>(name: Name, members: Members) =>
   Type.Object({ act: Type.Literal(name), ...members }, strict);
+
+/** What holds for the whole rooftop. */
+export const HouseRulesSaid = Type.Object(
+  {
+    /**
+     * How far locking goes; `own`: as each cabinet does by itself, which is to lock always. In words: a reader of JSON
+     * that takes null for 0 would unlock a house.
+     */
+    level: oneOf('own', 'watch', 'reasons', 'night', 'always'),
+    /** The schedule that is day, where keys are locked at night. */
+    day: orNull(Name),
+    duressPin: Type.Boolean(),
+    places: Type.Array(Type.String({ pattern: '^\\S(.{0,38}\\S)?$' }), { maxItems: 24, uniqueItems: true }),
+  },
+  strict,
+);
+export type HouseRulesSaid = Static<typeof HouseRulesSaid>;
 
 /** One body of POST /api/v1/admin/acts. */
 export const AdminAct = Type.Union([
@@ -58,6 +75,9 @@ export const AdminAct = Type.Union([
   act('addGrant', { grant: Grant }),
   act('removeGrant', { grant: Type.String({ minLength: 1, maxLength: 120 }) }),
   act('setGroup', { group: Group }),
+  act('setHouseRules', { rules: HouseRulesSaid }),
+  /** All of them, in place of those there were. */
+  act('setCurfews', { curfews: Type.Array(Curfew, { maxItems: 40 }) }),
   act('registerKey', {
     label: Label,
     number: Type.Integer({ minimum: 1, maximum: 9 }),
@@ -253,6 +273,21 @@ export const AdminChoices = Type.Object(
   strict,
 );
 export type AdminChoices = Static<typeof AdminChoices>;
+
+/** What the rooftop's rules are now, and what they may name. */
+export const RulesPage = Type.Object(
+  {
+    rules: HouseRulesSaid,
+    curfews: Type.Array(Curfew),
+    schedules: Type.Array(Schedule),
+    groups: Type.Array(Name),
+    reasons: Type.Array(Type.Object({ reason: Type.String(), label: Type.String() }, strict)),
+    lines: Type.Array(AdminLine),
+    asOfWallMs: Wall,
+  },
+  strict,
+);
+export type RulesPage = Static<typeof RulesPage>;
 
 export const AdminDone = Type.Object(
   {

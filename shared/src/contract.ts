@@ -10,6 +10,7 @@ import {
   PersonPage,
   PersonRow,
   RosterStandings,
+  RulesPage,
 } from './administration.ts';
 import { Answer, KeyState, Person } from './answer.ts';
 import { OfficeEvent, RequestAnswer, Urgency } from './events/office.ts';
@@ -622,6 +623,13 @@ export const contract = {
     summary: 'Which version each cabinet has applied, what it took away, and what somebody has to look at',
     permission: 'administer',
     response: RosterStandings,
+  },
+  adminRules: {
+    method: 'GET',
+    path: '/api/v1/admin/rules',
+    summary: 'What holds for the whole rooftop, when keys are due, and who changed it',
+    permission: 'administer',
+    response: RulesPage,
   },
   adminActs: {
     method: 'POST',

@@ -525,6 +525,14 @@ export const FAULTS = {
     MANAGER,
     'Nothing was changed.',
   ),
+  'KC-ADMIN-13': row(
+    'notice',
+    'admin',
+    'Locked at night needs to know when night is.',
+    'Choose the hours that are day, or another step of locking.',
+    MANAGER,
+    'Everything, as it was.',
+  ),
   'KC-AUTH-03': row(
     'warning',
     'desk',

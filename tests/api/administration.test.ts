@@ -1,6 +1,6 @@
 // Administrators over HTTP: people, badges, rights and keys change, every act is a line, refusals say whose it is.
 import { localReader, type Principal } from '@keycab/cloud/api/principal';
-import { AdminDone, type AdminAct, type KeyPage, type PersonPage } from '@keycab/shared/administration';
+import { AdminDone, type AdminAct, type KeyPage, type PersonPage, type RulesPage } from '@keycab/shared/administration';
 import { badgeDigest, em4100 } from '@keycab/shared/proof/credential';
 import type { Problem } from '@keycab/shared/contract';
 import { Value } from 'typebox/value';
@@ -23,6 +23,7 @@ import {
 import { openApi, type Api } from './rig.ts';
 
 const KEY = keyOf('4512');
+const OPEN = { schedule: 'open', weekly: [{ day: 1, start: 480, end: 1080 }], exceptions: [] };
 let api: Api;
 let principal: Principal;
 beforeEach(async () => {
@@ -48,6 +49,56 @@ const badge = (whom: typeof MARIA, digits = '0A12345678'): AdminAct => ({
   act: 'addBadge',
   person: whom,
   ...em4100(digits),
+});
+
+describe('the rules of the house', () => {
+  const rules = () => get<RulesPage>('rules');
+
+  test('are changed as one line each, reach the roster’s directory, and what asks nothing is left out', async () => {
+    expect((await rules()).rules).toMatchObject({ level: 'own', duressPin: true, places: [] });
+    await api.ledger.putDirectory(SITE, [{ kind: 'schedule', id: 'open', document: OPEN }]);
+    const wanted = { level: 'night', day: 'open', duressPin: false, places: ['Row F', 'Showroom'] } as const;
+    const { body } = await act({ act: 'setHouseRules', rules: { ...wanted, places: [...wanted.places] } });
+    const what = ['level', 'day', 'duressPin', 'places'];
+    expect(body.entries).toMatchObject([{ type: 'HouseRulesChanged', level: 2, duressPin: false, what }]);
+    expect(JSON.stringify(body.entries)).not.toContain('Row F');
+    expect((await api.ledger.directory(SITE)).rules).toEqual({ ...wanted, level: 2 });
+    const [line] = (await rules()).lines;
+    expect(line?.text).toBe(
+      'Changed the rules of the house: keys are locked at night, the hours that are day, the silent alarm is off, where cars are parked.',
+    );
+    expect(
+      (await act({ act: 'setHouseRules', rules: { ...wanted, places: [...wanted.places] } })).body.entries,
+    ).toEqual([]);
+    await act({ act: 'setHouseRules', rules: { level: 'own', day: null, duressPin: true, places: [] } });
+    expect((await api.ledger.directory(SITE)).rules).toEqual({});
+  });
+
+  test('that nobody could keep are refused: a night without a day, hours that there are not', async () => {
+    const nothing = { level: 'own' as const, day: null, duressPin: true, places: [] };
+    expect((await refused({ act: 'setHouseRules', rules: { ...nothing, level: 'night' } })).slice(0, 2)).toEqual([
+      409,
+      'KC-ADMIN-13',
+    ]);
+    expect((await refused({ act: 'setHouseRules', rules: { ...nothing, day: 'nowhen' } })).slice(0, 2)).toEqual([
+      404,
+      'KC-ADMIN-04',
+    ]);
+  });
+
+  test('say when keys are due, all of them at once, and never for what there is not', async () => {
+    const [group = ''] = (await rules()).groups;
+    const curfews = [{ group, at: 18 * 60 + 30 }, { minutes: 240 }];
+    const { body } = await act({ act: 'setCurfews', curfews });
+    expect(body.entries).toMatchObject([{ type: 'CurfewsChanged', before: 0, after: 2 }]);
+    expect((await rules()).curfews).toEqual(curfews);
+    await act({ act: 'setCurfews', curfews: curfews.slice(1) });
+    expect((await api.ledger.directory(SITE)).curfews).toEqual([{ minutes: 240 }]);
+    for (const wrong of [{ at: 5, minutes: 5 }, {}, { group: 'nothing', at: 5 }, { reason: 'nothing', at: 5 }]) {
+      expect((await refused({ act: 'setCurfews', curfews: [wrong] })).slice(0, 2)).toEqual([404, 'KC-ADMIN-04']);
+    }
+    expect((await api.ledger.directory(SITE)).curfews).toEqual([{ minutes: 240 }]);
+  });
 });
 
 describe('people', () => {

@@ -61,6 +61,7 @@ describe('the typed client', () => {
       | '/api/v1/admin/people'
       | '/api/v1/admin/people/{id}'
       | '/api/v1/admin/rosters'
+      | '/api/v1/admin/rules'
       | '/api/v1/accounts'
       | '/api/v1/accounts/invite'
       | '/api/v1/accounts/memberships'

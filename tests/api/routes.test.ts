@@ -128,6 +128,7 @@ const GOOD: Record<Exclude<RouteName, Elsewhere>, readonly string[]> = {
   adminKeys: ['/api/v1/admin/keys'],
   adminKey: [`/api/v1/admin/keys/${KEY}`, `/api/v1/admin/keys/${keyOf('61204')}`],
   adminChoices: ['/api/v1/admin/choices'],
+  adminRules: ['/api/v1/admin/rules'],
   adminRosters: ['/api/v1/admin/rosters'],
   steel: ['/api/v1/steel'],
   webhooks: ['/api/v1/webhooks'],

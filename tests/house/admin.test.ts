@@ -71,6 +71,7 @@ describe.skipIf(!chromiumFound)('an administrator (needs chromium)', { timeout: 
   test.each(SIZES)('finds pages at $width×$height in which axe finds nothing serious, light and dark', async (size) => {
     const keys = await get<{ keys: { key: string }[] }>('admin/keys');
     const pages = {
+      rules: ['/admin/rules', '.paper li'],
       people: ['/admin/people', '.rows li'],
       person: [`/admin/people?person=${idOf('Maria')}`, '.beside h2'],
       newPerson: ['/admin/people?new=person', '.sheet'],
@@ -119,6 +120,29 @@ describe.skipIf(!chromiumFound)('an administrator (needs chromium)', { timeout: 
     await page.getByRole('button', { name: 'Give', exact: true }).click();
     await sales.waitFor(SOON);
     await everywhere(before + 2);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('changes when keys are due and what a worksheet asks: a line of the log each, and a new roster', async () => {
+    const before = await versionNow();
+    const [page, complaints] = await openPage(`/admin/rules?as=${idOf('Grace')}`);
+    await page.getByRole('button', { name: 'Add a rule' }).click(SOON);
+    await page.getByRole('combobox', { name: 'Which keys' }).selectOption('stock');
+    await page.getByLabel('Time', { exact: true }).fill('17:45');
+    await page.locator('.sheet').getByRole('button', { name: 'Add a rule' }).click();
+    const rule = page.locator('.held li', { hasText: 'Keys of “stock” by 17:45' });
+    await rule.waitFor(SOON);
+    await everywhere(before + 1);
+    await page.getByText(/Changed when keys are due: 2 rules in place of 1/).waitFor(SOON);
+    await rule.getByRole('button').click();
+    await rule.waitFor({ state: 'detached', ...SOON });
+
+    await page.getByLabel('Full tank or battery').check();
+    await page.locator('.paper').getByText('Full tank or battery').waitFor();
+    await page.getByRole('combobox', { name: 'When a car leaves without it' }).selectOption('hard');
+    await page.getByRole('button', { name: 'Save as the next version' }).click();
+    await page.getByText('Now: delivery/2, 11 lines.').waitFor(SOON);
     expect(complaints).toEqual([]);
     await page.close();
   });

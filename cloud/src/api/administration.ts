@@ -23,6 +23,7 @@ type Names =
   | 'adminChoices'
   | 'adminRosters'
   | 'adminFeeds'
+  | 'adminRules'
   | 'adminActs';
 
 export function administrationHandlers(parts: AdministrationHandlersParts): Pick<Handlers, Names> {
@@ -66,6 +67,10 @@ export function administrationHandlers(parts: AdministrationHandlersParts): Pick
     adminRosters: ({ principal: { rooftops } }) => {
       admitAt(rooftops);
       return administration.rosters();
+    },
+    adminRules: ({ principal: { rooftops } }) => {
+      admitAt(rooftops);
+      return administration.rules();
     },
     adminFeeds: ({ principal: { rooftops } }) => {
       admitAt(rooftops);

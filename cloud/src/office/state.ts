@@ -273,6 +273,8 @@ export function evolve(office: Office, event: OfficeEvent): Office {
     case 'PinRemoved':
     case 'GrantChanged':
     case 'GroupChanged':
+    case 'HouseRulesChanged':
+    case 'CurfewsChanged':
     case 'KeyChanged':
     case 'TagPaired':
     case 'TagUnpaired':

@@ -17,6 +17,8 @@ const many = (count: number, one: string): string => `${count} ${one}${count ===
 const whose = (to: Extract<OfficeEvent, { type: 'GrantChanged' }>['to'], names: AdminNames): string =>
   'person' in to ? names.person(to.person) : 'department' in to ? `everybody in ${to.department}` : 'every manager';
 
+const LEVELS = ['locked never', 'asked for reasons', 'locked at night', 'locked always'] as const;
+
 /** Who did it is told beside it. */
 export function tellAdmin(event: OfficeEvent, names: AdminNames): string {
   switch (event.type) {
@@ -49,6 +51,17 @@ export function tellAdmin(event: OfficeEvent, names: AdminNames): string {
     }
     case 'GroupChanged':
       return `Changed what keys of “${names.group(event.group)}” ask.`;
+    case 'HouseRulesChanged': {
+      const said = [
+        ...(event.what.includes('level') ? [`keys are ${LEVELS[event.level ?? 3]}`] : []),
+        ...(event.what.includes('day') ? ['the hours that are day'] : []),
+        ...(event.what.includes('duressPin') ? [`the silent alarm is ${event.duressPin ? 'on' : 'off'}`] : []),
+        ...(event.what.includes('places') ? ['where cars are parked'] : []),
+      ];
+      return `Changed the rules of the house: ${said.join(', ')}.`;
+    }
+    case 'CurfewsChanged':
+      return `Changed when keys are due: ${many(event.after, 'rule')} in place of ${event.before}.`;
     case 'KeyRegistered':
       return `Registered ${names.key(event.key)}.`;
     case 'KeyChanged':

@@ -8,6 +8,7 @@ import type {
   PersonPage,
   PersonRow,
   RosterStandings,
+  RulesPage,
 } from '@keycab/shared/administration';
 import type { Answer } from '@keycab/shared/answer';
 import { comfortOf } from '@keycab/shared/comfort';
@@ -16,6 +17,7 @@ import { OFFICE, type CabinetId, type KeyId, type PersonId, type SiteId } from '
 import type { Act, Grant, RosterKey, RosterPerson } from '@keycab/shared/roster';
 import type { Kysely } from 'kysely';
 import type { SiteDirectory } from '../ledger/directory.ts';
+import { rulesSaid } from '../office/admin/house.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Tables } from '../ledger/schema.ts';
 import { tellAdmin, type AdminNames } from './admin-telling.ts';
@@ -50,6 +52,7 @@ export interface AdministrationReader {
   readonly key: (id: KeyId) => Promise<KeyPage | undefined>;
   readonly choices: () => Promise<AdminChoices>;
   readonly rosters: () => Promise<RosterStandings>;
+  readonly rules: () => Promise<RulesPage>;
 }
 
 const KEYS_MAX = 40_000;
@@ -163,6 +166,19 @@ export function readAdministration(parts: AdministrationParts): AdministrationRe
       };
     },
     choices: async () => choicesOf(parts, await ledger.directory(site)),
+    rules: async () => {
+      const directory = await ledger.directory(site);
+      const { curfews, groups, keys, reasons, schedules } = directory;
+      return {
+        rules: rulesSaid(directory.rules),
+        curfews: [...curfews],
+        schedules: [...schedules],
+        groups: [...new Set([...groups.map(({ group }) => group), ...keys.map(({ group }) => group)])].sort(),
+        reasons: reasons.map(({ label, reason }) => ({ label, reason })),
+        lines: await linesOf(await ruleLines(db), directory),
+        asOfWallMs: clock.wallMs(),
+      };
+    },
     rosters: async () => {
       const directory = await ledger.directory(site);
       const standings = await ledger.standings();
@@ -200,6 +216,16 @@ const personLines = (db: Kysely<Tables>, id: PersonId): Promise<readonly LineRow
     .where('type', 'in', TOLD)
     .where('cabinet', '=', OFFICE)
     .where('line', 'like', `%"person":"${id}"%`)
+    .orderBy('arrival', 'desc')
+    .limit(LINES_MAX)
+    .execute();
+
+const ruleLines = (db: Kysely<Tables>): Promise<readonly LineRow[]> =>
+  db
+    .selectFrom('events')
+    .select(['arrival', 'line'])
+    .where('type', 'in', ['HouseRulesChanged', 'CurfewsChanged'])
+    .where('cabinet', '=', OFFICE)
     .orderBy('arrival', 'desc')
     .limit(LINES_MAX)
     .execute();

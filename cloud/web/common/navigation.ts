@@ -51,6 +51,7 @@ export const NAVIGATION: readonly NavigationEntry[] = [
       { path: '/admin', label: 'Overview', permission: 'audit' },
       { path: '/admin/people', label: 'People', permission: 'administer' },
       { path: '/admin/keys', label: 'Keys', permission: 'administer' },
+      { path: '/admin/rules', label: 'Rules', permission: 'administer' },
       { path: '/admin/import', label: 'Import', permission: 'administer' },
       { path: '/admin/access', label: 'Log-ins', permission: 'administer' },
       { path: '/admin/tokens', label: 'Tokens', permission: 'connect' },

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { Department } from '../department.ts';
 import { CabinetId, KeyId, PersonId, TagId } from '../ids.ts';
 import { Act } from '../roster.ts';
+import { Level } from '../rules.ts';
 import { Name } from '../schedule.ts';
 import { event } from './office-line.ts';
 
@@ -43,6 +44,14 @@ export const administeredEvents = [
     to: To,
   }),
   event('GroupChanged', { group: Name }),
+  /** Of the whole rooftop; how far locking goes and the silent alarm by their values, since much hangs on them. */
+  event('HouseRulesChanged', {
+    duressPin: Type.Boolean(),
+    level: Type.Union([Level, Type.Null()]),
+    what: What('level', 'day', 'duressPin', 'places'),
+  }),
+  /** When keys are due; as many rules as there were and are. */
+  event('CurfewsChanged', { after: Count, before: Count }),
   event('KeyChanged', { key: KeyId, what: What('label', 'group', 'home') }),
   /** At the desk; at a cabinet it is that cabinet's own line. */
   event('TagPaired', { key: KeyId, sealed: Type.Boolean(), tag: TagId }),

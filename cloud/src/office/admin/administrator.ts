@@ -160,6 +160,9 @@ async function apply(within: LedgerTransaction, site: SiteId, change: Change, wa
   switch (change.change) {
     case 'put':
       return within.putDirectory(site, [change.entry]);
+    case 'replace':
+      await within.dropKind(site, change.kind);
+      return within.putDirectory(site, change.entries);
     case 'dropGrant':
       return within.dropFromDirectory('grant', change.id);
     case 'addBadges':

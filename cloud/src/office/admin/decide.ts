@@ -2,6 +2,7 @@
 import type { AdminAct } from '@keycab/shared/administration';
 import { never } from '@keycab/shared/fault';
 import type { PersonId } from '@keycab/shared/ids';
+import * as house from './house.ts';
 import * as keys from './keys.ts';
 import * as people from './people.ts';
 import * as rights from './rights.ts';
@@ -38,6 +39,10 @@ export function administer(act: AdminAct, by: PersonId | null, known: AdminKnown
       return rights.removeGrant(act, known);
     case 'setGroup':
       return rights.setGroup(act, known);
+    case 'setHouseRules':
+      return house.setHouseRules(act, known);
+    case 'setCurfews':
+      return house.setCurfews(act, known);
     case 'registerKey':
       return keys.registerKey(act, by, known, made);
     case 'changeKey':

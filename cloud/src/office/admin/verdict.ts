@@ -40,6 +40,8 @@ export interface AdminKnown {
 export type Change =
   | { readonly change: 'put'; readonly entry: DirectoryEntry }
   | { readonly change: 'dropGrant'; readonly id: string }
+  /** All entries of that kind, in place of those there were. */
+  | { readonly change: 'replace'; readonly kind: 'rules' | 'curfew'; readonly entries: readonly DirectoryEntry[] }
   | { readonly change: 'addBadges'; readonly rows: readonly BadgeRow[] }
   | { readonly change: 'dropBadge'; readonly badge: string }
   | { readonly change: 'pins'; readonly person: PersonId; readonly rows: readonly PinRow[] }
