@@ -23,6 +23,8 @@ const DOORS = [
   { library: 'standardwebhooks', cloud: 'hooks/sign' },
   { library: 'csv-parse', cloud: 'inventory/rows' },
   { library: 'csv-stringify', cloud: 'audit/table' },
+  { library: 'nodemailer', cloud: 'notices/ways/mail' },
+  { library: 'web-push', cloud: 'notices/ways/push' },
   { library: 'pino', firmware: 'log', cloud: 'log' },
   { library: 'yaml', shared: 'configuration' },
   { library: 'intl-messageformat', shared: 'messages' },

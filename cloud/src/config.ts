@@ -7,6 +7,7 @@ import { CabinetId, SiteId } from '@keycab/shared/ids';
 import { parseOrigin } from '@keycab/shared/proof/checkpoint';
 import { parseVerifierKey } from '@keycab/shared/proof/note';
 import { Type, type Static } from 'typebox';
+import { noticeMistakes, NoticesFile, noticesOf, type NoticesConfiguration } from './config-notices.ts';
 import type { LogLevel } from './log.ts';
 
 const files = createFiles({ existsSync, statSync, readFileSync });
@@ -135,6 +136,8 @@ const File = Type.Object(
       },
       { ...strict, default: {} },
     ),
+    /** By which ways people are told, beside the pages. */
+    notices: NoticesFile,
     demo: Type.Object(
       {
         enabled: Type.Boolean({ default: false }),
@@ -227,6 +230,7 @@ export interface Configuration {
     }[];
   } | null;
   readonly webhooks: { readonly hosts: readonly string[]; readonly privateHosts: readonly string[] };
+  readonly notices: NoticesConfiguration;
   readonly demo: File['demo'];
   readonly logLevel: LogLevel;
   /** Variables with our prefix that name no setting: told in the log, since they may be misspelled. */
@@ -253,7 +257,7 @@ export function loadConfiguration(
 /** What a schema cannot say. */
 function contradictions(file: File): string[] {
   const { broker, cabinets, site, ledger } = file;
-  const found = doors(file);
+  const found = [...doors(file), ...noticeMistakes(file.notices)];
   if (broker.kind === 'outside' && broker.urls.length === 0)
     found.push('broker.urls: an outside broker has an address');
   if (broker.kind === 'embedded' && broker.urls.length > 0) found.push('broker.urls: belongs to kind: outside');
@@ -372,6 +376,7 @@ function assemble(read: File, file: string): Omit<Configuration, 'unusedVariable
     web: read.web,
     accounts: accountsOf(read, at),
     webhooks: read.webhooks,
+    notices: noticesOf(read.notices, files, at),
     demo: read.demo,
     logLevel: read.log.level,
   };

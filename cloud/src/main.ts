@@ -66,6 +66,11 @@ import { makeVerifier, matches } from './roster/argon.ts';
 import { createIssuer } from './roster/issue.ts';
 import { createMerge } from './roster/merge.ts';
 import { startRosters, type Rosters, type RostersParts } from './roster/rosters.ts';
+import { openNotices, type Notices } from './notices/notices.ts';
+import type { NoticesParts } from './notices/room.ts';
+import { gatewayAdapter } from './notices/ways/gateway.ts';
+import { mailAdapter } from './notices/ways/mail.ts';
+import { applicationKeyOf, isPushService, PUSH_SERVICES, pushAdapter } from './notices/ways/push.ts';
 import { readRecord } from './projections/record.ts';
 import { readSteel } from './projections/steel.ts';
 import { projectSubjects } from './projections/subjects.ts';
@@ -203,6 +208,7 @@ async function build(
     chores.moved(stored);
     hooks.stored();
     rosters?.stored(stored);
+    notices.stored(stored);
   };
   const merge = createMerge(queriesOver);
   const projectAndMerge: Project = async (trx, stored) => {
@@ -227,6 +233,26 @@ async function build(
   });
   const chores = startChores({ office, clock, log });
   closers.push(() => chores.stop());
+  // Who is told of what, by which ways.
+  const notices = tellPeople(configuration, {
+    db: database.db,
+    office,
+    whereabouts,
+    directory,
+    jobs,
+    leads: async () =>
+      (await books.leads('all')).map(({ answer, arrivedWallMs, salesperson, vehicle }) => ({
+        vehicle,
+        salesperson: salesperson?.person ?? null,
+        arrivedWallMs,
+        isAnswered: answer !== null,
+      })),
+    listening: () => (app.server.listening ? (app.server.address() as AddressInfo).port : web.port),
+    clock,
+    random,
+    log,
+  });
+  closers.push(() => notices.stop());
 
   // The window to other systems: whoever asked for lines is told of them.
   const hooks = openHooks({
@@ -385,6 +411,7 @@ async function build(
     hooks,
     home: () => null,
     availability: readAvailability({ directory, holdings, feeds }),
+    notices: { desk: notices.desk, trial: notices.trial },
     random,
     people,
     whoAsks:
@@ -419,6 +446,8 @@ async function build(
   closers.push(() => jobs.stop());
   await jobs.start();
   hooks.start();
+  notices.start();
+  void notices.check();
   const first = await people?.firstLink();
   if (first !== undefined)
     surroundings.tell?.(`Nobody can log in yet. The first owner opens, once, within a day:\n${first}\n`);
@@ -455,6 +484,28 @@ function openRosters(
   if (roster === null) return null;
   const signer = signerFromSeed(roster.name, roster.seed);
   return startRosters({ ...parts, issue: createIssuer({ ledger, signer, clock: parts.clock, log: parts.log }) });
+}
+
+/** Each way that the configuration sets up; without any, notices stand on the pages alone. */
+function tellPeople(
+  { accounts, notices: { gateways, mail, publicUrl, push, quiet } }: Configuration,
+  { listening, ...parts }: Omit<NoticesParts, 'adapters' | 'settings'> & { readonly listening: () => number },
+): Notices {
+  const services = [...PUSH_SERVICES, ...(push?.services ?? [])];
+  return openNotices({
+    ...parts,
+    adapters: [
+      ...(push === null ? [] : [pushAdapter({ ...push, services })]),
+      ...(mail === null ? [] : [mailAdapter(mail)]),
+      ...gateways.map(gatewayAdapter),
+    ],
+    settings: {
+      quiet,
+      origin: () => accounts?.origin ?? publicUrl ?? `http://localhost:${listening()}`,
+      applicationKey: push === null ? null : applicationKeyOf(push.key),
+      isPushService: (endpoint) => isPushService(endpoint, services),
+    },
+  });
 }
 
 async function openDoor(

@@ -32,6 +32,8 @@ export function cloudConfiguration(store: Dealership, made: Store, files: Layout
     web: { host: HOST, port: ports.pages, requestsPerMinute: 6_000 },
     // Whoever tries a webhook here has its receiver on the same computer.
     webhooks: { privateHosts: [HOST, 'localhost'] },
+    // A browser on this computer takes notices, where it reaches its push service. Nobody answers at the contact.
+    notices: { push: { keyFile: from(files.key('push')), contact: `mailto:nobody@${LEDGER}` } },
     demo: {
       enabled: true,
       kioskUrl: `http://localhost:${ports.kiosk.showroom}/`,

@@ -20,6 +20,8 @@ export interface Secrets {
   readonly officeSeed: Buffer;
   readonly rosterSeed: Buffer;
   readonly commandSeed: Buffer;
+  /** By which browsers know the demo when it pushes notices. */
+  readonly pushKey: Buffer;
   /** Names under which the public halves are pinned. */
   readonly witnessName: string;
   readonly rosterName: string;
@@ -52,6 +54,7 @@ export function makeSecrets(seed: string): Secrets {
     officeSeed,
     rosterSeed,
     commandSeed,
+    pushKey: secret('push'),
     witnessName,
     rosterName,
     commandName,

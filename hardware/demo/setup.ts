@@ -47,6 +47,9 @@ export async function setUp(settings: SetupSettings): Promise<Outcome<Ready, str
     for (const { word } of store.cabinets.filter((one) => !existsSync(files.key(`${one.word}-pins`)))) {
       writeWhole(files.key(`${word}-pins`), `${makeCabinetSecrets(made.seed, word).pinKey.toString('hex')}\n`);
     }
+    // One that was made before there were notices.
+    if (!existsSync(files.key('push')))
+      writeWhole(files.key('push'), `${makeSecrets(made.seed).pushKey.toString('hex')}\n`);
     const cabinets = store.cabinets.map(({ cabinet, word }) => ({ cabinet, ...makeCabinetSecrets(made.seed, word) }));
     const startMs = made.untilMs - made.days * DAY_MS;
     await completeStore(files.ledger, store, () => makeBook({ store, cabinets, startMs, todayMs: made.untilMs }));
@@ -116,6 +119,7 @@ export async function makeStore(files: Layout, settings: Omit<SetupSettings, 'fo
   key('office', secrets.officeSeed.toString('hex'));
   key('roster', secrets.rosterSeed.toString('hex'));
   key('command', secrets.commandSeed.toString('hex'));
+  key('push', secrets.pushKey.toString('hex'));
 
   const verifierKeys: Record<string, string> = {};
   for (const part of story.cabinets) {

@@ -21,6 +21,7 @@ import { auditRoutes } from './audit.ts';
 import { inventoryRoutes } from './inventory.ts';
 import { outwardRoutes } from './outward.ts';
 import { steelRoutes } from './steel.ts';
+import { noticeRoutes } from './notices.ts';
 import { PERMISSIONS, ROLES, type Permission, type Role } from './permissions.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -642,6 +643,7 @@ export const contract = {
   ...steelRoutes,
   ...inventoryRoutes,
   ...outwardRoutes,
+  ...noticeRoutes,
 } as const satisfies Record<string, Route>;
 
 export type Contract = typeof contract;

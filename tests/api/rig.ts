@@ -29,6 +29,7 @@ import { openOffice } from '@keycab/cloud/office/log';
 import { OFFICE_SETTINGS } from '@keycab/cloud/office/settings';
 import { whereabouts, worldOf } from '@keycab/cloud/office/world';
 import { emptyOffice } from '@keycab/cloud/office/state';
+import { openNotices } from '@keycab/cloud/notices/notices';
 import { readMatters } from '@keycab/cloud/projections/matters';
 import { readRows } from '@keycab/cloud/inventory/rows';
 import { barsOf, qrOf } from '@keycab/cloud/papers/codes';
@@ -174,6 +175,25 @@ export async function openApi({
     random,
     log: { error: say },
   });
+  // Nobody is told anything here, but for what somebody asks for: what people are told has tests of its own.
+  const notices = openNotices({
+    db: house.database.db,
+    directory: house.directory,
+    office,
+    whereabouts,
+    random,
+    leads: () => Promise.resolve([]),
+    jobs: { handle: () => {}, add: () => Promise.resolve(), wake: () => {} },
+    adapters: [],
+    settings: {
+      quiet: null,
+      origin: () => 'http://localhost',
+      applicationKey: null,
+      isPushService: () => false,
+    },
+    clock: { ...house.clock, every: () => () => {} },
+    log: { error: say, warn: say, info: say },
+  });
   const app = await buildApp({
     ...house,
     hooks,
@@ -193,6 +213,7 @@ export async function openApi({
       random,
       changed: () => house.directory.refresh(),
     }),
+    notices,
     steel: readSteel({ db: house.database.db, directory: house.directory, holdings: house.holdings }),
     audit: {
       record: readRecord({ db: house.database.db, directory: house.directory, clock: house.clock }),

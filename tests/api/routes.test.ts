@@ -55,13 +55,14 @@ type AccountRoute =
   | 'revokeToken';
 
 /** Good requests of each route; the walk below fails when a route of the contract has none. */
-/** These write, answer with a paper, or want something that was written before: books, audit, inventory and administration.test.ts ask them. */
+/** These write, answer with a paper, or want something that was written before: books, audit, inventory and administration.test.ts ask them, and tests/notices. */
 type Elsewhere =
   | AccountRoute
   | 'acts'
   | 'adminActs'
   | 'adminFeeds'
   | 'auditLine'
+  | 'addDevice'
   | 'auditVerify'
   | 'availabilityTable'
   | 'changeWebhook'
@@ -71,7 +72,12 @@ type Elsewhere =
   | 'webhookDeliveries'
   | 'delivery'
   | 'importAppointments'
+  | 'noticeSettings'
   | 'platesTable'
+  | 'readNotices'
+  | 'removeDevice'
+  | 'setNoticeSettings'
+  | 'testNotice'
   | 'unsignedTable'
   | 'worksheetPaper';
 const GOOD: Record<Exclude<RouteName, Elsewhere>, readonly string[]> = {
@@ -109,6 +115,7 @@ const GOOD: Record<Exclude<RouteName, Elsewhere>, readonly string[]> = {
   spans: [`/api/v1/keys/${KEY}/spans`, `/api/v1/keys/${keyOf('61204')}/spans?limit=1`],
   parking: [`/api/v1/keys/${KEY}/parking`],
   matters: ['/api/v1/matters'],
+  notices: ['/api/v1/notices', '/api/v1/notices?limit=1'],
   cabinets: ['/api/v1/cabinets'],
   events: [
     '/api/v1/events',

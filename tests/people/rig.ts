@@ -19,6 +19,7 @@ export const OWNER = { name: 'Olga Owner', email: 'olga@riverside.example' };
 export interface DoorOptions {
   readonly accounts?: Partial<NonNullable<Configuration['accounts']>>;
   readonly pagesFolder?: string;
+  readonly notices?: Partial<Configuration['notices']>;
   readonly tenant?: string;
   /** A free one, unless told. */
   readonly port?: number;
@@ -37,7 +38,13 @@ export const freePort = (): Promise<number> =>
 
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, fatal: () => {} };
 
-export async function openDoor({ accounts = {}, pagesFolder, tenant = 'riverside', port: wanted }: DoorOptions = {}) {
+export async function openDoor({
+  accounts = {},
+  notices = {},
+  pagesFolder,
+  tenant = 'riverside',
+  port: wanted,
+}: DoorOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'keycab-people-'));
   const port = wanted ?? (await freePort());
   const origin = `http://localhost:${port}`;
@@ -68,6 +75,7 @@ export async function openDoor({ accounts = {}, pagesFolder, tenant = 'riverside
         ...accounts,
       },
       webhooks: { hosts: [], privateHosts: ['127.0.0.1'] },
+      notices: { quiet: null, publicUrl: null, mail: null, push: null, gateways: [], ...notices },
       demo: { enabled: false, kioskUrl: null, controlUrl: null, frameOrigins: [], connectOrigins: [] },
       logLevel: 'silent',
       unusedVariables: [],

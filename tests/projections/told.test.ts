@@ -12,8 +12,9 @@ const TELLINGS = [
   'admin-telling',
   'account-telling',
   'connection-telling',
+  'notice-telling',
 ];
-const EVENTS = ['cabinet', 'verdict', 'ruled', 'managed', 'line', 'office', 'administered', 'connected'];
+const EVENTS = ['cabinet', 'verdict', 'ruled', 'managed', 'line', 'office', 'administered', 'connected', 'noticed'];
 
 test('no kind of line is told by its code word', () => {
   const told = new Set(

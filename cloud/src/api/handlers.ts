@@ -18,6 +18,7 @@ import { availabilityHandlers, type AvailabilityHandlersParts } from './availabi
 import { webhookHandlers, type WebhookHandlersParts } from './webhooks.ts';
 import type { SteelReader } from '../projections/steel.ts';
 import { auditHandlers, type AuditParts } from './audit.ts';
+import { noticeHandlers, type NoticeHandlersParts } from './notices.ts';
 import { administrationHandlers, type AdministrationHandlersParts } from './administration.ts';
 import type { Handlers } from './mount.ts';
 import { allowedAt } from './principal.ts';
@@ -34,6 +35,7 @@ export interface HandlersParts extends AccountsParts, BookHandlersParts {
   readonly administration: AdministrationHandlersParts['administration'];
   readonly administrator: AdministrationHandlersParts['administrator'];
   readonly audit: AuditParts;
+  readonly notices: NoticeHandlersParts['notices'];
   readonly steel: SteelReader;
   readonly importer: AdministrationHandlersParts['importer'];
   readonly hooks: WebhookHandlersParts['hooks'];
@@ -151,6 +153,7 @@ export function handlers(parts: HandlersParts): Handlers {
       return { entries, answer: answer ?? null, asOfWallMs: clock.wallMs() };
     },
     ...auditHandlers(parts.audit, clock),
+    ...noticeHandlers(parts),
     ...administrationHandlers(parts),
     ...webhookHandlers(parts),
     ...availabilityHandlers(parts),

@@ -163,6 +163,7 @@ export function migrations(kind: DatabaseKind): readonly LedgerMigration[] {
         'create index webhook_deliveries_newest on webhook_deliveries (webhook, at_ms, job)',
       ],
     },
+    { name: '0009-notices', statements: noticeTables(whole, end) },
   ];
 }
 
@@ -211,6 +212,27 @@ const accountTables = (whole: string, end: string): readonly string[] => [
     id text primary key, hash text not null, name text not null, permissions text not null, rooftops text not null,
     made_by text, made_ms ${whole} not null, expires_ms ${whole} not null, used_ms ${whole}, revoked_ms ${whole}
   ${end}`,
+];
+
+/** `noticesLooked` is the arrival up to which lines were looked at. */
+const noticeTables = (whole: string, end: string): readonly string[] => [
+  `create table notices (
+    notice text primary key, person text not null, kind text not null, key text, other text, matter text,
+    urgency text not null, of_arrival ${whole}, given_ms ${whole} not null, read_ms ${whole}
+  ${end}`,
+  'create index notices_person on notices (person, given_ms)',
+  'create index notices_given on notices (given_ms)',
+  `create table notice_deliveries (
+    notice text not null, way text not null, address text not null, state text not null, at_ms ${whole}, why text,
+    primary key (notice, way, address)
+  ${end}`,
+  `create table notice_settings (person text primary key, document text not null${end}`,
+  `create table push_devices (
+    device text primary key, person text not null, endpoint text not null unique, p256dh text not null,
+    auth text not null, name text not null, added_ms ${whole} not null
+  ${end}`,
+  'create index push_devices_person on push_devices (person)',
+  `insert into counters (name, value) values ('noticesLooked', 0)`,
 ];
 
 /** The home cabinet in a key's document; null when it has none. */

@@ -323,6 +323,49 @@ export interface DeliveryTable {
   next_ms: number | null;
 }
 
+/**
+ * Somebody was told; `notice` is epoch and seq of the office's line that gave it, `of_arrival` the line that it is about,
+ * `matter` JSON of notices/decide.ts, null where nothing is asked.
+ */
+export interface NoticeTable {
+  notice: string;
+  person: string;
+  kind: string;
+  key: string | null;
+  other: string | null;
+  matter: string | null;
+  urgency: string;
+  of_arrival: number | null;
+  given_ms: number;
+  read_ms: number | null;
+}
+
+/** One way of one notice; `address` is the device of a push, empty for the others. */
+export interface NoticeDeliveryTable {
+  notice: string;
+  way: string;
+  address: string;
+  state: 'waiting' | 'delivered' | 'failed' | 'withheld';
+  at_ms: number | null;
+  why: string | null;
+}
+
+/** `document` is JSON of notices/table.ts. */
+export interface NoticeSettingsTable {
+  person: string;
+  document: string;
+}
+
+export interface PushDeviceTable {
+  device: string;
+  person: string;
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+  name: string;
+  added_ms: number;
+}
+
 export interface Tables {
   cabinets: CabinetTable;
   epochs: EpochTable;
@@ -353,4 +396,8 @@ export interface Tables {
   jobs: JobTable;
   webhooks: WebhookTable;
   webhook_deliveries: DeliveryTable;
+  notices: NoticeTable;
+  notice_deliveries: NoticeDeliveryTable;
+  notice_settings: NoticeSettingsTable;
+  push_devices: PushDeviceTable;
 }

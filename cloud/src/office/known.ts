@@ -1,7 +1,7 @@
 // What the office's decisions are taken from: its log, where the keys are, who people are, the house rules; pure.
 import type { KeyId, PersonId, VehicleId } from '@keycab/shared/ids';
 import type { Department } from '@keycab/shared/department';
-import type { LinePlace } from '@keycab/shared/events/office';
+import type { LinePlace } from '@keycab/shared/events/office-line';
 import type { Crossing, Fuel } from '@keycab/shared/events/verdict';
 import type { Office } from './state.ts';
 

@@ -3,11 +3,11 @@ import { canonical, parseCanonical } from '@keycab/shared/canonical';
 import {
   isOfficeEvent,
   OFFICE_FORMAT,
-  type LinePlace,
   type OfficeEvent,
   type OfficeFact,
   type Said,
 } from '@keycab/shared/events/office';
+import type { LinePlace } from '@keycab/shared/events/office-line';
 import { assert } from '@keycab/shared/fault';
 import { OFFICE, type KeyId, type PersonId } from '@keycab/shared/ids';
 import { appendLeaf, leafHash } from '@keycab/shared/proof/tree';

@@ -55,6 +55,7 @@ export interface Delivery extends Worksheet {
   /** Signatures of the content as it is now: a change of any line voids them. */
   readonly signed: ReadonlyMap<'salesperson' | 'advisor', { readonly person: PersonId; readonly digest: string }>;
   readonly waivedBy: PersonId | null;
+  readonly startedWallMs: number;
 }
 
 /** What the next delivery's worksheet asks; the newest one that was set. */
@@ -279,6 +280,11 @@ export function evolve(office: Office, event: OfficeEvent): Office {
     case 'TagPaired':
     case 'TagUnpaired':
     case 'DoubtSettled':
+    case 'NoticeGiven':
+    case 'NoticeDelivered':
+    case 'NoticeFailed':
+    case 'NoticeWithheld':
+    case 'NoticeWaysChanged':
       break;
   }
   return office;
@@ -337,6 +343,7 @@ const deliveryOf = (event: OfficeEventOf<'DeliveryStarted'>): Delivery => ({
   values: new Map(),
   signed: new Map(),
   waivedBy: null,
+  startedWallMs: event.wallMs,
 });
 
 /** The log from its first line. */

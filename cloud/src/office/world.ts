@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Custody } from '@keycab/shared/custodian';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
-import type { LinePlace, OfficeEvent } from '@keycab/shared/events/office';
+import type { LinePlace } from '@keycab/shared/events/office-line';
+import type { OfficeEvent } from '@keycab/shared/events/office';
 import type { Fuel } from '@keycab/shared/events/verdict';
 import type { KeyId, PersonId } from '@keycab/shared/ids';
 import { grantsOf } from '@keycab/shared/roster';

@@ -3,7 +3,7 @@ import type { Answer } from '@keycab/shared/answer';
 import type { LiveBeat, LiveChange } from '@keycab/shared/contract';
 import { isCustodyEvent } from '@keycab/shared/custody';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
-import { OFFICE, type KeyId } from '@keycab/shared/ids';
+import { OFFICE, type KeyId, type PersonId } from '@keycab/shared/ids';
 import type { Rooftops } from '@keycab/shared/permissions';
 import type { StoredLine } from '../ingest/stored.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -62,11 +62,14 @@ function onceFor(tell: (rooftops: Rooftops) => Promise<string | null>): LiveMess
   };
 }
 
-/** What a cabinet of these rooftops wrote, and whatever is about one of their keys. */
-function concerns({ cabinets, keys, rooftops }: DirectoryIndex, { cabinet, event }: LiveChange['entry']): boolean {
+/** What a cabinet of these rooftops wrote, whatever is about one of their keys, and what one of their people was told. */
+function concerns({ cabinets, keys, people, rooftops }: DirectoryIndex, entry: LiveChange['entry']): boolean {
+  const { cabinet, event, type } = entry;
   if (rooftops === 'all' || (cabinet !== OFFICE && cabinets.has(cabinet))) return true;
   const key = (event as { readonly key?: KeyId | null }).key ?? null;
-  return key !== null && keys.has(key);
+  if (key !== null) return keys.has(key);
+  const person = (event as { readonly person?: PersonId | null }).person ?? null;
+  return type === 'NoticeGiven' && person !== null && people.has(person);
 }
 
 export function startLive({ ledger, answer, cabinets, directory, holdings, clock, every, failed }: LiveParts): Live {

@@ -7,6 +7,7 @@ import type { PersonId } from '@keycab/shared/ids';
 import { tellAccount } from './account-telling.ts';
 import { tellConnection } from './connection-telling.ts';
 import { tellAdmin } from './admin-telling.ts';
+import { tellNotice } from './notice-telling.ts';
 import type { Names } from './telling.ts';
 
 const WORDS = /(?<=[a-z])(?=[A-Z])/;
@@ -123,7 +124,12 @@ export function tellOffice(event: OfficeEvent, names: Names): string {
     case 'InventoryImported':
       return `${event.token === undefined ? someone(event) : `A program (token ${event.token})`} imported inventory: ${event.created} new, ${event.updated} changed, ${event.unchanged} as before, ${event.refused} refused${event.retired === 0 ? '' : `, ${event.retired} marked as sold`}.`;
     default:
-      return tellAccount(event, names) ?? tellConnection(event) ?? tellAdmin(event, { ...names, group: plain });
+      return (
+        tellAccount(event, names) ??
+        tellConnection(event) ??
+        tellNotice(event, names) ??
+        tellAdmin(event, { ...names, group: plain })
+      );
   }
 }
 

@@ -1,6 +1,6 @@
 // What every line of the office's log carries, and how its events are written down; pure.
-import { Type, type TProperties } from 'typebox';
-import { PersonId } from '../ids.ts';
+import { Type, type Static, type TProperties } from 'typebox';
+import { LogId, PersonId } from '../ids.ts';
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 const oneOf = <const Values extends readonly string[]>(...values: Values) =>
@@ -22,3 +22,7 @@ export const header = {
 
 export const event = <Name extends string, Members extends TProperties>(type: Name, members: Members) =>
   Type.Object({ ...header, type: Type.Literal(type), ...members }, { additionalProperties: false });
+
+/** A line of any log, by its place: what a later line of the office is about. */
+export const LinePlace = Type.Object({ epoch: Count, log: LogId, seq: Count }, { additionalProperties: false });
+export type LinePlace = Static<typeof LinePlace>;

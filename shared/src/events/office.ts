@@ -6,7 +6,8 @@ import { APPOINTMENT_KINDS } from '../notes.ts';
 import { LocalDay, Odometer, OpaqueReference, Vin } from '../reference.ts';
 import { administeredEvents } from './administered.ts';
 import { connectedEvents } from './connected.ts';
-import { event, type header } from './office-line.ts';
+import { noticedEvents } from './noticed.ts';
+import { event, LinePlace, type header } from './office-line.ts';
 import { Crossing, Fuel } from './verdict.ts';
 
 /** The number of this vocabulary, written by `OfficeOpened`. Names never change meaning within a format. */
@@ -30,10 +31,6 @@ export const Party = Type.Object(
   strict,
 );
 export type Party = Static<typeof Party>;
-
-/** A line of any log, by its place: what a later line of the office is about. */
-export const LinePlace = Type.Object({ epoch: Count, log: LogId, seq: Count }, strict);
-export type LinePlace = Static<typeof LinePlace>;
 
 /** What a glance at the dashboard tells when a car leaves or comes back; missing where nobody looked. */
 const dashboard = { fuel: Type.Optional(Fuel), odometer: Type.Optional(Odometer) };
@@ -275,6 +272,7 @@ export const OfficeEvent = Type.Union([
   }),
   ...administeredEvents,
   ...connectedEvents,
+  ...noticedEvents,
 ]);
 
 export type OfficeEvent = Static<typeof OfficeEvent>;

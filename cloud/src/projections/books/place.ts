@@ -1,5 +1,5 @@
 // The place of a line in its log, as a name to look it up by; pure.
-import type { LinePlace } from '@keycab/shared/events/office';
+import type { LinePlace } from '@keycab/shared/events/office-line';
 
 export type Place = LinePlace;
 
