@@ -6,6 +6,7 @@ import {
   journal,
   keyOf,
   KIM_ORTIZ,
+  LUKASZ,
   MARIA,
   MINUTE_MS,
   OLA,
@@ -139,6 +140,15 @@ describe('time and trouble', () => {
     ]);
   });
 
+  test('of several reminders that come in together only the last one is told', async () => {
+    await rig.publish(
+      sales(OPENING_MS, taken(OPENING_MS, KEY, MARIA, { due: OPENING_MS + 10 })),
+      sales(OPENING_MS + 5, { type: 'KeyDueSoon', dueWallMs: OPENING_MS + 10, key: KEY, person: MARIA }),
+      sales(OPENING_MS + 10, overdue(KEY, MARIA, OPENING_MS + 10)),
+    );
+    expect(await toldTo()).toEqual([['overdue', MARIA]]);
+  });
+
   test('a key pulled without a release is an alarm for every manager; one pulled in a session is none', async () => {
     await rig.publish(sales(OPENING_MS, pulled(OPENING_MS, KEY, null)));
     expect(await toldTo()).toEqual([
@@ -153,6 +163,22 @@ describe('time and trouble', () => {
     const crossing = { fromDepartment: 'Sales', toDepartment: 'Service' };
     await rig.publish(sales(OPENING_MS, { ...fact, crossing } as never));
     expect(await toldTo()).toEqual([['crossing', BOSS]]);
+  });
+
+  test('a department without a manager hears of a crossing by those of it who are at work', async () => {
+    const at = OPENING_MS;
+    const crossing = { fromDepartment: 'Detail', toDepartment: 'Service' } as const;
+    await rig.publish(sales(at, { ...taken(at, KEY, MARIA, {}), crossing }));
+    expect(await toldTo()).toEqual([
+      ['crossing', BOSS],
+      ['crossing', SERVICE_BOSS],
+    ]);
+    const other = keyOf('4498');
+    await rig.publish(
+      sales(at + 1, taken(at + 1, keyOf('4603'), LUKASZ, {})),
+      sales(at + 2, { ...taken(at + 2, other, MARIA, {}), crossing }),
+    );
+    expect((await toldTo()).slice(2)).toEqual([['crossing', LUKASZ]]);
   });
 
   test('what nobody needs to hear is told to nobody', async () => {

@@ -14,11 +14,12 @@ export interface Seen {
   readonly office: Office;
   readonly nowWallMs: number;
   readonly at: ReadonlyMap<KeyId, Whereabouts>;
+  readonly atWork: ReadonlySet<PersonId>;
   readonly begun: ReadonlyMap<number, PersonId>;
   readonly leads: readonly Lead[];
 }
 
-export function aroundOf(index: DirectoryIndex, { at, begun, leads, nowWallMs, office }: Seen): Around {
+export function aroundOf(index: DirectoryIndex, { at, atWork, begun, leads, nowWallMs, office }: Seen): Around {
   const siteOf = (place: KeyId | CabinetId): SiteId | undefined =>
     index.cabinets.get(place as CabinetId)?.site ?? index.keySite.get(place as KeyId);
   const staff = (place: KeyId | CabinetId): readonly RosterPerson[] => {
@@ -41,6 +42,7 @@ export function aroundOf(index: DirectoryIndex, { at, begun, leads, nowWallMs, o
       return ids(own.length > 0 ? own : all);
     },
     members,
+    isAtWork: (person) => atWork.has(person),
     begunBy: (line) => begun.get(line),
     leadOf: (key, arrivedWallMs) => {
       const vehicle = index.keys.get(key)?.vehicle ?? null;

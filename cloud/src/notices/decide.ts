@@ -38,6 +38,8 @@ export interface Around {
   /** Of the rooftop of this key or cabinet; a department's own when it has any, else all. */
   readonly managers: (at: KeyId | CabinetId, department?: Department) => readonly PersonId[];
   readonly members: (at: KeyId | CabinetId, department: Department) => readonly PersonId[];
+  /** Seen at a cabinet or in the office within the last hours. */
+  readonly isAtWork: (person: PersonId) => boolean;
   /** Whose request or reservation that line of the office began, also when it is over. */
   readonly begunBy: (line: number) => PersonId | undefined;
   /** Does the first of this car's keys, just come, make a lead; and whose, null for all of sales? */
@@ -88,6 +90,17 @@ export const WORTH_A_LOOK = [
   'EmergencyOpened',
   'ReleaseAwaited',
 ] as const;
+
+const REMINDERS: ReadonlySet<string> = new Set(['KeyDueSoon', 'KeyOverdue', 'OverdueEscalated']);
+
+/** Of several reminders of one key that are looked at together only the last one is: the others are overtaken. */
+export function withoutOvertaken<Each extends Line>(lines: readonly Each[]): readonly Each[] {
+  const last = new Map<KeyId, Each>();
+  for (const line of lines) if (REMINDERS.has(line.event.type)) last.set((line.event as { key: KeyId }).key, line);
+  return lines.filter(
+    (line) => !REMINDERS.has(line.event.type) || last.get((line.event as { key: KeyId }).key) === line,
+  );
+}
 
 /**
  * @returns nobody twice for one line, and never the one who did it
@@ -319,20 +332,25 @@ function reserved(
   return holder === person ? [] : one('reserved', holder, key, { other: person, matter });
 }
 
-/** The owning department is told at once; its managers speak for it, where it has any. */
+/**
+ * The owning department is told at once (R-08): its managers speak for it, else those of it who are at work; where there is
+ * neither, the managers of the rooftop. Not all of it: whom everything is told, nobody is told.
+ */
 function crossed(
   key: KeyId,
   taker: PersonId | null,
   from: Department | undefined,
-  { managers, members, whereabouts, departmentOf }: Around,
+  { departmentOf, isAtWork, managers, members, whereabouts }: Around,
 ): readonly Telling[] {
   if (from === undefined || taker === null) return [];
   const at = whereabouts(key);
   if (at.kind !== 'person' || at.person !== taker) return [];
-  const own = managers(key, from).filter((person) => departmentOf(person) === from);
+  const leading = managers(key, from);
+  const own = leading.filter((person) => departmentOf(person) === from);
+  const working = members(key, from).filter(isAtWork);
   const matter = { of: 'holding', person: taker, key } as const;
   return each(
-    (own.length > 0 ? own : members(key, from)).filter((person) => person !== taker),
+    (own.length > 0 ? own : working.length > 0 ? working : leading).filter((person) => person !== taker),
     (person) => one('crossing', person, key, { other: taker, matter }),
   );
 }

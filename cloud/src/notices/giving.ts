@@ -5,14 +5,14 @@
 // lines come in, which a restart forgets or repeats. Would change if: offices wrote more than one transaction can take.
 import type { OfficeEvent, OfficeFact } from '@keycab/shared/events/office';
 import { OFFICE, type KeyId, type PersonId } from '@keycab/shared/ids';
-import { WAYS, type Urgency, type Way } from '@keycab/shared/notice-kinds';
+import { WAYS, type Way } from '@keycab/shared/notice-kinds';
 import { zoneOf } from '@keycab/shared/zone';
 import type { StoredLine } from '../ingest/stored.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
 import type { Office } from '../office/state.ts';
 import { aroundOf, rooftopOf } from './around.ts';
 import { choose, type Choice, type Wishes } from './choice.ts';
-import { toldOf, WORTH_A_LOOK, type Telling } from './decide.ts';
+import { toldOf, withoutOvertaken, WORTH_A_LOOK, type Telling } from './decide.ts';
 import { NOTICE_JOB, type NoticeJob, type NoticesParts } from './room.ts';
 import * as table from './table.ts';
 
@@ -68,12 +68,16 @@ export function startGiving(parts: NoticesParts): Giving {
         await table.setLooked(within.trx, last.arrival);
         const at = await parts.whereabouts(within, keysOf(lines));
         const begun = await table.begunBy(within.trx, state.epoch, lines.flatMap(earlierOf));
-        const around = aroundOf(directory.index(), { at, begun, leads, office: state, nowWallMs: asked.wallMs });
+        const atWork = await table.peopleAtWork(within.trx, asked.wallMs);
+        const seen = { at, atWork, begun, leads, office: state, nowWallMs: asked.wallMs };
+        const around = aroundOf(directory.index(), seen);
         const facts: OfficeFact[] = [];
-        for (const line of lines) {
+        for (const line of withoutOvertaken(lines)) {
           for (const telling of toldOf(line, around)) {
             const of = { log: line.log, epoch: line.epoch, seq: line.seq };
-            facts.push(await give({ parts, within, state, facts, telling, ofArrival: line.arrival, of, asked }));
+            facts.push(
+              await give({ parts, within, state, facts, telling, ofArrival: line.arrival, of, asked, atWork }),
+            );
           }
         }
         return facts;
@@ -115,7 +119,8 @@ export function startGiving(parts: NoticesParts): Giving {
         async (asked, within, state) => {
           const of = { log: OFFICE, epoch: state.epoch, seq: state.nextSeq } as const;
           const telling = { kind: 'test', person, key: null, other: null, urgency: 'plain', matter: null } as const;
-          return [await give({ parts, within, state, facts: [], telling, ofArrival: null, of, asked })];
+          const atWork = new Set([person]);
+          return [await give({ parts, within, state, facts: [], telling, ofArrival: null, of, asked, atWork })];
         },
         { by: person, via: 'desk' },
       );
@@ -150,14 +155,15 @@ interface Gift {
   readonly ofArrival: number | null;
   readonly of: Extract<OfficeFact, { type: 'NoticeGiven' }>['of'];
   readonly asked: { readonly wallMs: number };
+  readonly atWork: ReadonlySet<PersonId>;
 }
 
 /** The rows of a notice and its jobs. @returns its line */
-async function give({ asked, facts, of, ofArrival, parts, state, telling, within }: Gift): Promise<OfficeFact> {
+async function give({ asked, atWork, facts, of, ofArrival, parts, state, telling, within }: Gift): Promise<OfficeFact> {
   const { trx } = within;
   const { key, kind, matter, other, person, urgency } = telling;
   const notice = `${state.epoch}.${state.nextSeq + facts.length}`;
-  const choice = await choiceFor(parts, within, telling, asked.wallMs);
+  const choice = await choiceFor(parts, within, telling, { nowWallMs: asked.wallMs, atWork: atWork.has(person) });
   const row = { notice, person, kind, key, other, matter, ofArrival, givenWallMs: asked.wallMs, readWallMs: null };
   const deliveries = choice.deliveries.map((delivery) => ({ notice, ...delivery }));
   await table.insertNotice(trx, { ...row, urgency }, deliveries);
@@ -180,7 +186,7 @@ async function choiceFor(
   { adapters, directory, settings }: NoticesParts,
   { trx }: LedgerTransaction,
   { kind, person, urgency }: Telling,
-  nowWallMs: number,
+  { atWork, nowWallMs }: { readonly atWork: boolean; readonly nowWallMs: number },
 ): Promise<Choice> {
   const wishes = await table.wishesOf(trx, person);
   const known = new Set(adapters.map(({ way }) => way));
@@ -188,7 +194,6 @@ async function choiceFor(
   const { timeZone } = rooftopOf(directory.index(), person);
   const zone = zoneOf(timeZone) ?? zoneOf('UTC');
   if (zone === null) return { deliveries: [], laterWallMs: null };
-  const atWork = needsPresence(urgency) ? await table.isAtWork(trx, person, nowWallMs) : false;
   return choose({
     urgency,
     trial: kind === 'test',
@@ -200,8 +205,6 @@ async function choiceFor(
     addresses,
   });
 }
-
-const needsPresence = (urgency: Urgency): boolean => urgency === 'urgent';
 
 /** Where each way leads to; the devices of a push by their own names, the others by one empty word: looked up when it goes. */
 async function addressesOf(

@@ -121,19 +121,17 @@ export async function begunBy(db: Db, epoch: number, seqs: readonly number[]): P
   );
 }
 
-/** Seen at a cabinet or acting in the office within the last hours: such a person is at work. */
-export async function isAtWork(db: Db, person: PersonId, nowMs: number): Promise<boolean> {
-  const row = await db
-    .selectFrom('subjects')
-    .innerJoin('events', 'events.arrival', 'subjects.arrival')
-    .select('events.arrival')
-    .where('subjects.subject', '=', person)
-    .where('events.person', '=', person)
-    .where('events.effective_ms', '>=', nowMs - AT_WORK_MS)
-    .where((is) => is.or([is('events.cabinet', '=', OFFICE), is('events.type', 'in', AT_WORK)]))
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+/** Whoever was seen at a cabinet or acted in the office within the last hours is at work. */
+export async function peopleAtWork(db: Db, nowMs: number): Promise<ReadonlySet<PersonId>> {
+  const rows = await db
+    .selectFrom('events')
+    .select('person')
+    .distinct()
+    .where('effective_ms', '>=', nowMs - AT_WORK_MS)
+    .where('person', 'is not', null)
+    .where((is) => is.or([is('cabinet', '=', OFFICE), is('type', 'in', AT_WORK)]))
+    .execute();
+  return new Set(rows.map(({ person }) => person as PersonId));
 }
 
 // ---- What was told.

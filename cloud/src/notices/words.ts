@@ -56,7 +56,7 @@ export function wordsOf(told: Told, names: NoticeNames): Words {
     text,
     link: link ?? pageOf(told, label),
   });
-  const by = (wallMs: number | null): string => (wallMs === null ? '' : `, by ${names.time(wallMs)}`);
+  const by = (wallMs: number | null): string => (wallMs === null ? '' : ` by ${names.time(wallMs)}`);
   switch (kind) {
     case 'asked': {
       const here = word(event, 'urgency') === 'customerHere';
@@ -121,13 +121,10 @@ export function wordsOf(told: Told, names: NoticeNames): Words {
       );
     case 'overdue':
       return words(`${label} is overdue`, `It was due back${by(wall(event, 'dueWallMs'))}.`);
-    case 'stillOut':
-      return words(
-        `${label} is still out`,
-        other === null
-          ? `You have ${it} and it was due back${by(wall(event, 'dueWallMs'))}.`
-          : `${who} has ${it} and it was due back${by(wall(event, 'dueWallMs'))}.`,
-      );
+    case 'stillOut': {
+      const due = `It was due back${by(wall(event, 'dueWallMs'))}.`;
+      return words(`${label} is still out`, `${other === null ? 'You have' : `${who} has`} ${it}. ${due}`);
+    }
     case 'withdrawn':
       return words(
         `Please bring ${label} back`,
@@ -162,11 +159,11 @@ export function wordsOf(told: Told, names: NoticeNames): Words {
 
 function alarmWords({ event, log }: Told, label: string, names: NoticeNames): Words {
   const cabinet = log === null || log === 'office' ? 'A cabinet' : names.cabinet(log);
-  const at = event?.wallMs === null || event?.wallMs === undefined ? '' : ` at ${names.time(event.wallMs)}`;
+  const at = event?.wallMs === null || event?.wallMs === undefined ? '' : `Since ${names.time(event.wallMs)}. `;
   const what = event === null ? 'Something happened' : (ALARMS[event.type] ?? 'Something happened');
   return {
     title: `${cabinet}: ${label === '' ? '' : `${label} `}${what}`,
-    text: `It happened${at}. Go and look, or call whoever is there.`,
+    text: `${at}Go and look, or call whoever is there.`,
     link: '/admin/cabinets',
   };
 }

@@ -12,6 +12,7 @@ import { addPasskey, hasPasskeys } from '../common/passkey.ts';
 import { fetchOf, send } from '../common/send.ts';
 import { type Trouble, TroubleNote, troubleOf } from '../common/trouble.tsx';
 import { useLoaded } from '../common/use-loaded.ts';
+import { NoticeSettings } from '../notices/settings.tsx';
 import { deviceName, roleName } from './words.ts';
 
 interface Account {
@@ -34,7 +35,19 @@ interface Account {
 /** What is left to do after a link that worked once; and what came back from another service. */
 const begun = () => new URLSearchParams(location.search);
 
+/** Where nobody logs in there is no account; what one is told, and how, there is all the same. */
 export function AccountPage({ house }: { readonly house: House }) {
+  if (house.me === null) return null;
+  if (!house.me.open) return <Own house={house} />;
+  return (
+    <div className="account">
+      <h1>{house.me.person?.name ?? 'Nobody'}</h1>
+      <NoticeSettings house={house} />
+    </div>
+  );
+}
+
+function Own({ house }: { readonly house: House }) {
   const account = useLoaded<Account>('account', (signal) => fetchOf<Account>('/api/v1/account', signal));
   const [trouble, setTrouble] = useState<Trouble | null>(() => (begun().has('error') ? troubleOf('KC-AUTH-08') : null));
   const [done, setDone] = useState<string | null>(null);
@@ -69,6 +82,7 @@ export function AccountPage({ house }: { readonly house: House }) {
           <Who account={value} />
           <Screens account={value} doing={doing} />
           <Ways account={value} doing={doing} link={link} />
+          <NoticeSettings house={house} />
           <Sessions account={value} nowWallMs={house.clock.wallMs()} doing={doing} />
         </>
       )}

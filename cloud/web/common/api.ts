@@ -75,6 +75,8 @@ export async function tell<Value>(path: Post, body: object): Promise<Reply<Value
   try {
     const reply = await fetch(`${location.origin}${path}`, {
       method: 'POST',
+      // What was said is said, also when the page is left meanwhile.
+      keepalive: true,
       headers: { 'content-type': 'application/json', ...whoHeaders() },
       body: JSON.stringify(body),
     });

@@ -22,6 +22,7 @@ export const words = {
   logOut: 'Log out',
   leaveWaiting: (waiting: number) =>
     `${count(waiting, 'word of yours waits', 'words of yours wait')} to be sent. Log out and drop what waits?`,
+  notices: 'How I am told',
 
   live: (cabinets: number) => `live · ${count(cabinets, 'cabinet', 'cabinets')}`,
   someAway: (away: number, all: number) => `${away} of ${count(all, 'cabinet', 'cabinets')} not reachable`,

@@ -2,6 +2,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import type { Me } from '@keycab/shared/contract';
 import { type ReactNode, useId, useRef } from 'react';
+import { Bell } from '../notices/bell.tsx';
 import { Freshness } from './freshness.tsx';
 import { choosePerson } from './identity.ts';
 import { words } from './messages.ts';
@@ -51,6 +52,7 @@ export function Shell({ path, house, children }: ShellProps) {
           </ul>
         </nav>
         <Freshness moment={moment} heard={live.picture().heard !== null} />
+        <Bell house={house} />
         <You house={house} />
       </header>
       {me?.open === true && <p className="open-house small">{words.open}</p>}
@@ -146,6 +148,11 @@ function You({ house }: { readonly house: House }) {
         )}
         {me?.open === true && (
           <div className="people">
+            {me.person !== null && (
+              <p>
+                <a href="/account#notices">{words.notices}</a>
+              </p>
+            )}
             <p className="muted small">{words.openWhy}</p>
             <button type="button" aria-pressed={me.person === null} onClick={() => choose(null)}>
               {words.nobody} <span className="muted">{words.onlyLooking}</span>

@@ -14,7 +14,8 @@ export function useMatters(live: Live): Loaded<Matters> {
       live.listen({
         // A cabinet's line too: who is asked for a key is whoever has it now.
         changed: ({ entry, answer }) => {
-          if (entry.cabinet === OFFICE || answer !== null) reload();
+          const isNotice = entry.type.startsWith('Notice');
+          if ((entry.cabinet === OFFICE && !isNotice) || answer !== null) reload();
         },
         resync: reload,
       }),
