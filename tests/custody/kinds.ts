@@ -129,6 +129,17 @@ export const SAID: { readonly [Kind in SaidKind]: (names: Names) => Body<OfficeE
   KeyChanged: () => ({ key: KEY, what: ['group'] }),
   TagPaired: () => ({ key: KEY, sealed: true, tag: TAG }),
   TagUnpaired: () => ({ key: KEY, tag: TAG, why: 'replaced' }),
+  NoticeGiven: ({ one, line }) => ({
+    key: KEY,
+    kind: 'asked',
+    laterWallMs: null,
+    of: { epoch: 1, log: OFFICE, seq: line },
+    person: one,
+    ways: ['push'],
+  }),
+  NoticeDelivered: ({ one, line }) => ({ key: KEY, notice: line, person: one, way: 'push' }),
+  NoticeFailed: ({ one, line }) => ({ key: KEY, notice: line, person: one, way: 'mail', why: 'refused' }),
+  NoticeWithheld: ({ one, line }) => ({ key: KEY, notice: line, person: one, way: 'mail', why: 'read' }),
 };
 
 type Interval = { readonly notBeforeWallMs: number | null; readonly notAfterWallMs: number | null };
