@@ -3,6 +3,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import type { Me } from '@keycab/shared/contract';
 import { type ReactNode, useId, useRef } from 'react';
 import { Bell } from '../notices/bell.tsx';
+import { turnOff } from '../notices/device.ts';
 import { Freshness } from './freshness.tsx';
 import { choosePerson } from './identity.ts';
 import { words } from './messages.ts';
@@ -105,6 +106,7 @@ const nameOf = (me: Me | null): string => me?.person?.name ?? words.nobody;
 async function leave(waiting: number): Promise<void> {
   if (waiting > 0 && !confirm(words.leaveWaiting(waiting))) return;
   // What this device keeps goes first: without network nobody is logged out, and still nothing stays behind.
+  await turnOff().catch(() => undefined);
   await forgetPhone().catch(() => undefined);
   await send('/api/v1/log-out', {});
   location.assign('/login');

@@ -7,6 +7,7 @@
 // a library of its own that answers for pages from its list, and takes some 300 packages to build that.
 // Would change if: the desk itself had to start without network; then its files belong on the list, and this stays.
 /// <reference lib="webworker" />
+import { listenForNotices } from './push.ts';
 import { TAKE_OVER } from './take-over.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -32,6 +33,8 @@ self.addEventListener('activate', (event) => {
   };
   event.waitUntil(tidy());
 });
+
+listenForNotices(self);
 
 // Only when somebody says so: a page that is being used is never exchanged under their hands.
 self.addEventListener('message', ({ data }: ExtendableMessageEvent) => {
