@@ -31,6 +31,7 @@ import { createImporter } from './inventory/importer.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { openDatabase } from './ledger/database.ts';
 import { createLedger, queriesOver, type Ledger } from './ledger/ledger.ts';
+import { isOfRooftops } from './ledger/rooftops.ts';
 import { ledgerSources, logHeads } from './ledger/sources.ts';
 import { createLog, type Log } from './log.ts';
 import { requireOwnPage } from './people/asking.ts';
@@ -341,7 +342,7 @@ async function build(
   });
   closers.push(() => verification.idle());
   const audit: AuditParts = {
-    record: readRecord({ db: database.db, directory, clock }),
+    record: readRecord({ db: database.db, directory, clock, isOfRooftops }),
     verification,
     logs: async (rooftops) =>
       (await logHeads(ledger, witnessKeys, rooftops)).map(({ cosignedSeconds, ...head }) => ({

@@ -11,6 +11,7 @@ import { ledgerSources, logHeads } from '@keycab/cloud/ledger/sources';
 import { startLive, type LiveParts } from '@keycab/cloud/projections/live';
 import { createImporter } from '@keycab/cloud/inventory/importer';
 import { readSteel } from '@keycab/cloud/projections/steel';
+import { isOfRooftops } from '@keycab/cloud/ledger/rooftops';
 import { readRecord } from '@keycab/cloud/projections/record';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import { Fault } from '@keycab/shared/fault';
@@ -216,7 +217,7 @@ export async function openApi({
     notices,
     steel: readSteel({ db: house.database.db, directory: house.directory, holdings: house.holdings }),
     audit: {
-      record: readRecord({ db: house.database.db, directory: house.directory, clock: house.clock }),
+      record: readRecord({ db: house.database.db, directory: house.directory, clock: house.clock, isOfRooftops }),
       verification,
       logs: async (rooftops) =>
         (await logHeads(house.ledger, witnessKeys, rooftops)).map(({ cosignedSeconds, ...head }) => ({

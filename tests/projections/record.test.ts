@@ -1,5 +1,6 @@
 // The whole record: what each filter finds, that no filter makes the database read it all, and that what is made from lines can be made anew.
 import { readSqliteFile } from '@keycab/cloud/ledger/database';
+import { isOfRooftops } from '@keycab/cloud/ledger/rooftops';
 import { healthOf, rebuildHealth } from '@keycab/cloud/projections/health';
 import { readRecord, recordQuery, type RecordReader } from '@keycab/cloud/projections/record';
 import { rebuildSubjects, subjectsOf } from '@keycab/cloud/projections/subjects';
@@ -56,7 +57,7 @@ let house: House;
 let record: RecordReader;
 beforeAll(async () => {
   house = await openHouse();
-  record = readRecord({ db: house.database.db, directory: house.directory, clock: house.clock });
+  record = readRecord({ db: house.database.db, directory: house.directory, clock: house.clock, isOfRooftops });
   const [sales, service] = [journal(SALES), journal(SERVICE)];
   await house.store(
     [
@@ -145,7 +146,8 @@ describe('the record', () => {
 
 describe('the database', () => {
   const plan = (query: RecordQuery, wanted: readonly (readonly string[])[], rooftops: Rooftops): string => {
-    const { sql, parameters } = recordQuery(house.database.db, query, wanted, { after: 0, before: 1_000_000 }, rooftops)
+    const within = rooftops === 'all' ? null : (is: Parameters<typeof isOfRooftops>[0]) => isOfRooftops(is, rooftops);
+    const { sql, parameters } = recordQuery(house.database.db, query, wanted, { after: 0, before: 1_000_000 }, within)
       .orderBy('events.arrival', 'desc')
       .limit(101)
       .compile();

@@ -5,7 +5,7 @@ import type { CabinetId, KeyId, LogId } from '@keycab/shared/ids';
 import { appendLeaf, EMPTY_EDGE, type Edge } from '@keycab/shared/proof/tree';
 import type { Rooftops } from '@keycab/shared/permissions';
 import type { Kysely, Selectable } from 'kysely';
-import { isOfRooftops } from '../rooftops.ts';
+import { isOfRooftops } from './rooftops.ts';
 import type { EventTable, Tables } from './schema.ts';
 
 export interface EntriesQuery {

@@ -7,8 +7,8 @@ import { OFFICE, type CabinetId, type KeyId, type LogId, type PersonId, type Veh
 import type { Rooftops } from '@keycab/shared/permissions';
 import { clockText } from '@keycab/shared/sentence';
 import { reasonLabel } from '@keycab/shared/reasons';
-import type { Kysely, Selectable } from 'kysely';
-import { isOfRooftops } from '../rooftops.ts';
+import type { Expression, ExpressionBuilder, Kysely, Selectable, SqlBool } from 'kysely';
+import type { isOfRooftops } from '../ledger/rooftops.ts';
 import type { EventTable, Tables } from '../ledger/schema.ts';
 import { personOf, type DirectoryIndex, type DirectoryReader } from './directory.ts';
 import { tellOffice } from './office-telling.ts';
@@ -40,6 +40,7 @@ export interface RecordParts {
   readonly db: Kysely<Tables>;
   readonly directory: DirectoryReader;
   readonly clock: { readonly wallMs: () => number };
+  readonly isOfRooftops: typeof isOfRooftops;
   readonly locale?: string;
 }
 
@@ -91,7 +92,7 @@ export function recordQuery(
   query: RecordQuery,
   wanted: readonly (readonly string[])[],
   { after, before }: Bounds,
-  rooftops: Rooftops = 'all',
+  isWithin: ((is: ExpressionBuilder<Tables, 'events'>) => Expression<SqlBool>) | null,
 ) {
   const [leading, ...others] = wanted;
   let select = db.selectFrom('events').select(COLUMNS.map((column) => `events.${column}` as const));
@@ -117,7 +118,7 @@ export function recordQuery(
       ),
     );
   }
-  if (rooftops !== 'all') select = select.where((is) => isOfRooftops(is, rooftops));
+  if (isWithin !== null) select = select.where(isWithin);
   if (query.log !== undefined) select = select.where('events.cabinet', '=', query.log);
   if (query.kind !== undefined) select = select.where('events.type', '=', query.kind);
   if (query.from !== undefined) select = select.where('events.effective_ms', '>=', query.from);
@@ -125,7 +126,9 @@ export function recordQuery(
   return select;
 }
 
-export function readRecord({ db, directory, clock, locale = 'en-US' }: RecordParts): RecordReader {
+export function readRecord({ db, directory, clock, isOfRooftops, locale = 'en-US' }: RecordParts): RecordReader {
+  const within = (rooftops: Rooftops = 'all') =>
+    rooftops === 'all' ? null : (is: ExpressionBuilder<Tables, 'events'>) => isOfRooftops(is, rooftops);
   const speaker = () => {
     const index = directory.index();
     const telling = { nowWallMs: clock.wallMs(), timeZone: index.site.timeZone, locale };
@@ -138,7 +141,7 @@ export function readRecord({ db, directory, clock, locale = 'en-US' }: RecordPar
       const bounds = await boundsOf(db, query, { ...whole, before: before ?? whole.before });
       if (bounds === null) return { entries: [], next: null };
       const wanted = subjectsWanted(query, directory.index());
-      const rows = await recordQuery(db, query, wanted, bounds, rooftops)
+      const rows = await recordQuery(db, query, wanted, bounds, within(rooftops))
         .orderBy('events.arrival', 'desc')
         .limit(limit + 1)
         .execute();
@@ -146,7 +149,7 @@ export function readRecord({ db, directory, clock, locale = 'en-US' }: RecordPar
       return { entries: page.map(speaker()), next: rows.length > limit ? (page.at(-1)?.arrival ?? null) : null };
     },
     line: async (log, epoch, seq, rooftops) => {
-      const row = await recordQuery(db, { log }, [], whole, rooftops)
+      const row = await recordQuery(db, { log }, [], whole, within(rooftops))
         .where('events.epoch', '=', epoch)
         .where('events.seq', '=', seq)
         .executeTakeFirst();
@@ -157,7 +160,7 @@ export function readRecord({ db, directory, clock, locale = 'en-US' }: RecordPar
       const speak = speaker();
       while (bounds !== null) {
         const wanted = subjectsWanted(query, directory.index());
-        const rows: Row[] = await recordQuery(db, query, wanted, bounds, rooftops)
+        const rows: Row[] = await recordQuery(db, query, wanted, bounds, within(rooftops))
           .orderBy('events.arrival')
           .limit(PIECE)
           .execute();

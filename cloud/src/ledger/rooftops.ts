@@ -1,7 +1,7 @@
 // Which lines are of which rooftops, as a condition of any query over them; pure.
 import type { SiteId } from '@keycab/shared/ids';
 import type { ExpressionBuilder } from 'kysely';
-import type { Tables } from './ledger/schema.ts';
+import type { Tables } from './schema.ts';
 
 /**
  * In the query, before a page is cut: a page of what somebody may see is full, and tells of nothing else. Asked of each
