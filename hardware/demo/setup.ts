@@ -9,6 +9,7 @@ import { makeDealership, type Dealership } from './dealer/dealership.ts';
 import { layout, readStore, writeBody, writeWhole, type Layout, type Store } from './files.ts';
 import { makeHistory, writeJournal } from './history.ts';
 import { completeStore, enrollStore } from './enroll.ts';
+import { writeDeliveries } from './office.ts';
 import { makeCabinetSecrets, makeSecrets } from './secrets.ts';
 
 export interface SetupSettings {
@@ -134,6 +135,7 @@ export async function makeStore(files: Layout, settings: Omit<SetupSettings, 'fo
     writeBody(files, word, part.slots);
   }
   await enrollStore(files.ledger, store, story, verifierKeys);
+  await writeDeliveries(files.ledger, { store, days, untilMs });
   writeTrust(files, seed, verifierKeys);
   const made: Store = { seed, days, untilMs, timeZone, verifierKeys };
   writeWhole(files.store, `${JSON.stringify(made, null, 2)}\n`);

@@ -104,6 +104,7 @@ export const words = {
   department: 'Department',
   ofAll: 'Deliveries',
   complete: 'Complete',
+  waivedCount: 'Waived',
   missing: 'Not signed',
   noDeliveries: 'No car was delivered in this week.',
 

@@ -6,6 +6,7 @@ import { rosterOf } from '@keycab/cloud/roster/roster';
 import { badgeDigest, em4100 } from '@keycab/shared/proof/credential';
 import type { Roster } from '@keycab/shared/roster';
 import type { Dealership, DemoCabinet } from './dealership.ts';
+import { makeDelivered } from './delivered.ts';
 import { GUARDED_GROUP, makePins, makeVisit, OPENING, staffNumberOf, type CabinetKeys } from './guarded.ts';
 import { GRANTS, REASONS } from './people.ts';
 import { derive } from './random.ts';
@@ -34,6 +35,7 @@ export function makeBook({ store, cabinets, startMs, todayMs }: BookParts): Book
   const rules = makeRules(seed, keys, people, todayMs);
   const listed = <Kind extends DirectoryEntry['kind'], Document>(kind: Kind, documents: readonly Document[]) =>
     documents.map((document, index) => ({ kind, id: numbered(index), document }));
+  const delivered = makeDelivered(seed);
   const visit = makeVisit(people, keys, cabinets, startMs);
   return {
     entries: [
@@ -42,8 +44,16 @@ export function makeBook({ store, cabinets, startMs, todayMs }: BookParts): Book
         const document = { ...person, badges: [], staffNumber: staffNumberOf(at) };
         return { kind: 'person', id: person.person, document };
       }),
-      ...vehicles.map((document): DirectoryEntry => ({ kind: 'vehicle', id: document.vehicle, document })),
-      ...keys.map((document): DirectoryEntry => ({ kind: 'key', id: document.key, document })),
+      ...[...vehicles, ...delivered.map(({ vehicle }) => vehicle)].map((document): DirectoryEntry => ({
+        kind: 'vehicle',
+        id: document.vehicle,
+        document,
+      })),
+      ...[...keys, ...delivered.flatMap((car) => car.keys)].map((document): DirectoryEntry => ({
+        kind: 'key',
+        id: document.key,
+        document,
+      })),
       ...listed('grant', GRANTS),
       ...listed('reason', REASONS),
       ...listed('group', [...rules.groups, GUARDED_GROUP]),

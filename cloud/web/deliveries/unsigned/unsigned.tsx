@@ -66,7 +66,7 @@ export function Unsigned({ house }: { readonly house: House }) {
             <Table className="book">
               <Table.Thead>
                 <Table.Tr>
-                  {[words.person, words.department, words.ofAll, words.complete, words.waived, words.missing].map(
+                  {[words.person, words.department, words.ofAll, words.complete, words.waivedCount, words.missing].map(
                     (head) => (
                       <Table.Th key={head} scope="col">
                         {head}
@@ -82,7 +82,7 @@ export function Unsigned({ house }: { readonly house: House }) {
                     <Table.Td data-head={words.department}>{person.department}</Table.Td>
                     <Table.Td data-head={words.ofAll}>{deliveries}</Table.Td>
                     <Table.Td data-head={words.complete}>{complete}</Table.Td>
-                    <Table.Td data-head={words.waived}>{waived}</Table.Td>
+                    <Table.Td data-head={words.waivedCount}>{waived}</Table.Td>
                     <Table.Td data-head={words.missing}>
                       {unsigned.length === 0 ? (
                         '–'
