@@ -28,6 +28,8 @@ const STATUS: Partial<Record<FaultCode, number>> = {
   'KC-AUTH-09': 403,
   'KC-AUTH-10': 409,
   'KC-AUTH-11': 409,
+  'KC-NOTICE-06': 400,
+  'KC-NOTICE-07': 409,
 };
 
 export function problem(code: FaultCode, status: number, detail: string): Problem {
