@@ -13,11 +13,11 @@ import type {
 import type { Answer } from '@keycab/shared/answer';
 import { comfortOf } from '@keycab/shared/comfort';
 import type { OfficeEvent } from '@keycab/shared/events/office';
+import { rulesSaid } from '@keycab/shared/house-rules';
 import { OFFICE, type CabinetId, type KeyId, type PersonId, type SiteId } from '@keycab/shared/ids';
 import type { Act, Grant, RosterKey, RosterPerson } from '@keycab/shared/roster';
 import type { Kysely } from 'kysely';
 import type { SiteDirectory } from '../ledger/directory.ts';
-import { rulesSaid } from '../office/admin/house.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Tables } from '../ledger/schema.ts';
 import { tellAdmin, type AdminNames } from './admin-telling.ts';

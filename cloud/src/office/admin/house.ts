@@ -1,45 +1,20 @@
 // What holds for the whole house: how far locking goes, what is day, where cars are parked, when keys are due; pure.
-import type { HouseRulesSaid } from '@keycab/shared/administration';
-import type { Level } from '@keycab/shared/rules';
-import type { HouseRules } from '../../ledger/book.ts';
+import { LOCKING, rulesKept } from '@keycab/shared/house-rules';
 import { done, NOTHING, refuse, type AdminActOf, type AdminKnown, type Decided } from './verdict.ts';
 
 const UNKNOWN = 'KC-ADMIN-04';
 const NAMES = ['level', 'day', 'duressPin', 'places'] as const;
-
-const LEVELS: Readonly<Record<HouseRulesSaid['level'], Level | null>> = {
-  own: null,
-  watch: 0,
-  reasons: 1,
-  night: 2,
-  always: 3,
-};
-
-/** As somebody reads and changes them; what is left out is said. */
-export function rulesSaid({ day, duressPin, level, places }: HouseRules): HouseRulesSaid {
-  const word =
-    (Object.keys(LEVELS) as HouseRulesSaid['level'][]).find((each) => LEVELS[each] === (level ?? null)) ?? 'own';
-  return { level: word, day: day ?? null, duressPin: duressPin ?? true, places: [...(places ?? [])] };
-}
-
-/** What asks nothing is left out, as in a roster of before. */
-const kept = ({ day, duressPin, places }: HouseRulesSaid, level: Level | null): HouseRules => ({
-  ...(level === null ? {} : { level }),
-  ...(day === null ? {} : { day }),
-  ...(duressPin ? {} : { duressPin: false }),
-  ...(places.length === 0 ? {} : { places: [...places] }),
-});
 
 export function setHouseRules(act: AdminActOf<'setHouseRules'>, known: AdminKnown): Decided {
   const { rules } = act;
   const isKnown = known.directory.schedules.some(({ schedule }) => schedule === rules.day);
   if (rules.day !== null && !isKnown) return refuse(act.act, UNKNOWN);
   // Locked at night means nothing where nobody has said when night is.
-  const level = LEVELS[rules.level];
+  const level = LOCKING[rules.level];
   const levels = [level, ...known.directory.groups.map((group) => group.level)];
   if (rules.day === null && levels.includes(2)) return refuse(act.act, 'KC-ADMIN-13');
   const before = known.directory.rules;
-  const after = kept(rules, level);
+  const after = rulesKept(rules);
   const what = NAMES.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
   if (what.length === 0) return NOTHING;
   return done([{ type: 'HouseRulesChanged', duressPin: rules.duressPin, level, what: [...what] }], {
