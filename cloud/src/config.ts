@@ -138,6 +138,21 @@ const File = Type.Object(
     ),
     /** By which ways people are told, beside the pages. */
     notices: NoticesFile,
+    /** Shows the cabinets there, to look at and not to work. */
+    homeAssistant: orNull(
+      Type.Object(
+        {
+          /** Of its broker. */
+          url: Type.String({ pattern: '^mqtts?://[^/\\s@]+$' }),
+          username: orNull(Text),
+          passwordFile: orNull(Text),
+          prefix: Type.String({ pattern: '^[A-Za-z0-9_-]{1,40}$', default: 'homeassistant' }),
+          /** Of what is said about the cabinets; apart from their own conversation. */
+          topics: Type.String({ pattern: '^[A-Za-z0-9_-]{1,40}$', default: 'keycab-home' }),
+        },
+        strict,
+      ),
+    ),
     demo: Type.Object(
       {
         enabled: Type.Boolean({ default: false }),
@@ -231,6 +246,14 @@ export interface Configuration {
   } | null;
   readonly webhooks: { readonly hosts: readonly string[]; readonly privateHosts: readonly string[] };
   readonly notices: NoticesConfiguration;
+  /** Null: it is told nothing. */
+  readonly homeAssistant: {
+    readonly url: string;
+    readonly username: string | undefined;
+    readonly password: string | undefined;
+    readonly prefix: string;
+    readonly topics: string;
+  } | null;
   readonly demo: File['demo'];
   readonly logLevel: LogLevel;
   /** Variables with our prefix that name no setting: told in the log, since they may be misspelled. */
@@ -256,7 +279,7 @@ export function loadConfiguration(
 
 /** What a schema cannot say. */
 function contradictions(file: File): string[] {
-  const { broker, cabinets, site, ledger } = file;
+  const { broker, cabinets, homeAssistant, site, ledger } = file;
   const found = [...doors(file), ...noticeMistakes(file.notices)];
   if (broker.kind === 'outside' && broker.urls.length === 0)
     found.push('broker.urls: an outside broker has an address');
@@ -269,6 +292,9 @@ function contradictions(file: File): string[] {
     if (origin?.kind !== 'log' || origin.ledger !== ledger || origin.of !== id) {
       found.push(`cabinets: the verifier key of ${id} does not belong to ${ledger}/log/${id}`);
     }
+  }
+  if (homeAssistant !== null && ['keycab', homeAssistant.prefix].includes(homeAssistant.topics)) {
+    found.push('homeAssistant.topics: keycab is the cabinets’ own, and the prefix is that of Home Assistant');
   }
   if (!isTimeZone(site.timeZone)) found.push(`site.timeZone: nobody knows ${site.timeZone}`);
   return found;
@@ -377,6 +403,19 @@ function assemble(read: File, file: string): Omit<Configuration, 'unusedVariable
     accounts: accountsOf(read, at),
     webhooks: read.webhooks,
     notices: noticesOf(read.notices, files, at),
+    homeAssistant:
+      read.homeAssistant === null
+        ? null
+        : {
+            url: read.homeAssistant.url,
+            username: read.homeAssistant.username ?? undefined,
+            password:
+              read.homeAssistant.passwordFile === null
+                ? undefined
+                : files.secret(at(read.homeAssistant.passwordFile), 'homeAssistant.passwordFile'),
+            prefix: read.homeAssistant.prefix,
+            topics: read.homeAssistant.topics,
+          },
     demo: read.demo,
     logLevel: read.log.level,
   };

@@ -6,7 +6,7 @@ import { isIP, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Fault, FAULTS, isFault } from '@keycab/shared/fault';
 import { createClosers, exitCodeOf, type Closers } from '@keycab/shared/ending';
-import { OFFICE, type CabinetId, type PersonId } from '@keycab/shared/ids';
+import { OFFICE, type CabinetId, type KeyId, type PersonId } from '@keycab/shared/ids';
 import type { Rooftops } from '@keycab/shared/permissions';
 import { sqliteCode } from '@keycab/shared/opener';
 import { officeOrigin as originOfOffice } from '@keycab/shared/proof/checkpoint';
@@ -75,6 +75,7 @@ import { applicationKeyOf, isPushService, PUSH_SERVICES, pushAdapter } from './n
 import { readRecord } from './projections/record.ts';
 import { readSteel } from './projections/steel.ts';
 import { projectSubjects } from './projections/subjects.ts';
+import { openHome } from './wire/home.ts';
 import { startElsewhere } from './wire/elsewhere.ts';
 import { startIntake } from './wire/intake.ts';
 import { openLink } from './wire/link.ts';
@@ -208,6 +209,7 @@ async function build(
     elsewhere.stored(stored);
     chores.moved(stored);
     hooks.stored();
+    home?.stored(stored);
     rosters?.stored(stored);
     notices.stored(stored);
   };
@@ -272,6 +274,20 @@ async function build(
     log,
   });
   closers.push(() => hooks.stop());
+
+  const steel = readSteel({ db: database.db, directory, holdings });
+  const home =
+    configuration.homeAssistant === null
+      ? null
+      : openHome({
+          settings: configuration.homeAssistant,
+          steel: () => steel('all'),
+          cabinets: () => cabinets.list('all'),
+          labelOf: (key) => directory.index().keys.get(key as KeyId)?.label ?? null,
+          clock,
+          log,
+        });
+  closers.push(async () => home?.stop());
 
   // The porch towards cabinets: a broker of our own, or those outside.
   const { wire, mqttUrl } = await openWire(configuration, log);
@@ -408,9 +424,9 @@ async function build(
     administrator,
     audit,
     importer: createImporter({ office, site: site.site, whereabouts, random, changed: directoryChanged }),
-    steel: readSteel({ db: database.db, directory, holdings }),
+    steel,
     hooks,
-    home: () => null,
+    home: () => home?.standing() ?? null,
     availability: readAvailability({ directory, holdings, feeds }),
     notices: { desk: notices.desk, trial: notices.trial },
     random,

@@ -76,6 +76,7 @@ export async function openDoor({
       },
       webhooks: { hosts: [], privateHosts: ['127.0.0.1'] },
       notices: { quiet: null, publicUrl: null, mail: null, push: null, gateways: [], ...notices },
+      homeAssistant: null,
       demo: { enabled: false, kioskUrl: null, controlUrl: null, frameOrigins: [], connectOrigins: [] },
       logLevel: 'silent',
       unusedVariables: [],

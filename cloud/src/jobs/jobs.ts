@@ -12,7 +12,7 @@ import type { Log } from '../log.ts';
 import { backoffMs, type Patience } from './backoff.ts';
 import * as table from './table.ts';
 
-export type { DeadJob, Job, NewJob } from './table.ts';
+export type { Job, NewJob } from './table.ts';
 
 /** How a try ended. `record` is written together with the end, or neither is; what was dropped meanwhile has no end. */
 export type Outcome = (

@@ -103,3 +103,53 @@ export function openLink(settings: LinkSettings, log: Log): OutsideLink {
     },
   };
 }
+
+/** A connection that can say and cannot hear: it makes no subscription, and has no way to make one. */
+export interface Teller {
+  readonly connected: () => boolean;
+  /** QoS 1. What cannot be said now is not kept: whoever connects again says it anew. */
+  readonly say: (topic: string, payload: string, retain: boolean) => void;
+  /** The last word is the will's. */
+  readonly close: () => Promise<void>;
+}
+
+export interface TellerSettings extends Pick<LinkSettings, 'username' | 'password' | 'retryMs'> {
+  readonly url: string;
+  /** Said, and kept, when this side is gone. */
+  readonly will: { readonly topic: string; readonly payload: string };
+}
+
+export function dialTeller(
+  { url, username, password, retryMs, will }: TellerSettings,
+  log: Pick<Log, 'info' | 'warn'>,
+  connected: () => void,
+): Teller {
+  const client = connect(url, {
+    protocolVersion: 4,
+    clean: true,
+    queueQoSZero: false,
+    reconnectPeriod: retryMs,
+    connectTimeout: 10_000,
+    keepalive: 30,
+    will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  });
+  client.on('connect', connected);
+  client.on('error', (error) => log.warn({ why: error.message }, 'the broker of a neighbor does not answer'));
+  client.on('close', () => log.info({}, 'the connection to the broker of a neighbor has ended'));
+  const say: Teller['say'] = (topic, payload, retain) => {
+    if (!client.connected) return;
+    client.publish(topic, payload, { qos: 1, retain }, (error) => {
+      if (error) log.warn({ why: error.message }, 'a neighbor could not be told');
+    });
+  };
+  return {
+    connected: () => client.connected,
+    say,
+    close: async () => {
+      if (client.connected) await client.publishAsync(will.topic, will.payload, { qos: 1, retain: true });
+      await client.endAsync(true);
+    },
+  };
+}
