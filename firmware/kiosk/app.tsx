@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { type PageClock, useMonotonicMs } from './clock.ts';
 import type { Connection } from './connection.ts';
+import { fitText } from './fit.ts';
 import { Header } from './header.tsx';
 import { applyProfile, enlarged, type Profile } from './profile.ts';
 import type { Screen } from '../src/kiosk/screen.ts';
@@ -96,7 +97,6 @@ export function App(props: {
       data-view={screen.view.kind}
       data-revision={screen.revision}
       data-roomy={profile.rows > 4}
-      data-tight={profile.textTimes > 1}
       data-asleep={screen.asleep}
       data-hand={screen.layout.leftHand ? 'left' : 'right'}
       data-contrast={screen.layout.highContrast ? 'high' : 'plain'}
@@ -124,6 +124,9 @@ function useProfile(own: Profile, heard: Screen | null): Profile {
   );
   // Before it is painted: nothing is seen to move.
   useLayoutEffect(() => applyProfile(profile, document.documentElement), [profile]);
+  useLayoutEffect(() => {
+    fitText(profile.textTimes, document.documentElement);
+  }, [profile, heard]);
   return profile;
 }
 

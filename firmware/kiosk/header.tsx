@@ -52,7 +52,9 @@ export function Header(props: { readonly stage: Stage; readonly lead?: Component
   const first: Pick<Strip, 'tone' | 'text' | 'code'> | undefined = hurry
     ? { tone: 'plain', text: fill(words.touchForTime, { seconds: secondsLeft }), code: null }
     : all[0];
-  const others = hurry ? all.length : all.length - 1;
+  const cutOff = offlineHidden(screen, first);
+  // What the crossed-out cloud says is not counted besides, and beside it there is room for a number only.
+  const others = (hurry ? all.length : all.length - 1) - (cutOff ? 1 : 0);
   // On a small screen the words need the room; the code stands with them where nobody is badged in.
   const roomy = profile.rows > 4;
   // What to do stands there and nowhere else: what is wrong is brief.
@@ -71,11 +73,13 @@ export function Header(props: { readonly stage: Stage; readonly lead?: Component
       <p className="strip" role="status" data-tone={first?.tone ?? 'none'}>
         <span className="first">
           <span className="clip">{first === undefined ? held : first.text}</span>
-          {others > 0 && <span className="aside">{led ? `+${others}` : fill(words.more, { count: others })}</span>}
+          {others > 0 && (
+            <span className="aside">{led || cutOff ? `+${others}` : fill(words.more, { count: others })}</span>
+          )}
         </span>
         {first?.code != null && roomy && !led && <span className="code">{first.code}</span>}
       </p>
-      {offlineHidden(screen, first) && (
+      {cutOff && (
         <span className="offline" role="img" aria-label={words.offline}>
           <Glyph d={OFFLINE} />
         </span>

@@ -142,7 +142,7 @@ describe.skipIf(!chromiumFound)('the kiosk’s screens (needs chromium)', option
     },
   );
 
-  test.for([LARGEST])(
+  test.for(KIOSKS)(
     'at $profile: large text with forty percent more letters has room',
     async (size, { onTestFinished }) => {
       const { page, show } = await open(size, onTestFinished);

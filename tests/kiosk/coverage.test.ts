@@ -53,6 +53,8 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   'reader lost': ['attract-reader', 'attract-number'],
   'board lost': ['attract-board', 'refused-board'],
   'cloud not reachable': ['attract-offline'],
+  'an alarm, and the cloud not reachable': ['attract-alarm-offline', 'home-alarm-offline', 'handOver-alarm'],
+  'a manager releases for somebody': ['take-for', 'taken-for'],
   'clock not checked': ['attract-clock'],
   'journal full': ['attract-disk'],
   'mains lost': ['attract-power', 'attract-battery'],

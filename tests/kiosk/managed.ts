@@ -65,6 +65,15 @@ const blocked: Scenes[] = [
   wait,
 ];
 
+/** The manager stands here and opens one for somebody else. */
+const FOR_KIM: readonly Scenes[] = [
+  ...morning,
+  ola,
+  page('forReason', { person: KIM, key: idOf(13) }),
+  wait,
+  finger({ type: 'ReleaseForTold', person: KIM, key: idOf(13), reason: 'testDrive' }),
+];
+
 const shown = (name: string, steps: readonly Scenes[], more: Parameters<typeof told>[2] = {}): Told =>
   told(name, steps, { roster: MANAGED, ...more });
 
@@ -109,13 +118,8 @@ export const MANAGER: readonly Told[] = [
   shown('manager-for-person', [...morning, ola, page('forPerson')]),
   shown('manager-for-key', [...morning, ola, page('forKey', { person: KIM })]),
   shown('manager-for-reason', [...morning, ola, page('forReason', { person: KIM, key: idOf(13) })]),
-  shown('take-for', [
-    ...morning,
-    ola,
-    page('forReason', { person: KIM, key: idOf(13) }),
-    wait,
-    finger({ type: 'ReleaseForTold', person: KIM, key: idOf(13), reason: 'testDrive' }),
-  ]),
+  shown('take-for', FOR_KIM),
+  shown('taken-for', [...FOR_KIM, door(true), wait, pull(slotOf(13)), door(true)]),
   shown('manager-pair', [...morning, ola, page('pair')]),
   shown('manager-pair-put', [...morning, ola, page('pair'), wait, scan('RO 61999')]),
   shown(

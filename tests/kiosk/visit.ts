@@ -65,6 +65,7 @@ const REMOTE: Step = {
     tag: null,
   },
 };
+const CUT_OFF = { uplink: { ...ONLINE, reachable: false, lostWallMs: atMinute(-20), waiting: 12 } };
 const ALLOWED = { settings: { remoteRelease: true } };
 
 const REASONS: Roster['reasons'] = [
@@ -400,6 +401,9 @@ export const VISIT: readonly Told[] = [
   told('door-told', [...morning, kim, door(true), done, { wait: 60_000 }, tick, { wait: 65_000 }, tick]),
   told('door-forced', [...morning, door(true), { wait: 1_000 }]),
   told('attract-tampered', [...morning, { type: 'LoopSeen', loop: 'back', normal: false }]),
+  // Nobody outside hears of it, and both have to be read.
+  told('attract-alarm-offline', [...morning, { type: 'LoopSeen', loop: 'back', normal: false }], CUT_OFF),
+  told('home-alarm-offline', [...late, { type: 'LoopSeen', loop: 'back', normal: false }, kim], CUT_OFF),
   told('attract-lockdown', [...morning, lockdown()]),
   told('attract-full', [start, ...boards(full), { type: 'DoorSeen', open: false }, { wait: 7_000 }]),
   told('attract-power', [...morning, { type: 'LoopSeen', loop: 'mains', normal: false }]),

@@ -76,7 +76,7 @@ export function Attract({ stage, view }: { readonly stage: Stage; readonly view:
             </ul>
           )}
         </div>
-        <div className="foot" data-ways={view.byCode || stage.profile.textTimes > 1}>
+        <div className="foot" data-ways={view.byCode}>
           <p className="desk">{whole(view.desk)}</p>
           {view.byCode && (
             <Target className="language" onClick={() => touch({ type: 'CodeTouched' })}>
