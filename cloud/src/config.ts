@@ -55,6 +55,8 @@ const File = Type.Object(
     ),
     /** Signs what the cabinets must know. Without it this service makes no rosters, and sends those that are stored. */
     roster: orNull(Type.Object({ name: Type.String({ pattern: '^[^\\s+]{1,200}$' }), keyFile: Text }, strict)),
+    /** Signs orders to cabinets: releases that a badge there confirms, lockdowns. Without it nothing is ordered from here. */
+    command: orNull(Type.Object({ name: Type.String({ pattern: '^[^\\s+]{1,200}$' }), keyFile: Text }, strict)),
     broker: Type.Object(
       {
         kind: Type.Union([Type.Literal('embedded'), Type.Literal('outside')], { default: 'embedded' }),
@@ -207,6 +209,7 @@ export interface Configuration {
   readonly witness: { readonly name: string; readonly seed: Uint8Array };
   readonly office: { readonly tenant: string; readonly seed: Uint8Array };
   readonly roster: { readonly name: string; readonly seed: Uint8Array } | null;
+  readonly command: { readonly name: string; readonly seed: Uint8Array } | null;
   readonly broker:
     | {
         readonly kind: 'embedded';
@@ -381,6 +384,10 @@ function assemble(read: File, file: string): Omit<Configuration, 'unusedVariable
       read.roster === null
         ? null
         : { name: read.roster.name, seed: files.key(at(read.roster.keyFile), 'roster.keyFile') },
+    command:
+      read.command === null
+        ? null
+        : { name: read.command.name, seed: files.key(at(read.command.keyFile), 'command.keyFile') },
     broker:
       broker.kind === 'embedded'
         ? { kind: 'embedded', host: broker.host, port: broker.port, connectionsMax: broker.connectionsMax }

@@ -42,6 +42,7 @@ import { queueOf } from './office/asking.ts';
 import { createAdministrator } from './office/admin/administrator.ts';
 import { openOffice, type OfficeLog } from './office/log.ts';
 import { readAdministration } from './projections/administration.ts';
+import { createOrderer } from './office/ordering.ts';
 import { OFFICE_SETTINGS } from './office/settings.ts';
 import { emptyOffice, evolve } from './office/state.ts';
 import { whereabouts, worldOf } from './office/world.ts';
@@ -62,6 +63,7 @@ import { projectHealth } from './projections/health.ts';
 import { readHoldings } from './projections/holdings.ts';
 import { startLive } from './projections/live.ts';
 import { readMatters, readOpen } from './projections/matters.ts';
+import { readOrders } from './projections/orders.ts';
 import { readPast } from './projections/past.ts';
 import { makeVerifier, matches } from './roster/argon.ts';
 import { createIssuer } from './roster/issue.ts';
@@ -423,6 +425,15 @@ async function build(
     administration,
     administrator,
     audit,
+    orderer: createOrderer({
+      ledger: configuration.ledger,
+      signer:
+        configuration.command === null ? null : signerFromSeed(configuration.command.name, configuration.command.seed),
+      office,
+      publish: (cabinet, note) => wire.publish(cabinet, 'command', JSON.stringify({ note })),
+      random,
+    }),
+    orders: readOrders({ db: database.db, directory, clock }),
     importer: createImporter({ office, site: site.site, whereabouts, random, changed: directoryChanged }),
     steel,
     hooks,

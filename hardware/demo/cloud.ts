@@ -17,6 +17,7 @@ export function cloudConfiguration(store: Dealership, made: Store, files: Layout
     witness: { name: makeSecrets(store.seed).witnessName, keyFile: from(files.key('witness')) },
     office: { tenant: TENANT, keyFile: from(files.key('office')) },
     roster: { name: makeSecrets(store.seed).rosterName, keyFile: from(files.key('roster')) },
+    command: { name: makeSecrets(store.seed).commandName, keyFile: from(files.key('command')) },
     broker: { kind: 'embedded', host: HOST, port: ports.broker },
     cabinets: store.cabinets.map(({ cabinet, word, name }) => ({
       id: cabinet,

@@ -79,6 +79,8 @@ export function cabinetConfiguration(store: Dealership, cabinet: DemoCabinet, fi
     night: { from: '00:00', to: '00:00' },
     // A laptop's clock is good enough, whatever keeps it so.
     clock: { trust: 'synced' },
+    // Off in every cabinet until its owner wants it; here it is shown.
+    remote: { release: true },
     log: { level: 'info' },
     timings: { pulseMs, releaseMs, idleMs, doorSettleMs, absentMs },
   };

@@ -22,6 +22,7 @@ import { inventoryRoutes } from './inventory.ts';
 import { outwardRoutes } from './outward.ts';
 import { steelRoutes } from './steel.ts';
 import { noticeRoutes } from './notices.ts';
+import { remoteRoutes } from './remote.ts';
 import { PERMISSIONS, ROLES, type Permission, type Role } from './permissions.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -307,8 +308,10 @@ export const Account = Type.Object(
 export type Account = Static<typeof Account>;
 
 const TokenId = Type.String({ pattern: '^a[0-9a-f]{16}$' });
-/** Who holds a token acts in nobody's name and makes no tokens. */
-const TokenPermission = oneOf(PERMISSIONS.filter((permission) => permission !== 'act' && permission !== 'connect'));
+/** Who holds a token acts in nobody's name, orders nothing and makes no tokens. */
+const TokenPermission = oneOf(
+  PERMISSIONS.filter((permission) => permission !== 'act' && permission !== 'release' && permission !== 'connect'),
+);
 export const Token = Type.Object(
   {
     token: TokenId,
@@ -644,6 +647,7 @@ export const contract = {
   ...inventoryRoutes,
   ...outwardRoutes,
   ...noticeRoutes,
+  ...remoteRoutes,
 } as const satisfies Record<string, Route>;
 
 export type Contract = typeof contract;

@@ -11,6 +11,8 @@ export const PERMISSIONS = [
   'act',
   /** Settling what others left open: missing keys, due times, waivers, other people's promises. */
   'manage',
+  /** Orders to a cabinet from afar: opening a slot for somebody who stands there, locking it down. */
+  'release',
   /** Every line of every log, exports and proofs. */
   'audit',
   /** People, badges, grants, keys, cabinets, inventory. */
@@ -22,10 +24,10 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 /** Roles within one tenant. Nobody may delete a line, so no role can. */
 export const ROLES = {
-  owner: ['see', 'publish', 'act', 'manage', 'audit', 'administer', 'connect'],
-  /** Decides who may, and takes nothing: cannot act or manage. */
+  owner: ['see', 'publish', 'act', 'manage', 'release', 'audit', 'administer', 'connect'],
+  /** Decides who may, and takes nothing: cannot act, manage or release. */
   securityAdmin: ['see', 'publish', 'audit', 'administer', 'connect'],
-  manager: ['see', 'publish', 'act', 'manage', 'audit'],
+  manager: ['see', 'publish', 'act', 'manage', 'release', 'audit'],
   desk: ['see', 'publish', 'act'],
   /** At the cabinet and on the own phone. */
   staff: ['see', 'publish', 'act'],

@@ -23,6 +23,8 @@ describe('the typed client', () => {
       | '/api/v1/staff'
       | '/api/v1/who'
       | '/api/v1/keys'
+      | '/api/v1/orders'
+      | '/api/v1/orders/send'
       | '/api/v1/keys/{id}'
       | '/api/v1/keys/{id}/at'
       | '/api/v1/keys/{id}/parking'

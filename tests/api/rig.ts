@@ -10,6 +10,7 @@ import { createVerification } from '@keycab/cloud/audit/verification';
 import { ledgerSources, logHeads } from '@keycab/cloud/ledger/sources';
 import { startLive, type LiveParts } from '@keycab/cloud/projections/live';
 import { createImporter } from '@keycab/cloud/inventory/importer';
+import { readOrders } from '@keycab/cloud/projections/orders';
 import { readSteel } from '@keycab/cloud/projections/steel';
 import { isOfRooftops } from '@keycab/cloud/ledger/rooftops';
 import { readRecord } from '@keycab/cloud/projections/record';
@@ -27,6 +28,7 @@ import { readAvailability } from '@keycab/cloud/projections/availability';
 import { requireOwnPage } from '@keycab/cloud/people/asking';
 import { ADDRESS_HEADER, AUTH_PATH } from '@keycab/cloud/people/auth';
 import { openOffice } from '@keycab/cloud/office/log';
+import { createOrderer } from '@keycab/cloud/office/ordering';
 import { OFFICE_SETTINGS } from '@keycab/cloud/office/settings';
 import { whereabouts, worldOf } from '@keycab/cloud/office/world';
 import { emptyOffice } from '@keycab/cloud/office/state';
@@ -35,7 +37,7 @@ import { readMatters } from '@keycab/cloud/projections/matters';
 import { readRows } from '@keycab/cloud/inventory/rows';
 import { barsOf, qrOf } from '@keycab/cloud/papers/codes';
 import { worksheetPaper } from '@keycab/cloud/papers/worksheet';
-import type { PersonId } from '@keycab/shared/ids';
+import type { CabinetId, PersonId } from '@keycab/shared/ids';
 import type { Rooftops } from '@keycab/shared/permissions';
 import { witnessFromSeed } from '@keycab/shared/proof/cosignature';
 import { signerFromSeed } from '@keycab/shared/proof/note';
@@ -195,6 +197,8 @@ export async function openApi({
     clock: { ...house.clock, every: () => () => {} },
     log: { error: say, warn: say, info: say },
   });
+  /** What went out to cabinets. */
+  const ordered: { readonly cabinet: CabinetId; readonly note: string }[] = [];
   const app = await buildApp({
     ...house,
     hooks,
@@ -202,6 +206,14 @@ export async function openApi({
     availability: readAvailability(house),
     administration,
     administrator,
+    orderer: createOrderer({
+      ledger: 'keycab.test',
+      signer: signerFromSeed('keycab.test/command', new Uint8Array(32).fill(8)),
+      office,
+      publish: (cabinet, note) => ordered.push({ cabinet, note }),
+      random,
+    }),
+    orders: readOrders({ db: house.database.db, directory: house.directory, clock: house.clock }),
     papers: { readRows, writeTable, worksheet: worksheetPaper },
     codes: { qr: qrOf, bars: barsOf },
     live,
@@ -259,6 +271,7 @@ export async function openApi({
     app,
     live,
     logged,
+    ordered,
     failures,
     /** Resolves once no verification runs. */
     verified: () => verification.idle(),

@@ -73,6 +73,7 @@ type Elsewhere =
   | 'delivery'
   | 'importAppointments'
   | 'noticeSettings'
+  | 'order'
   | 'platesTable'
   | 'readNotices'
   | 'removeDevice'
@@ -92,6 +93,7 @@ const GOOD: Record<Exclude<RouteName, Elsewhere>, readonly string[]> = {
   leads: ['/api/v1/leads'],
   vehicle: ['/api/v1/vehicles/v00000000'],
   thread: ['/api/v1/vehicles/v00000000/thread', '/api/v1/vehicles/v00000000/thread?limit=1&before=2'],
+  orders: ['/api/v1/orders'],
   site: ['/api/v1/site'],
   me: ['/api/v1/me'],
   staff: ['/api/v1/staff'],

@@ -62,6 +62,7 @@ export async function openDoor({
       office: { tenant, seed: new Uint8Array(32).fill(2) },
       broker: { kind: 'embedded', host: '127.0.0.1', port: 0, connectionsMax: 4 },
       roster: null,
+      command: null,
       cabinets: [],
       web: { host: '127.0.0.1', port, requestsPerMinute: null, trustProxy: null },
       accounts: {

@@ -21,9 +21,10 @@ import { auditHandlers, type AuditParts } from './audit.ts';
 import { noticeHandlers, type NoticeHandlersParts } from './notices.ts';
 import { administrationHandlers, type AdministrationHandlersParts } from './administration.ts';
 import type { Handlers } from './mount.ts';
+import { orderHandlers, type OrderHandlersParts } from './orders.ts';
 import { allowedAt } from './principal.ts';
 
-export interface HandlersParts extends AccountsParts, BookHandlersParts {
+export interface HandlersParts extends AccountsParts, BookHandlersParts, OrderHandlersParts {
   readonly ledger: Pick<Ledger, 'entries'>;
   readonly directory: DirectoryReader;
   readonly answers: Answers;
@@ -69,6 +70,7 @@ export function handlers(parts: HandlersParts): Handlers {
   return {
     ...bookHandlers(parts),
     ...accountHandlers(parts),
+    ...orderHandlers(parts),
     site: () => {
       const { name, timeZone } = directory.index().site;
       return { name, timeZone, nowWallMs: clock.wallMs(), ...parts.site };

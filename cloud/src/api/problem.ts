@@ -100,7 +100,7 @@ export const refusal = (status: number): Problem => problem('KC-API-01', status,
 export function problemOf(thrown: unknown): { readonly problem: Problem; readonly ours: boolean } {
   if (isFault(thrown)) {
     // What the office does not allow is a conflict with how things stand, not with the form of the request.
-    const status = STATUS[thrown.code] ?? (/^KC-(OFFICE|ADMIN)-/.test(thrown.code) ? 409 : undefined);
+    const status = STATUS[thrown.code] ?? (/^KC-(OFFICE|ADMIN|REMOTE)-/.test(thrown.code) ? 409 : undefined);
     if (status !== undefined) {
       // What stands behind the table's own sentence is the clause that names the thing.
       const detail = thrown.message.slice(`${thrown.code}: ${FAULTS[thrown.code].happened}`.length).trim();

@@ -1,6 +1,6 @@
 // What the office knows: its own log, folded. Offers, claims, requests, reservations, deliveries that are still open; pure.
 import type { OfficeEvent, OfficeEventOf, RequestAnswer, Said, Urgency } from '@keycab/shared/events/office';
-import type { KeyId, PersonId, SiteId } from '@keycab/shared/ids';
+import type { CabinetId, KeyId, PersonId, SiteId } from '@keycab/shared/ids';
 import type { AppointmentKind } from '@keycab/shared/notes';
 import type { LineState, LineValue, Worksheet } from '@keycab/shared/worksheet';
 
@@ -91,6 +91,8 @@ export interface Office {
   nextSeq: number;
   epoch: number;
   lastWallMs: number;
+  /** The highest that an order to each cabinet has used. */
+  readonly counters: Map<CabinetId, number>;
   readonly offers: Map<number, Offer>;
   readonly claims: Map<number, Claim>;
   readonly requests: Map<number, KeyRequest>;
@@ -111,6 +113,7 @@ export const emptyOffice = (): Office => ({
   epoch: 1,
   lastWallMs: 0,
   offers: new Map(),
+  counters: new Map(),
   claims: new Map(),
   requests: new Map(),
   reservations: new Map(),
@@ -236,6 +239,9 @@ export function evolve(office: Office, event: OfficeEvent): Office {
       break;
     case 'DueTimeChanged':
       office.dueTimes.set(event.key, { key: event.key, person: event.person, dueWallMs: event.dueWallMs });
+      break;
+    case 'CommandIssued':
+      office.counters.set(event.to, Math.max(event.counter, office.counters.get(event.to) ?? 0));
       break;
     case 'TripNoted':
     case 'VehicleNoted':

@@ -1,5 +1,5 @@
 // What happened away from the cabinets, as a person would say it: one sentence for each line about a key; pure.
-import { SAID_FRESH_MS, type OfficeEvent, type Said } from '@keycab/shared/events/office';
+import { SAID_FRESH_MS, type OfficeEvent, type OfficeEventOf, type Said } from '@keycab/shared/events/office';
 import { FAULTS, type FaultCode } from '@keycab/shared/fault';
 import { VEHICLE_NOTES, type VehicleNote } from '@keycab/shared/notes';
 import { lineText, WAIVER_REASONS } from '@keycab/shared/worksheet';
@@ -123,6 +123,8 @@ export function tellOffice(event: OfficeEvent, names: Names): string {
       return `${someone(event)} had ${event.logs} logs with ${event.lines} lines verified: ${OUTCOMES[event.outcome]}.`;
     case 'InventoryImported':
       return `${event.token === undefined ? someone(event) : `A program (token ${event.token})`} imported inventory: ${event.created} new, ${event.updated} changed, ${event.unchanged} as before, ${event.refused} refused${event.retired === 0 ? '' : `, ${event.retired} marked as sold`}.`;
+    case 'CommandIssued':
+      return tellOrder(event, someone(event), names);
     default:
       return (
         tellAccount(event, names) ??
@@ -132,6 +134,17 @@ export function tellOffice(event: OfficeEvent, names: Names): string {
       );
   }
 }
+
+const tellOrder = (
+  { key, operation, person }: OfficeEventOf<'CommandIssued'>,
+  who: string,
+  names: Pick<Names, 'key' | 'person'>,
+): string => {
+  if (operation === 'startLockdown') return `${who} ordered a cabinet to lock down.`;
+  if (operation === 'endLockdown') return `${who} ordered a cabinet to end its lockdown.`;
+  const [what, whom] = [key === null ? 'a slot' : names.key(key), person === null ? 'somebody' : names.person(person)];
+  return `${who} ordered the cabinet to open ${what} for ${whom}, who badges there.`;
+};
 
 const dashboardText = ({ fuel, odometer }: { readonly fuel?: string; readonly odometer?: number }): string => {
   const said = [

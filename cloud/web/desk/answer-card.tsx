@@ -10,6 +10,7 @@ import { words } from './messages.ts';
 import { writePlace } from './place.ts';
 import { chipText, vehicleColors, vehicleTitle } from './present.ts';
 import type { FormName } from './rights.ts';
+import { RemoteRelease } from './remote.tsx';
 import { Timeline } from './timeline.tsx';
 import type { Watch } from './use-watch.ts';
 
@@ -65,6 +66,7 @@ export function AnswerCard(props: AnswerCardProps) {
         begun={props.begun}
         onDone={props.onDone}
       />
+      <RemoteRelease key={answer.key} answer={answer} house={props.house} />
       {answer.spares.length > 0 && (
         <div className="spares">
           <h3>{words.spares}</h3>

@@ -1,9 +1,13 @@
 // The cabinets and how fresh each one's word is.
 import { ageText, clockText } from '@keycab/shared/sentence';
+import type { House } from '../common/house.ts';
 import { words } from './messages.ts';
-import type { Moment } from '../common/moment.ts';
+import { Lockdown } from './remote.tsx';
+import { useOrders } from './use-orders.ts';
 
-export function Cabinets({ moment }: { readonly moment: Moment }) {
+export function Cabinets({ house }: { readonly house: House }) {
+  const { moment } = house;
+  const ordering = useOrders(house);
   return (
     <section className="panel cabinets" aria-label={words.cabinets}>
       <h2>{words.cabinets}</h2>
@@ -30,6 +34,7 @@ export function Cabinets({ moment }: { readonly moment: Moment }) {
                 {words.forked}
               </span>
             )}
+            <Lockdown cabinet={one} house={house} ordering={ordering} />
           </li>
         ))}
       </ul>

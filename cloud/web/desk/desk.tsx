@@ -244,7 +244,7 @@ export function Desk({ house }: { readonly house: House }) {
         <div className="right">
           <Wanted house={house} matters={matters.value} onOpen={open} onDone={matters.reload} />
           <OutNow loaded={out} house={house} onOpen={open} />
-          <Cabinets moment={moment} />
+          <Cabinets house={house} />
         </div>
       </div>
     </>

@@ -8,6 +8,7 @@ import { administeredEvents } from './administered.ts';
 import { connectedEvents } from './connected.ts';
 import { noticedEvents } from './noticed.ts';
 import { event, LinePlace, type header } from './office-line.ts';
+import { commandedEvents } from './commanded.ts';
 import { Crossing, Fuel } from './verdict.ts';
 
 /** The number of this vocabulary, written by `OfficeOpened`. Names never change meaning within a format. */
@@ -273,6 +274,7 @@ export const OfficeEvent = Type.Union([
   ...administeredEvents,
   ...connectedEvents,
   ...noticedEvents,
+  ...commandedEvents,
 ]);
 
 export type OfficeEvent = Static<typeof OfficeEvent>;
