@@ -214,6 +214,26 @@ export const JOBS: readonly Job[] = [
     },
   },
   {
+    name: 'released from afar',
+    // The manager is elsewhere; whoever it is for says yes with a badge, within a minute.
+    taps: 0,
+    machine: 'badge held → slot unlocked',
+    limitMs: 500,
+    human: { badge: 1, ...takesIt },
+    leaves: { type: 'KeyTaken', key: K4512, person: KIM, reason: 'testDrive' },
+    run: async (at) => {
+      const { house, robot } = at;
+      robot.begin();
+      await house.antennaRests();
+      await at.written('ReleaseAwaited', () => house.order(K4512, KIM, OLA));
+      await robot.sees('awaited');
+      const ms = await robot.timed(() => house.badge(KIM), at.frees(K4512));
+      await at.pull(K4512);
+      await robot.sees('taken');
+      return ms;
+    },
+  },
+  {
     name: 'return',
     taps: 0,
     machine: 'seated → told',

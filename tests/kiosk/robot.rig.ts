@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startBroker } from '@keycab/cloud/broker/embedded';
+import { noteOf } from '@keycab/cloud/office/ordering';
 import { createClock, type Clock } from '@keycab/firmware/clock';
 import { loadConfiguration } from '@keycab/firmware/config';
 import { openJournal } from '@keycab/firmware/journal/journal';
@@ -16,9 +18,11 @@ import type { Line } from '@keycab/firmware/serial/line';
 import { createSimulatedCabinet, type SimulatedCabinet } from '@keycab/hardware/simulated/cabinet';
 import { memoryLine } from '@keycab/hardware/simulated/wire';
 import { canonical, ROSTER_LINE } from '@keycab/shared/canonical';
+import type { OfficeEventOf } from '@keycab/shared/events/office';
 import type { KeyId, PersonId } from '@keycab/shared/ids';
 import { witnessFromSeed } from '@keycab/shared/proof/cosignature';
 import { signerFromSeed } from '@keycab/shared/proof/note';
+import { ORDER_MS } from '@keycab/shared/remote';
 import type { Roster } from '@keycab/shared/roster';
 import type { Locator, Page } from 'playwright-core';
 import { CABINET } from '../people.ts';
@@ -54,6 +58,8 @@ export interface House {
   /** What was written down so far, by its types. */
   events(): Promise<readonly { readonly type: string; readonly [member: string]: unknown }[]>;
   touch(touch: Touch): Promise<void>;
+  /** Somebody elsewhere opens what hangs there for that person: as the office signs it, over a real broker. */
+  order(key: KeyId, person: PersonId, approver: PersonId): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -151,6 +157,13 @@ export async function openHouse(
   const folder = mkdtempSync(join(tmpdir(), 'keycab-robot-'));
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text, { mode: 0o600 });
   const signer = signerFromSeed(`${LEDGER}/roster/one`, seed(4));
+  const orders = signerFromSeed(`${LEDGER}/command/one`, seed(5));
+  /** It carries orders and answers nothing: to the cabinet the cloud stays away. */
+  const office = await startBroker(
+    { host: '127.0.0.1', port: 0, connectionsMax: 4 },
+    () => 'secret',
+    createLog('silent', null),
+  );
   const profile = profileText('cabinet-32.yaml');
   write(
     'profile.yaml',
@@ -167,16 +180,17 @@ export async function openHouse(
       ledger: LEDGER,
       data: '.',
       profile: './profile.yaml',
-      cloud: { servers: ['mqtt://127.0.0.1:1'], secretFile: 'cloud.secret' },
+      cloud: { servers: [office.url], secretFile: 'cloud.secret' },
       keys: {
         journalKeyFile: 'journal.key',
         badgeKeyFile: 'badge.key',
         pinKeyFile: 'pin.key',
         witnesses: [witnessFromSeed(`${LEDGER}/witness/one`, seed(3)).verifierKey.text],
         roster: signer.verifierKey.text,
-        command: signerFromSeed(`${LEDGER}/command/one`, seed(5)).verifierKey.text,
+        command: orders.verifierKey.text,
       },
       kiosk: { port: 0 },
+      remote: { release: true },
       // Fingers mean what they touch, at whatever hour this runs.
       screen: { sleepSeconds: 0, nightSleepSeconds: 0 },
     }),
@@ -232,6 +246,11 @@ export async function openHouse(
   const [antenna] = cabinet.readers;
   if (reader === undefined || !('path' in reader) || antenna === undefined) throw new RangeError('a reader on a wire');
   lines.set(reader.path, memoryLine(antenna.wire, clock.ofBody));
+  let greeted = false;
+  let counter = 0;
+  office.onUp(async () => {
+    greeted = true;
+  });
   const running = await start(configuration, {
     clock,
     log: createLog('silent', null),
@@ -283,8 +302,21 @@ export async function openHouse(
         body: JSON.stringify(touch),
       });
     },
+    order: async (key, person, approver) => {
+      const wallMs = clock.now().wallMs ?? 0;
+      counter = Math.max(counter + 1, wallMs);
+      const place = { slot: hung.get(key) ?? null, tag: told.keys.find((one) => one.key === key)?.tag ?? null };
+      const issued: OfficeEventOf<'CommandIssued'> = {
+        ...{ type: 'CommandIssued', by: approver, via: 'desk', epoch: 1, seq: 1, nonce: 'A'.repeat(22), wallMs },
+        ...{ operation: 'release', key, person, reason: null, to: CABINET, ...place },
+        ...{ command: counter.toString(16).padStart(32, '0'), counter, expiresWallMs: wallMs + ORDER_MS },
+      };
+      await until('a cabinet that listens', () => greeted);
+      office.publish(CABINET, 'command', JSON.stringify({ note: noteOf(issued, LEDGER, orders) }));
+    },
     close: async () => {
       await running.close();
+      await office.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

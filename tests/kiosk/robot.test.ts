@@ -57,6 +57,16 @@ describe.skipIf(!chromiumFound || !built)('a robot at the cabinet (needs chromiu
     expect(robot.taps).toBe(1);
   });
 
+  test('one that somebody elsewhere opens is not for whoever badges first', async () => {
+    await house.antennaRests();
+    await at.written('ReleaseAwaited', () => house.order(K4512, KIM, OLA));
+    await robot.sees('awaited');
+    const refused = await at.written('CommandRefused', () => house.badge(OLA));
+    expect(refused).toMatchObject({ why: 'otherBadge', slot: 0 });
+    expect(house.cabinet.energizings().every(({ endMs }) => endMs !== null)).toBe(true);
+    await house.touch({ type: 'DoneTouched' });
+  });
+
   test('another purpose costs two more, after the slot is open', async () => {
     robot.begin();
     await at.comes(KIM);
