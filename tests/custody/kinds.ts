@@ -44,6 +44,19 @@ const due = T0 + DAY_MS;
 /** A kind that is missing here does not compile: what the office can say is what is tried. */
 export const SAID: { readonly [Kind in SaidKind]: (names: Names) => Body<OfficeEventOf<Kind>> } = {
   ActRefused: () => ({ act: 'claimKey', code: 'KC-OFFICE-01', key: KEY }),
+  // An order moves nothing: what came of it is the cabinet's to say.
+  CommandIssued: ({ other, line }) => ({
+    command: 'ce'.repeat(16),
+    counter: line + 1,
+    expiresWallMs: due,
+    key: KEY,
+    operation: 'release',
+    person: other,
+    reason: null,
+    slot: 0,
+    tag: null,
+    to: SALES,
+  }),
   KeyRegistered: ({ one }) => ({ key: KEY, person: one, vehicle: CAR }),
   KeyRetired: () => ({ key: KEY, why: 'sold' }),
   KeyMissing: () => ({ key: KEY }),

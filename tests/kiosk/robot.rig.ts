@@ -307,9 +307,22 @@ export async function openHouse(
       counter = Math.max(counter + 1, wallMs);
       const place = { slot: hung.get(key) ?? null, tag: told.keys.find((one) => one.key === key)?.tag ?? null };
       const issued: OfficeEventOf<'CommandIssued'> = {
-        ...{ type: 'CommandIssued', by: approver, via: 'desk', epoch: 1, seq: 1, nonce: 'A'.repeat(22), wallMs },
-        ...{ operation: 'release', key, person, reason: null, to: CABINET, ...place },
-        ...{ command: counter.toString(16).padStart(32, '0'), counter, expiresWallMs: wallMs + ORDER_MS },
+        type: 'CommandIssued',
+        by: approver,
+        via: 'desk',
+        epoch: 1,
+        seq: 1,
+        nonce: 'A'.repeat(22),
+        wallMs,
+        command: counter.toString(16).padStart(32, '0'),
+        counter,
+        expiresWallMs: wallMs + ORDER_MS,
+        key,
+        operation: 'release',
+        person,
+        reason: null,
+        to: CABINET,
+        ...place,
       };
       await until('a cabinet that listens', () => greeted);
       office.publish(CABINET, 'command', JSON.stringify({ note: noteOf(issued, LEDGER, orders) }));

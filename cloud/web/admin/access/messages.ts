@@ -4,7 +4,7 @@ import type { Permission, Role } from '@keycab/shared/permissions';
 export const ROLE_WORDS: Readonly<Record<Role, { readonly name: string; readonly may: string }>> = {
   owner: { name: 'Owner', may: 'everything' },
   securityAdmin: { name: 'Security administrator', may: 'people, badges, rights and keys; takes no key' },
-  manager: { name: 'Manager', may: 'settles what others left open, reads the record' },
+  manager: { name: 'Manager', may: 'settles what others left open, releases keys from afar, reads the record' },
   desk: { name: 'Desk', may: 'sees who has which key, reserves, asks, hands over' },
   staff: { name: 'Staff', may: 'the same, on their own phone' },
   auditor: { name: 'Auditor', may: 'reads and verifies the whole record' },
@@ -16,6 +16,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   publish: 'Which cars are here, for a website',
   act: 'Ask, reserve and sign',
   manage: 'Settle what others left open',
+  release: 'Order a cabinet from afar',
   audit: 'Read the whole record',
   administer: 'People, keys and inventory',
   connect: 'Tokens, webhooks and log-ins',
