@@ -161,6 +161,8 @@ describe.skipIf(!chromiumFound)('the lost sale, as it goes now (needs chromium)'
     );
     await look('released-offline', kiosk);
     expect(await demo.act({ act: 'pull', slot })).toMatchObject({ ok: true });
+    // Written down there before anybody says anything elsewhere: the cabinet looks twice before a key is gone.
+    await kiosk.getByText(`${CAR} is yours`).first().waitFor();
     await demo.act({ act: 'closeDoor' });
     // Of all that the desk knows nothing yet.
     await says(kim, 'Signed by both');
