@@ -18,6 +18,14 @@ const nameOf = (page: string): string =>
 export default defineConfig({
   root,
   plugins: [react(), phonePlugin(root)],
+  resolve: {
+    alias: [
+      { find: /^react$/, replacement: join(root, 'common', 'react.js') },
+      { find: /^react-dom$/, replacement: 'preact/compat' },
+      { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
+      { find: /^react\/jsx-runtime$/, replacement: 'preact/jsx-runtime' },
+    ],
+  },
   build: {
     target: ['chrome126', 'firefox128', 'safari18'],
     modulePreload: { polyfill: false },
