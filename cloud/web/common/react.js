@@ -4,8 +4,9 @@
 // Because: the desk's scripts are 104 kB that way instead of 162 kB (gzip), and Mantine runs on it as it is.
 // Instead of: React, whose renderer alone is 60 kB, a third of what a phone on the lot has to fetch.
 // Would change if: a part of Mantine that we use needs what only React has; the tests of all pages would say so.
-// tidy: barrels, because the libraries of these pages ask for all of React under one name
+import { Fragment } from 'preact/compat';
+
 export * from 'preact/compat';
 export { default } from 'preact/compat';
 // Parts of Mantine that no page has (tabs, collapses) name it; what they would hide is shown.
-export { Fragment as Activity } from 'preact/compat';
+export const Activity = Fragment;
