@@ -40,6 +40,19 @@ afterEach(() => api.close());
 const post = (payload: unknown) => api.app.inject({ method: 'POST', url: '/api/v1/acts', payload: payload as Act });
 
 describe('an act', () => {
+  test('says nothing where it says nothing: what is null is no number', async () => {
+    const lent = await post({
+      act: 'lendKey',
+      key: KEY,
+      party: { kind: 'customer', reference: 'crm:4711' },
+      agreement: null,
+      dueWallMs: null,
+    });
+    expect(lent.json()).toMatchObject({ entries: [{ type: 'KeyLent', dueWallMs: null }], answer: { dueWallMs: null } });
+    const words = await post({ act: 'changeDueTime', key: KEY, dueWallMs: String(OPENING_MS) });
+    expect(words.statusCode).toBe(400);
+  });
+
   test('is written in the name of whoever is logged in, and answered with the key as it is now', async () => {
     const offered = await post({ act: 'offerHandover', key: KEY, to: KIM_LI, reason: null, route: null });
     expect(offered.statusCode).toBe(200);

@@ -15,7 +15,7 @@ import { contract, type RouteName } from '@keycab/shared/contract';
 import { effectiveWallMs } from '@keycab/shared/custody';
 import type { CabinetEvent } from '@keycab/shared/events/cabinet';
 import { OFFICE } from '@keycab/shared/ids';
-import { sql } from 'kysely';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listeningLog } from '../ledger/desk.ts';
 import { postgresEngine, postgresMissing } from '../ledger/engines.ts';
@@ -42,9 +42,11 @@ async function takeIn(files: Layout): Promise<void> {
       }
     });
     await createLedger(database).transaction(async (within) => {
-      await within.lockArrival();
-      await within.append(lines.map(({ line }, index) => rowOf(line, index + 1)));
-      await within.setArrival(lines.length);
+      const from = await within.lockArrival();
+      await within.append(lines.map(({ line }, index) => rowOf(line, from + index + 1)));
+      await within.setArrival(from + lines.length);
+      // Each service makes its own readings of them.
+      await within.trx.updateTable('counters').set({ value: 0 }).where('name', 'like', '%Format').execute();
     });
   } finally {
     await database.close();
@@ -73,27 +75,30 @@ function rowOf(line: string, arrival: number) {
 
 /** Row by row, as it stands, into tables that the service itself has made. */
 async function copyInto(url: string, path: string): Promise<void> {
-  const [from, to] = [readSqliteFile(path), await openDatabase({ kind: 'postgres', url })];
+  await (await openDatabase({ kind: 'postgres', url })).close();
+  const from = readSqliteFile(path);
+  const to = new pg.Client({ connectionString: url });
+  await to.connect();
   try {
     const tables = from
       .prepare<[], { name: string }>(
         `select name from sqlite_schema where type = 'table' and name not like 'sqlite%' and name not like 'kysely%'`,
       )
       .all();
-    await to.db.transaction().execute(async (trx) => {
-      await sql.raw('set local session_replication_role = replica').execute(trx);
-      for (const { name } of tables) {
-        await sql.raw(`delete from ${name}`).execute(trx);
-        for (const row of from.prepare<[], Record<string, unknown>>(`select * from ${name}`).all()) {
-          const columns = Object.keys(row).map((column) => sql.ref(column));
-          const values = Object.values(row).map((value) => sql.val(value));
-          await sql`insert into ${sql.table(name)} (${sql.join(columns)}) values (${sql.join(values)})`.execute(trx);
-        }
+    await to.query('begin; set local session_replication_role = replica');
+    for (const { name } of tables) {
+      await to.query(`delete from ${pg.escapeIdentifier(name)}`);
+      for (const row of from.prepare<[], Record<string, unknown>>(`select * from "${name}"`).all()) {
+        const columns = Object.keys(row).map((column) => pg.escapeIdentifier(column));
+        const places = columns.map((_, at) => `$${at + 1}`);
+        const insert = `insert into ${pg.escapeIdentifier(name)} (${columns.join()}) values (${places.join()})`;
+        await to.query(insert, Object.values(row));
       }
-    });
+    }
+    await to.query('commit');
   } finally {
     from.close();
-    await to.close();
+    await to.end();
   }
 }
 

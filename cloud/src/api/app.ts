@@ -1,4 +1,5 @@
 // The cloud's HTTP side: one error handler first, then headers, limits, the contract, the stream, the pages; listens nowhere.
+import AjvCompiler from '@fastify/ajv-compiler';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
@@ -148,6 +149,21 @@ const refusedAdmin =
     await people.note([{ type: 'ActRefused', act, code, key: null }], principal.person);
   };
 
+/** Unknown members are refused, not dropped. */
+const CHECKS = { removeAdditional: false, useDefaults: true, allErrors: false } as const;
+
+/**
+ * Words of a query or a path become numbers where the schema wants numbers. A body says itself what is a number: there
+ * nothing would become 0, and a loan without an end would be over since 1970.
+ */
+const buildValidator: AjvCompiler.BuildCompilerFromPool = (schemas) => {
+  const build = AjvCompiler();
+  const ofWords = build(schemas, { customOptions: { ...CHECKS, coerceTypes: true } });
+  const ofBodies = build(schemas, { customOptions: { ...CHECKS, coerceTypes: false } });
+  // Its own types say what is compiled, not which part of which route it is of.
+  return (route) => ((route as { httpPart?: unknown }).httpPart === 'body' ? ofBodies : ofWords)(route);
+};
+
 /** Ready to be injected into or to listen; the caller closes it. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const { settings, log } = parts;
@@ -159,8 +175,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     requestTimeout: REQUEST_MAX_MS,
     keepAliveTimeout: KEEP_ALIVE_MAX_MS,
     routerOptions: { maxParamLength: 200 },
-    // Unknown members are refused, not dropped; words of a query become numbers where the schema wants numbers.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true, allErrors: false } },
+    schemaController: { compilersFactory: { buildValidator } },
     clientErrorHandler: answerUnreadable,
     frameworkErrors: (thrown, request, reply) => {
       trust(reply);
