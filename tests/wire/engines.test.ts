@@ -2,8 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfiguration } from '@keycab/cloud/config';
-import { openDatabase, readSqliteFile } from '@keycab/cloud/ledger/database';
+import { openDatabase, readSqliteFile, type DatabaseAddress } from '@keycab/cloud/ledger/database';
 import { createLedger } from '@keycab/cloud/ledger/ledger';
 import { createClock } from '@keycab/cloud/clock';
 import { startCloud, type RunningCloud } from '@keycab/cloud/main';
@@ -45,8 +46,6 @@ async function takeIn(files: Layout): Promise<void> {
       const from = await within.lockArrival();
       await within.append(lines.map(({ line }, index) => rowOf(line, from + index + 1)));
       await within.setArrival(from + lines.length);
-      // Each service makes its own readings of them.
-      await within.trx.updateTable('counters').set({ value: 0 }).where('name', 'like', '%Format').execute();
     });
   } finally {
     await database.close();
@@ -71,6 +70,13 @@ function rowOf(line: string, arrival: number) {
     leaf: Buffer.alloc(32).toString('base64'),
     flagged: 0,
   };
+}
+
+/** What was made of the lines: each service makes its own at its next start. */
+async function forgetReadings(path: string): Promise<void> {
+  const database = await openDatabase({ kind: 'sqlite', path });
+  await database.db.updateTable('counters').set({ value: 0 }).where('name', 'like', '%Format').execute();
+  await database.close();
 }
 
 /** Row by row, as it stands, into tables that the service itself has made. */
@@ -103,6 +109,18 @@ async function copyInto(url: string, path: string): Promise<void> {
 }
 
 const store = makeDealership(SEED, 'America/Chicago');
+const KEYS = store.keys.map(({ key }) => key);
+const CARS = store.vehicles.slice(0, 4).map(({ vehicle }) => vehicle);
+const [SALESPERSON, ADVISOR] = ['Sales', 'Service'].map(
+  (wanted) => store.people.find(({ department }) => department === wanted)?.person,
+);
+const ACTS = [
+  ...KEYS.slice(0, 12).map((key) => ({ act: 'askForKey', key, place: null, urgency: 'today' })),
+  ...KEYS.slice(6, 36).map((key) => ({ act: 'claimKey', key, reason: 'testDrive' })),
+  ...KEYS.slice(0, 12).map((key) => ({ act: 'reportProblem', key, problem: 'battery', critical: false })),
+  ...CARS.map((vehicle) => ({ act: 'startDelivery', vehicle, salesperson: SALESPERSON, advisor: ADVISOR })),
+  ...CARS.map((vehicle) => ({ act: 'noteVehicle', vehicle, note: 'offerMade' })),
+];
 const engine = postgresEngine();
 const missing = postgresMissing();
 const PORTS = { pages: 0, broker: 0, proxy: 0, control: 0, kiosk: { showroom: 0, service: 0 } };
@@ -113,6 +131,7 @@ describe.skipIf(missing !== null)(
     let folder: string;
     const clouds: RunningCloud[] = [];
     let nowMs = UNTIL_MS;
+    let acted = 0;
 
     beforeAll(async () => {
       await engine.start();
@@ -126,25 +145,35 @@ describe.skipIf(missing !== null)(
         software: 'keycab/test',
       });
       await takeIn(files);
+      await forgetReadings(files.ledger);
       writeConfiguration(files.cloudConfiguration, cloudConfiguration(store, made, files, PORTS));
+      const open = (database: DatabaseAddress): Promise<RunningCloud> => {
+        const configuration = { ...loadConfiguration(files.cloudConfiguration, {}), database };
+        return startCloud(configuration, { clock: { ...createClock(), wallMs: () => nowMs }, log: listeningLog().log });
+      };
+      const sqlite = { kind: 'sqlite', path: files.ledger } as const;
       const postgres = await engine.fresh();
       if (postgres.kind !== 'postgres') throw new RangeError('not a PostgreSQL');
-      await copyInto(postgres.url, files.ledger);
-      const isIssued = async ({ url }: RunningCloud): Promise<boolean> => {
-        const { rosters } = (await (await fetch(`${url}/api/v1/admin/rosters`)).json()) as {
-          rosters: { version: number }[];
-        };
-        return rosters.every(({ version }) => version === 2);
-      };
-      for (const database of [{ kind: 'sqlite', path: files.ledger } as const, postgres]) {
-        let chance = 0;
-        const clock = { ...createClock(), wallMs: () => nowMs };
-        const random = (bytes: number): Uint8Array => new Uint8Array(bytes).fill((chance = (chance + 1) % 256));
-        const configuration = { ...loadConfiguration(files.cloudConfiguration, {}), database };
-        const cloud = await startCloud(configuration, { clock, random, log: listeningLog().log });
-        clouds.push(cloud);
-        await until('its rosters are made', () => isIssued(cloud));
+
+      const first = await open(sqlite);
+      for (const act of ACTS) {
+        nowMs += STEP_MS;
+        const headers = { 'content-type': 'application/json', 'keycab-person': SALESPERSON ?? '' };
+        const reply = await fetch(`${first.url}/api/v1/acts`, { method: 'POST', headers, body: JSON.stringify(act) });
+        if (reply.ok) acted += 1;
       }
+      // What the office makes of them by itself, and whom it tells, has come too.
+      let size = -1;
+      await until('the office has nothing more to say', async () => {
+        const before = size;
+        size = await first.ledger.newestArrival();
+        await sleep(300);
+        return before === size;
+      });
+      await first.close();
+      await forgetReadings(files.ledger);
+      await copyInto(postgres.url, files.ledger);
+      for (const database of [sqlite, postgres]) clouds.push(await open(database));
     }, 120_000);
     afterAll(async () => {
       for (const cloud of clouds) await cloud.close();
@@ -152,40 +181,17 @@ describe.skipIf(missing !== null)(
       await rm(folder, { recursive: true, force: true });
     });
 
-    const asked = async (path: string, init?: RequestInit): Promise<string[]> =>
+    const asked = async (path: string): Promise<string[]> =>
       Promise.all(
         clouds.map(async ({ url }) => {
-          const reply = await fetch(`${url}${path}`, init);
+          const reply = await fetch(`${url}${path}`);
           const text = Buffer.from(await reply.arrayBuffer()).toString('latin1');
           return `${reply.status} ${text.replaceAll(ROSTERS, '')}`;
         }),
       );
 
-    test('acts are taken or refused alike', async () => {
-      const keys = store.keys.slice(0, 12).map(({ key }) => key);
-      // Nobody asked for these: what the office does by itself after a claim comes on its own beat.
-      const unasked = store.keys.slice(12, 36).map(({ key }) => key);
-      const vehicles = store.vehicles.slice(0, 4).map(({ vehicle }) => vehicle);
-      const [salesperson, advisor] = ['Sales', 'Service'].map(
-        (wanted) => store.people.find(({ department }) => department === wanted)?.person,
-      );
-      const acts = [
-        ...keys.map((key) => ({ act: 'askForKey', key, place: null, urgency: 'today' })),
-        ...unasked.map((key) => ({ act: 'claimKey', key, reason: 'testDrive' })),
-        ...keys.map((key) => ({ act: 'reportProblem', key, problem: 'battery', critical: false })),
-        ...vehicles.map((vehicle) => ({ act: 'startDelivery', vehicle, salesperson, advisor })),
-        ...vehicles.map((vehicle) => ({ act: 'noteVehicle', vehicle, note: 'offerMade' })),
-      ];
-      const statuses = new Map<string, number>();
-      for (const act of acts) {
-        nowMs += STEP_MS;
-        const headers = { 'content-type': 'application/json', 'keycab-person': salesperson ?? '' };
-        const [one = '', other] = await asked('/api/v1/acts', { method: 'POST', headers, body: JSON.stringify(act) });
-        expect(other, JSON.stringify(act)).toBe(one);
-        const status = one.slice(0, 3);
-        statuses.set(status, (statuses.get(status) ?? 0) + 1);
-      }
-      expect(statuses.get('200') ?? 0).toBeGreaterThan(20);
+    test('something was done in it', () => {
+      expect(acted).toBeGreaterThan(20);
     });
 
     const GETS = (Object.keys(contract) as RouteName[]).filter((name) => contract[name].method === 'GET');
@@ -199,7 +205,7 @@ describe.skipIf(missing !== null)(
       [/\/vehicles\/:id/, store.vehicles.slice(0, 15).map(({ vehicle }) => vehicle)],
       [/\/people\/:id/, store.people.slice(0, 5).map(({ person }) => person)],
       [/\/cabinets\/:id/, store.cabinets.map(({ cabinet }) => cabinet)],
-      [/\/deliveries\/:id/, Array.from({ length: 100 }, (_, seq) => String(seq))],
+      [/\/deliveries\/:id/, Array.from({ length: 160 }, (_, seq) => String(seq))],
       [/:log/, [OFFICE, ...store.cabinets.map(({ cabinet }) => cabinet)]],
     ];
 

@@ -158,6 +158,7 @@ export const directory = {
       .select(['id', 'document'])
       .where('site', '=', site)
       .where('kind', '=', 'grant')
+      .orderBy('id')
       .execute();
     return new Map(rows.map((row) => [row.id, JSON.parse(row.document) as Grant]));
   },
@@ -169,6 +170,7 @@ export const directory = {
       .select(['id', 'document'])
       .where('site', '=', site)
       .where('kind', '=', 'group')
+      .orderBy('id')
       .execute();
     return new Map(rows.map((row) => [(JSON.parse(row.document) as Group).group, row.id.slice(site.length + 1)]));
   },
