@@ -291,6 +291,11 @@ export function evolve(office: Office, event: OfficeEvent): Office {
     case 'NoticeFailed':
     case 'NoticeWithheld':
     case 'NoticeWaysChanged':
+    case 'WebhookMade':
+    case 'WebhookChanged':
+    case 'WebhookRemoved':
+    case 'WebhookGone':
+    case 'WebhookReplayed':
       break;
   }
   return office;
