@@ -30,7 +30,14 @@ const FACILITIES = 'Call whoever looks after the cabinet.';
 /** Every code Keycab can show. A code is never given a second meaning; a row without use is deleted by tidy. */
 export const FAULTS = {
   'KC-BADGE-01': row('notice', 'staff', 'I don’t know this badge.', 'A manager can enroll it.', MANAGER, RETURNS),
-  'KC-BADGE-02': row('notice', 'staff', 'This badge is switched off.', 'Nothing to do here.', MANAGER, RETURNS),
+  'KC-BADGE-02': row(
+    'notice',
+    'staff',
+    'This badge is switched off.',
+    'Put back what you have: just hang it up.',
+    MANAGER,
+    RETURNS,
+  ),
   'KC-BADGE-03': row(
     'warning',
     'admin',

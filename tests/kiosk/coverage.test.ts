@@ -38,7 +38,7 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   'promised to somebody else': ['refused-promised', 'take-notes'],
   'several things speak against it': ['refused-many'],
   'another released key is pulled': ['take-other'],
-  'pulled without release': ['pulled'],
+  'pulled without release': ['pulled', 'lapsed-pulled', 'attract-lost'],
   'nothing taken': ['lapsed', 'lapsed-locking'],
   'power fails in the middle of a release': ['attract-outage'],
   'slot jammed': ['refused-jam', 'refused-spare'],

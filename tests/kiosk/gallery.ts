@@ -48,6 +48,9 @@ export const GALLERY: readonly Told[] = [
   told('taken', [...OUT, door(true)]),
   told('lapsed', [...RELEASED, { wait: 16_000 }, tick]),
   told('lapsed-locking', [...RELEASED, done]),
+  told('lapsed-pulled', [...RELEASED, pull(slotOf(17)), { wait: SETTINGS.absentMs }, tick, done], {
+    settings: { randomReturn: false },
+  }),
   told('refused-badge', [...morning, badge('p000nobody')]),
   told('refused-grant', [...morning, kim, choose(idOf(14))]),
   told('refused-out', [...AWAY, { wait: 90 * MINUTE_MS }, ola, choose(idOf(12))]),
@@ -59,6 +62,23 @@ export const GALLERY: readonly Told[] = [
   told('returned-other', [...AWAY, maria, seat(slotOf(12), 12)]),
   told('returned-misplaced', [...AWAY, maria, seat(50, 12)], { settings: { randomReturn: false } }),
   told('pulled', [...morning, kim, pull(slotOf(17)), { wait: SETTINGS.absentMs }, tick]),
+  told(
+    'attract-lost',
+    [
+      ...morning,
+      kim,
+      choose(idOf(13)),
+      { wait: 1_000 },
+      pull(slotOf(13)),
+      { type: 'ProblemTold', key: idOf(13), problem: 'keyLost' },
+      pull(slotOf(17)),
+      { wait: SETTINGS.absentMs },
+      tick,
+      done,
+      { wait: 20_000 },
+    ],
+    { settings: { randomReturn: false } },
+  ),
   ...VISIT,
   ...MANAGER,
   ...SECRETS,
@@ -75,7 +95,7 @@ export const stretch = (text: string): string => {
 
 /** What people wrote themselves (names, models, colors, slots) stays; what we say grows. */
 const SAID = new Set(
-  'title hint calm desk text warning departmentTitle where happened todo call works heldText placeText livesText moveText lockedText line ownLine department lines position empty managerText pairText'.split(
+  'title hint calm desk text warning departmentTitle where happened todo call works heldText placeText livesText moveText lockedText stayedText line ownLine department lines position empty managerText pairText'.split(
     ' ',
   ),
 );

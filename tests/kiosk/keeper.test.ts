@@ -78,7 +78,17 @@ it('a latch that locks by itself is told when it begins and when it has, not eve
   const { told, show, pass } = rig();
   const tile = { key: 'k00000001' } as Extract<Picture['view'], { kind: 'lapsed' }>['tile'];
   const lapsed = (locksInMs: number, endsInMs: number): Partial<Picture> => ({
-    view: { kind: 'lapsed', tile, slotName: 'A01', person: null, againText: null, lockedText: '', locksInMs, endsInMs },
+    view: {
+      kind: 'lapsed',
+      tile,
+      slotName: 'A01',
+      person: null,
+      againText: null,
+      lockedText: '',
+      stayedText: null,
+      locksInMs,
+      endsInMs,
+    },
   });
   pass(100);
   for (let ms = 0; ms < 3000; ms += 250) {

@@ -164,9 +164,9 @@ describe('a basket', () => {
     expect(view.verdicts).toMatchObject([{ label: '4512', text: 'Yours', tone: 'done' }]);
   });
 
-  it('of which another key is pulled first says so, and that it is yours as well', () => {
+  it('of which another key is pulled first says that it is yours, and which one is next', () => {
     const view = see('take', withRules({}), kim, basket(K4512, K4498), { wait: 1_000 }, pull(1));
-    expect([view.tile.label, view.notes]).toEqual(['4512', ['That was 4498: it is yours as well.']]);
+    expect([view.tile.label, view.notes]).toEqual(['4512', ['4498 is yours. Now 4512.']]);
   });
 
   it('pulled in the order in which its slots are shown says nothing of another key', () => {
@@ -176,9 +176,9 @@ describe('a basket', () => {
     expect(see('take', withRules({}), ...steps, { wait: 1_000 }, pull(1)).notes).toEqual([]);
   });
 
-  it('pulled by the older wish first says that it is another key', () => {
+  it('pulled by the older wish first says that it is yours, and which one is next', () => {
     const steps: Scenes[] = [kim, choose(K4512), { wait: 1_000 }, choose(K4498), { wait: 1_000 }];
-    expect(see('take', withRules({}), ...steps, pull(0)).notes).toEqual(['That was 4512: it is yours as well.']);
+    expect(see('take', withRules({}), ...steps, pull(0)).notes).toEqual(['4512 is yours. Now 4498.']);
     expect(see('take', withRules({}), ...steps, pull(1)).notes).toEqual([]);
   });
 

@@ -10,7 +10,14 @@ export function Lapsed({ stage, view }: { readonly stage: Stage; readonly view: 
     <main className="said" aria-live="polite">
       <section>
         <StateLine state={view.tile.state}>{`${view.tile.label} · ${view.slotName}`}</StateLine>
-        <Title text={seconds > 0 ? fill(words.locking, { seconds }) : view.lockedText} />
+        {view.stayedText === null ? (
+          <Title text={seconds > 0 ? fill(words.locking, { seconds }) : view.lockedText} />
+        ) : (
+          <>
+            <Title text={view.stayedText} />
+            <p className="large">{seconds > 0 ? fill(words.locksSoon, { seconds }) : view.lockedText}</p>
+          </>
+        )}
       </section>
       <div className="foot">
         {view.againText !== null && (

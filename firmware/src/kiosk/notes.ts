@@ -44,7 +44,7 @@ export function notesOf(
   const other = recent.shown;
   const pulled = other?.type === 'KeyTaken' && other.key !== key && other.session === cabinet.session?.session;
   if (pulled && comfort.readMonotonicMs < other.monotonicMs && cameFirst({ released, monotonicMs }, other, known)) {
-    notes.push(say('note.other', { label: teller.tile(other.key).label }));
+    notes.push(say('note.other', { label: teller.tile(other.key).label, next: label }));
   }
   return notes;
 }

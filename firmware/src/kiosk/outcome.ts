@@ -2,6 +2,7 @@
 import type { CabinetEvent, EventOf } from '@keycab/shared/events/cabinet';
 import type { KeyId, PersonId } from '@keycab/shared/ids';
 import type { Effect, LightColor, LightRhythm, SoundPattern } from '../cabinet/effect.ts';
+import { foldMissing, type Missing } from './missing.ts';
 
 /** The events that get a picture of their own for a while. */
 export type Shown = EventOf<
@@ -69,6 +70,10 @@ export interface Recent {
   readonly released: ReadonlyMap<number, Pick<EventOf<'SlotReleased'>, 'monotonicMs' | 'seq'>>;
   /** Keys that were taken from here and have not come back here. */
   readonly away: ReadonlySet<KeyId>;
+  /** Keys that left without a release or were reported lost, and are not back. */
+  readonly missing: ReadonlyMap<KeyId, Missing>;
+  /** The line of the newest key that left since the boot; null before any. */
+  readonly left: number | null;
   /** Newest first. */
   readonly lately: ReadonlyMap<PersonId, readonly KeyId[]>;
   readonly lamps: ReadonlyMap<number, Lamp>;
@@ -85,6 +90,8 @@ export const NOTHING_RECENT: Recent = {
   last: null,
   released: new Map(),
   away: new Set(),
+  missing: new Map(),
+  left: null,
   lately: new Map(),
   lamps: new Map(),
   heard: { count: 0, pattern: null, alarm: false },
@@ -104,6 +111,8 @@ export function recall(recent: Recent, event: CabinetEvent, effects: readonly Ef
     last: { wallMs: event.wallMs ?? recent.last?.wallMs ?? null },
     released: releasedAfter(recent, event),
     away: awayAfter(recent, event),
+    missing: foldMissing(recent.missing, event),
+    left: leftAfter(recent, event),
     lately: latelyAfter(recent, event),
     lamps: lampsAfter(recent, event, effects),
     heard: heardAfter(recent, event, effects),
@@ -196,18 +205,23 @@ function awayAfter({ away }: Recent, event: CabinetEvent): Recent['away'] {
   return back ? new Set([...away].filter((key) => key !== event.key)) : away;
 }
 
-function shownAfter({ shown: before, away }: Recent, event: CabinetEvent): Shown | null {
+function leftAfter({ left }: Recent, event: CabinetEvent): number | null {
+  if (event.type === 'CabinetBooted') return null;
+  return event.type === 'KeyTaken' || event.type === 'KeyTakenWithoutRelease' ? event.seq : left;
+}
+
+function shownAfter({ shown: before, away, missing }: Recent, event: CabinetEvent): Shown | null {
   switch (event.type) {
     case 'KeyTaken':
       return happenedNow(event) ? event : before;
     case 'KeyReturned':
     case 'KeyMisplaced': {
       // A key that nobody brought was found when the slots were read, or was paired: no news for who stands here.
-      const putBack = before?.type === 'KeyTakenWithoutRelease' && before.key === event.key;
+      const sought = missing.has(event.key);
       // One that another cabinet had meanwhile has no holder that this one could name, and is brought all the same.
       // One that lives in another cabinet cannot have been here all along, though nobody here ever took it.
       const foreign = event.type === 'KeyMisplaced' && event.home.cabinet !== event.cabinet;
-      const brought = event.holder !== null || event.session !== null || putBack || foreign || away.has(event.key);
+      const brought = event.holder !== null || event.session !== null || sought || foreign || away.has(event.key);
       return happenedNow(event) && brought ? event : before;
     }
     case 'KeyTakenWithoutRelease':

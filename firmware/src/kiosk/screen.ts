@@ -188,6 +188,8 @@ export type View =
       readonly locksInMs: number;
       /** What is said once it has; until then the page counts. */
       readonly lockedText: string;
+      /** Where another key has left meanwhile: that this one stayed, and what to do about the other; else null. */
+      readonly stayedText: string | null;
       readonly endsInMs: number;
     }
   | {

@@ -1,7 +1,7 @@
 // Everything that is not as it should be: what it is, how urgent, and in which words it stands on top; pure.
 import { FAULTS, type FaultCode } from '@keycab/shared/fault';
-import type { KeyId } from '@keycab/shared/ids';
 import { clockText } from '@keycab/shared/sentence';
+import { astrayNotices, few } from './astray.ts';
 import type { Known } from './known.ts';
 import type { Settled } from './outcome.ts';
 import type { Notice, Screen, Strip } from './screen.ts';
@@ -107,7 +107,6 @@ export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
     const more = `${todo} ${fault(code).call}`;
     notices.push({ code, severity: severity === 'fatal' ? 'error' : severity, text, more });
   };
-  const labels = (keys: readonly KeyId[]): string => few(keys.map((key) => teller.tile(key).label));
   const slots = (list: Iterable<number>): string =>
     few([...list].toSorted((left, right) => left - right).map(slotName));
 
@@ -126,15 +125,7 @@ export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
   if (cabinet.body.railsFaulty.size > 0) add('KC-BOARD-05');
   if (cabinet.readersLost.size > 0) add('KC-READER-01');
   if (cabinet.jammed.size > 0) add('KC-SLOT-01', say('strip.jammed', { slots: slots(cabinet.jammed) }));
-  const pulled = teller
-    .all()
-    .filter(({ key, elsewhere }) => elsewhere === null && cabinet.custody.get(key)?.at.kind === 'nobody')
-    .map(({ key }) => key);
-  // What to do comes first: a narrow strip cuts the end.
-  if (pulled.length > 0) {
-    const text = say('strip.putBack', { count: pulled.length, labels: labels(pulled) });
-    add('KC-KEY-02', text, putBackText(pulled, known, teller));
-  }
+  notices.push(...astrayNotices(known, teller));
   // A free tag waits for its next key, and is no matter for anybody.
   const unknown = known.asks.bareTags().flatMap(({ free, slot }) => (free ? [] : [slot]));
   if (unknown.length > 0) add('KC-TAG-01', say('strip.unknownTag', { slots: slots(unknown) }));
@@ -142,28 +133,8 @@ export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
   return notices;
 }
 
-/** When it was and that nobody was badged in; where it may go. */
-function putBackText(pulled: readonly KeyId[], known: Known, { say, telling }: Teller): string {
-  const { cabinet, roster, settings, slotName } = known;
-  const [sinceMs = null] = pulled.map((key) => cabinet.custody.get(key)?.since.notAfterWallMs ?? null);
-  const who = sinceMs === null ? say('door.nobody') : say('strip.nobodyAt', { time: clockText(sinceMs, telling) });
-  const homes = pulled.flatMap((key) => roster?.key.get(key)?.home ?? []);
-  const own = homes.filter((home) => home.cabinet === cabinet.cabinet).map(({ slot }) => slotName(slot));
-  const where =
-    settings.randomReturn || own.length === 0 ? say('strip.anySlot') : say('strip.ownSlot', { slots: few(own) });
-  return `${who} ${where}`;
-}
-
 /** Every slot that can be seen holds something: there is no place for a key that comes. */
 function isFull({ cabinet, settings }: Known): boolean {
   const readings = [...cabinet.body.slots.values()];
   return readings.length === settings.slots && readings.every(({ kind }) => kind !== 'empty');
-}
-
-const NAMED_MAX = 4;
-
-/** The first of them by name, the rest as a number: a strip is one or two lines. */
-function few(names: readonly string[]): string {
-  const more = names.length - NAMED_MAX;
-  return more > 1 ? `${names.slice(0, NAMED_MAX).join(', ')} +${more}` : names.join(', ');
 }

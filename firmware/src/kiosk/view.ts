@@ -12,6 +12,7 @@ import { handOverView, receiveView } from './handing.ts';
 import { instead } from './instead.ts';
 import { cabinetNameOf, type Known } from './known.ts';
 import { alsoTiles, isForOther, likelyTiles } from './likely.ts';
+import { lapsedView } from './lapsed.ts';
 import type { ManagerView } from './manager/types.ts';
 import { managerView } from './manager/view.ts';
 import { mineView } from './mine.ts';
@@ -205,16 +206,7 @@ function outcomeView(shown: Shown, endsInMs: number, known: Known, teller: Telle
       };
     }
     case 'ReleaseLapsed':
-      return {
-        kind: 'lapsed',
-        tile: teller.tile(shown.key),
-        slotName: slotName(shown.slot),
-        person: teller.person(known.cabinet.session?.person ?? null),
-        locksInMs: locksInMs(shown, known),
-        lockedText: say('lapsed.locked'),
-        againText: known.cabinet.session === null ? null : say('lapsed.again', { slot: slotName(shown.slot) }),
-        endsInMs,
-      };
+      return lapsedView(shown, endsInMs, known, teller);
     case 'UnknownTagSeen': {
       const slot = slotName(shown.slot);
       return {
@@ -330,13 +322,6 @@ function homeOf(
   if (shown.type === 'KeyReturned') return { homeName: null, homeElsewhere: false };
   const homeElsewhere = shown.home.cabinet !== cabinet.cabinet;
   return { homeName: homeElsewhere ? null : slotName(shown.home.slot), homeElsewhere };
-}
-
-/** The spring has locked the latch at the latest when the time of its release is over, however the release ended. */
-function locksInMs(shown: Extract<Shown, { type: 'ReleaseLapsed' }>, { recent, at, settings }: Known): number {
-  const released = recent.released.get(shown.slot);
-  if (released === undefined || released.seq !== shown.released) return 0;
-  return Math.max(0, settings.releaseMs - (at.monotonicMs - released.monotonicMs));
 }
 
 function refusedView(

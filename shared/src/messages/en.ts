@@ -165,6 +165,12 @@ export const english = {
   'returned.moveOrLeave': 'Move it or leave it: I know.',
 
   'lapsed.locked': 'Nothing left the cabinet. Locked again.',
+  'lapsed.lockedAgain': 'Locked again.',
+  'lapsed.stayed': '{label} stayed.',
+  'lapsed.pulled':
+    '{count, plural, one {{labels} left without a release: put it back into {slots}.} other {{labels} left without a release: put them back into {slots}.}}',
+  'lapsed.pulledAny':
+    '{count, plural, one {{labels} left without a release: put it back.} other {{labels} left without a release: put them back.}}',
 
   'pulled.title': '{label} was not released.',
   'pulled.putBack': '<b>Put it back</b> into slot',
@@ -206,8 +212,18 @@ export const english = {
   'strip.putBack':
     '{count, plural, one {Put it back: {labels} left without a release.} other {Put them back: {labels} left without a release.}}',
   'strip.nobodyAt': 'Nobody was badged in at {time}.',
+  'strip.somebody': '{person} was badged in.',
+  'strip.somebodyAt': '{person} was badged in at {time}.',
+  'strip.whoUnseen': 'I could not see who was there.',
   'strip.anySlot': 'Any free slot will do.',
   'strip.ownSlot': 'It belongs in {slots}.',
+  'strip.belongs': '{label} belongs in {slot}',
+  'strip.belongsToo': '{label} in {slot}',
+  'strip.lost': '{count, plural, one {{labels} was reported lost.} other {{labels} were reported lost.}}',
+  'strip.lostBy': '{label} was reported lost by {person} at {time}.',
+  'strip.found': 'Found it? Hang it up in {slot}.',
+  'strip.foundAny': 'Found it? Hang it up in any free slot.',
+  'strip.foundOne': 'Found one? Hang it up.',
   'strip.unknownTag': 'A tag I don’t know is in {slots}.',
 
   'outage.off': 'I was off.',
@@ -317,7 +333,7 @@ export const english = {
   'note.promised': '{label} is promised to {person} at {time}.',
   'note.crossing': '{department} will see that it is with you.',
   'note.bound': 'The log has {label} with {partner}.',
-  'note.other': 'That was {label}: it is yours as well.',
+  'note.other': '{label} is yours. Now {next}.',
 
   'returned.partner': '{partner} left with {label}. Put it back too.',
 
@@ -560,6 +576,7 @@ export const english = {
   'page.left': '{seconds} s left',
   'page.leftHint': 'then the slot locks again',
   'page.locking': 'Nothing left the cabinet. The slot locks by itself in {seconds} s.',
+  'page.locksSoon': 'The slot locks by itself in {seconds} s.',
   'page.whatToDo': 'What you can do',
   'page.whoToCall': 'Who to call',
   'page.stillWorks': 'Still works',

@@ -12,7 +12,7 @@ const FACILITIES = 'Llame a quien cuida el gabinete.';
 /** A code that is not here is told in English; every row for staff is here. */
 export const SPANISH_FAULTS: Readonly<Partial<Record<FaultCode, Words>>> = {
   'KC-BADGE-01': words('No conozco esta credencial.', 'Un gerente puede registrarla.', MANAGER, RETURNS),
-  'KC-BADGE-02': words('Esta credencial está desactivada.', 'Aquí no hay nada que hacer.', MANAGER, RETURNS),
+  'KC-BADGE-02': words('Esta credencial está desactivada.', 'Devuelva lo que tenga: solo cuélguelo.', MANAGER, RETURNS),
   'KC-BADGE-03': words(
     'Esta credencial inventa otro número cada vez; los teléfonos lo hacen.',
     'Registre una credencial que conserve su número.',

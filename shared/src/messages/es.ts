@@ -162,6 +162,12 @@ export const spanish = {
   'returned.moveOrLeave': 'Muévala o déjela: ya lo sé.',
 
   'lapsed.locked': 'No salió ninguna llave. Cerrado de nuevo.',
+  'lapsed.lockedAgain': 'Cerrado de nuevo.',
+  'lapsed.stayed': '{label} no salió.',
+  'lapsed.pulled':
+    '{count, plural, one {{labels} salió sin autorización: devuélvala a {slots}.} many {{labels} salieron sin autorización: devuélvalas a {slots}.} other {{labels} salieron sin autorización: devuélvalas a {slots}.}}',
+  'lapsed.pulledAny':
+    '{count, plural, one {{labels} salió sin autorización: devuélvala.} many {{labels} salieron sin autorización: devuélvalas.} other {{labels} salieron sin autorización: devuélvalas.}}',
 
   'pulled.title': '{label} no estaba autorizada.',
   'pulled.putBack': '<b>Devuélvala</b> a la posición',
@@ -204,8 +210,19 @@ export const spanish = {
   'strip.putBack':
     '{count, plural, one {Devuélvala: {labels} salió sin autorización.} many {Devuélvalas: {labels} salieron sin autorización.} other {Devuélvalas: {labels} salieron sin autorización.}}',
   'strip.nobodyAt': 'Nadie se había identificado a las {time}.',
+  'strip.somebody': '{person} se había identificado.',
+  'strip.somebodyAt': '{person} se había identificado a las {time}.',
+  'strip.whoUnseen': 'No pude ver quién estaba.',
   'strip.anySlot': 'Sirve cualquier posición libre.',
   'strip.ownSlot': 'Su lugar es {slots}.',
+  'strip.belongs': 'El lugar de {label} es {slot}',
+  'strip.belongsToo': 'el de {label} es {slot}',
+  'strip.lost':
+    '{count, plural, one {{labels} fue reportada como perdida.} many {{labels} fueron reportadas como perdidas.} other {{labels} fueron reportadas como perdidas.}}',
+  'strip.lostBy': '{person} reportó {label} como perdida a las {time}.',
+  'strip.found': '¿La encontró? Cuélguela en {slot}.',
+  'strip.foundAny': '¿La encontró? Cuélguela en cualquier posición libre.',
+  'strip.foundOne': '¿Encontró alguna? Cuélguela.',
   'strip.unknownTag': 'No conozco la etiqueta en {slots}.',
 
   'outage.off': 'Estuve sin corriente.',
@@ -316,7 +333,7 @@ export const spanish = {
   'note.promised': '{label} está prometida a {person} a las {time}.',
   'note.crossing': '{department} verá que la tiene usted.',
   'note.bound': '{label} queda anotada con {partner}.',
-  'note.other': 'Esa era {label}: también es suya.',
+  'note.other': '{label} es suya. Ahora {next}.',
 
   'returned.partner': '{partner} salió con {label}. Devuélvala también.',
 
@@ -564,6 +581,7 @@ export const spanish = {
   'page.left': 'Quedan {seconds} s',
   'page.leftHint': 'luego se cierra otra vez',
   'page.locking': 'No salió ninguna llave. Se cierra solo en {seconds} s.',
+  'page.locksSoon': 'Se cierra solo en {seconds} s.',
   'page.whatToDo': 'Qué puede hacer',
   'page.whoToCall': 'A quién llamar',
   'page.stillWorks': 'Todavía funciona',
