@@ -284,6 +284,33 @@ describe('a timeline', () => {
       expect(Value.Check(contract.timeline.response.properties.entries.items, entry)).toBe(true);
   });
 
+  test('of a plate names the car’s key that it left with, and of that key the plate, also where one came back alone', async () => {
+    const sales = journal(SALES);
+    const key = keyOf('4512');
+    await house.store(
+      [
+        sales(at(1), taken(at(1), PLATE, MARIA, { due: null })),
+        sales(at(2), { type: 'PlateBound', key, person: MARIA, plate: PLATE, session: 0 }),
+        sales(at(3), returned(at(3), key, 0, MARIA)),
+        sales(at(4), { type: 'PartnerMissed', key, partner: PLATE, person: MARIA }),
+      ],
+      at(5),
+    );
+    const told = async (of: typeof key, limit: number, before?: number) => {
+      const { entries, next } = await house.history.timeline(of, limit, before);
+      return { next, texts: entries.filter(({ type }) => type !== 'KeyTaken').map(({ text }) => text) };
+    };
+    const [alone, together] = [
+      '4512 came back alone; DLR-07 left with it and was asked for.',
+      'María López took 4512 and plate DLR-07 together.',
+    ];
+    expect((await told(key, 9)).texts).toEqual([alone, expect.stringContaining('put it into slot'), together]);
+    const first = await told(PLATE, 1);
+    expect(first.texts).toEqual([alone]);
+    expect((await told(PLATE, 9, first.next ?? 0)).texts).toEqual([together]);
+    expect((await told(keyOf('4603'), 9)).texts).toEqual([]);
+  });
+
   test('keeps a line that this version does not understand, and says its name', async () => {
     await house.storeUnknown(SALES, keyOf('4512'), at(1));
     const { entries } = await house.history.timeline(keyOf('4512'), 10);

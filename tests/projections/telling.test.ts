@@ -8,9 +8,10 @@ import { CABINET } from '../people.ts';
 const KIM = personId('p0000kim1');
 const PAT = personId('p0000pat1');
 const key = keyId('k00000001');
+const plate = keyId('k00000007');
 const names: Names = {
   person: (id) => (id === KIM ? 'Kim Ortiz' : 'Pat Reed'),
-  key: () => '4512',
+  key: (id) => (id === plate ? 'DLR-07' : '4512'),
   slot: () => 'A01',
   place: () => 'A01',
   reason: (code) => (code === 'testDrive' ? 'Test drive' : code),
@@ -80,7 +81,11 @@ describe('a line about a key says', () => {
       { type: 'ProblemReported', ...kim, critical: true, problem: 'wontStart' },
     ],
     ['Kim Ortiz settled its problem.', { type: 'ProblemCleared', ...kim }],
-    ['It came back alone; what left with it was asked for.', { type: 'PartnerMissed', key, partner: key, person: KIM }],
+    [
+      '4512 came back alone; DLR-07 left with it and was asked for.',
+      { type: 'PartnerMissed', key, partner: plate, person: KIM },
+    ],
+    ['Kim Ortiz took 4512 and plate DLR-07 together.', { type: 'PlateBound', ...kim, plate }],
   ])('%s', (sentence, fact) => {
     expect(told(fact)).toBe(sentence);
   });

@@ -135,14 +135,31 @@ function toldOf(event: CabinetEvent, had: ReadonlyMap<string, PersonId | null>):
 /** Few enough bound values for every engine. */
 const ARRIVALS_MAX = 5_000;
 
+/** These stand under one key and tell of another one too: of its plate, or of the car's key that the plate goes with. */
+const OF_TWO = ['PlateBound', 'PartnerMissed'];
+
+async function namedBeside(db: Kysely<Tables>, keys: readonly KeyId[]): Promise<number[]> {
+  if (keys.length === 0) return [];
+  const rows = await db
+    .selectFrom('events')
+    .innerJoin('subjects', 'subjects.arrival', 'events.arrival')
+    .select('events.arrival')
+    .where('subjects.subject', 'in', keys)
+    .where('events.type', 'in', OF_TWO)
+    .orderBy('events.arrival')
+    .execute();
+  return rows.map(({ arrival }) => arrival);
+}
+
 /** A line that came late stands where it belongs: by effective time, then by arrival. */
 export function readHistory({ db, directory, clock, locale = 'en-US' }: HistoryParts): History {
-  const thread: History['thread'] = async ({ arrivals, keys }, limit, before) => {
+  const thread: History['thread'] = async ({ arrivals: others, keys }, limit, before) => {
     const cursor =
       before === undefined
         ? undefined
         : await db.selectFrom('events').select(['effective_ms']).where('arrival', '=', before).executeTakeFirst();
     if (before !== undefined && cursor === undefined) return { entries: [], next: null };
+    const arrivals = [...new Set([...others, ...(await namedBeside(db, keys))])].sort((a, b) => a - b);
     const rows = await db
       .selectFrom('events')
       .select(['arrival', 'line', 'key', 'type'])

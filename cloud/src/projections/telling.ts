@@ -126,9 +126,9 @@ export function tell(event: CabinetEvent, names: Names): string {
     case 'TagUnpaired':
       return `${names.person(event.person)} took its tag off: ${UNPAIRED[event.why]}.`;
     case 'PlateBound':
-      return `${names.person(event.person)} took the plate and the car’s key together.`;
+      return `${names.person(event.person)} took ${names.key(event.key)} and plate ${names.key(event.plate)} together.`;
     case 'PartnerMissed':
-      return 'It came back alone; what left with it was asked for.';
+      return `${names.key(event.key)} came back alone; ${names.key(event.partner)} left with it and was asked for.`;
     default:
       return (
         tellCare(event, names) ??
