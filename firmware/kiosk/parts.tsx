@@ -127,7 +127,7 @@ export function WaysOut({ stage, session }: { readonly stage: Stage; readonly se
           </BigButton>
         </>
       ) : (
-        <BigButton onClick={() => touch({ type: 'ScreenTouched' })}>{counted(words.moreTime, stage)}</BigButton>
+        <BigButton onClick={() => touch({ type: 'ScreenTouched' })}>{counted(words.keepReading, stage)}</BigButton>
       )}
     </div>
   );

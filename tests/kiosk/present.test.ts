@@ -340,6 +340,9 @@ describe('a release that nobody uses', () => {
     const late: Step[] = [...released, { wait: 17_000 }, { type: 'DoneTouched' }];
     expect(viewAfter('lapsed', ...late).locksInMs).toBe(3_000);
     expect(viewAfter('lapsed', ...late, { wait: 3_000 }).locksInMs).toBe(0);
+    // What is said to count down is on the screen until it has.
+    expect(viewAfter('lapsed', ...done, { wait: 16_000 })).toMatchObject({ locksInMs: 1_000, endsInMs: 1_000 });
+    viewAfter('attract', ...done, { wait: 17_000 });
     expect(viewAfter('lapsed', ...lapsed).locksInMs).toBe(0);
   });
 

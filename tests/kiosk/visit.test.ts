@@ -185,7 +185,17 @@ describe('a basket', () => {
   it('is confirmed whole with its last key, and a single key by itself', () => {
     const three: Scenes[] = [pull(0), { wait: 500 }, pull(1), { wait: 500 }, pull(2)];
     const all = see('taken', withRules({}), kim, basket(K4512, K4498, K4603), { wait: 1_000 }, ...three);
-    expect(all.notes).toEqual(['3 keys are yours.']);
+    expect(all.notes).toEqual(['4512, 4498, and 4603 are yours.']);
+    // What she had before is not among what she has just taken.
+    const two: Scenes[] = [basket(K4498, K4603), { wait: 1_000 }, pull(1), { wait: 500 }, pull(2)];
+    expect(see('taken', withRules({}), ...has, ...two).notes).toEqual(['4498 and 4603 are yours.']);
+    const five: Scenes[] = [kim, basket(K4512, K4498, K4603, RO61204, K4377), { wait: 1_000 }];
+    const grants: Roster['grants'] = [
+      ...ROSTER.grants,
+      { to: { department: 'Sales' }, group: 'service', acts: ['take'] },
+    ];
+    const pulls = [0, 1, 2, 3, 40].flatMap((slot): Scenes[] => [pull(slot), { wait: 500 }]);
+    expect(see('taken', withRules({ grants }), ...five, ...pulls).notes).toEqual(['5 keys taken just now.']);
     expect(see('taken', withRules({}), kim, choose(K4512), pull(0)).notes).toEqual([]);
   });
 
@@ -199,6 +209,37 @@ describe('a basket', () => {
     }));
     const view = see('take', withRules({ picks }), kim);
     expect([view.slotName, view.verdicts]).toMatchObject(['A01', [{ label: '4498', tone: 'open' }]]);
+  });
+});
+
+describe('a key that is put back while another slot stands open', () => {
+  const open: Scenes[] = [kim, { type: 'DoorSeen', open: true }, choose(K4512), { wait: 1_000 }];
+  const wrong: Scenes[] = [...open, pull(1), { wait: SETTINGS.absentMs }, tick, { wait: 2_000 }, seat(1, 2)];
+
+  it('is thanked for in a line, and the open slot counts down as before', () => {
+    see('pulled', withRules({}), ...wrong.slice(0, -1));
+    const view = see('take', withRules({}), ...wrong);
+    expect([view.slotName, view.notes]).toEqual(['A01', ['4498 back, thank you, Kim.']]);
+    expect(view.endsInMs).toBe(SETTINGS.releaseMs - 3_000 - SETTINGS.absentMs);
+    expect(see('take', withRules({}), ...wrong, { wait: 6_000 }).notes).toEqual([]);
+    expect(see('taken', withRules({}), ...wrong, pull(0)).closeText).toBe('Close the door.');
+  });
+
+  it('is told where it should be, and that something is missing with it', () => {
+    const elsewhere: Scenes[] = [...has, choose(K4498), { wait: 1_000 }, seat(5, 1)];
+    const { view } = screenAfter(
+      { roster: withRules({}), settings: { randomReturn: false } },
+      ...morning,
+      ...elsewhere,
+    );
+    expect(view).toMatchObject({ kind: 'take', notes: ['4512 back, thank you, Kim.', '4512 lives in A01.'] });
+  });
+
+  it('is asked about where its group wants that, and never ends in a door to be closed', () => {
+    const asked: Scenes[] = [...has, { type: 'DoorSeen', open: true }, choose(K4498), { wait: 1_000 }, seat(0, 1)];
+    const roster = stock({ returnAsks: ['fuel'] });
+    expect(see('returned', roster, ...asked).closeText).toBeNull();
+    see('take', roster, ...asked, { wait: 6_000 });
   });
 });
 
@@ -527,10 +568,25 @@ describe('after a return', () => {
       groups: [{ group: 'stock', vehicleRequired: true }],
     });
     const both: Scenes[] = [...has, choose(K4377), pull(40), { wait: 7_000 }];
-    expect(see('taken', plate, ...has, choose(K4377), pull(40)).notes).toEqual(['The log has 4377 with 4512.']);
-    expect(see('returned', plate, ...both, seat(0, 1), { wait: 4_000 }, tick).partnerText).toBe(
-      '4377 left with 4512. Put it back too.',
-    );
+    const taken = see('taken', plate, ...has, choose(K4377), pull(40));
+    expect([taken.title.split(' until')[0], taken.notes]).toEqual([
+      'Plate 4377 is yours',
+      ['The log has 4377 with 4512.'],
+    ]);
+    expect([taken.tile.title, taken.tile.model, taken.tile.details]).toEqual(['Plate', 'Plate', '']);
+    const asks = 'Plate 4377 left with 4512. Put it back too.';
+    const opened: Scenes[] = [...both, { type: 'DoorSeen', open: true }];
+    // At once, and nobody who has it in his hand is sent away.
+    expect(see('returned', plate, ...opened, seat(0, 1))).toMatchObject({ partnerText: asks, closeText: null });
+    expect(see('returned', plate, ...opened, done, seat(0, 1))).toMatchObject({ partnerText: asks, asks: null });
+    expect(see('returned', plate, ...opened, seat(0, 1), { wait: 4_000 }, tick).partnerText).toBe(asks);
+    const alone = see('returned', plate, ...opened, seat(40, 5));
+    expect([alone.title, alone.partnerText]).toEqual([
+      'Plate 4377 back, thank you, Kim.',
+      '4512 left with 4377. Put it back too.',
+    ]);
+    const whole = see('returned', plate, ...opened, seat(0, 1), { wait: 1_000 }, seat(40, 5));
+    expect([whole.partnerText, whole.closeText]).toEqual([null, 'Close the door.']);
   });
 
   it('a key that is to be looked at is looked at first', () => {

@@ -289,7 +289,7 @@ describe('a timeline', () => {
     const key = keyOf('4512');
     await house.store(
       [
-        sales(at(1), taken(at(1), PLATE, MARIA, { due: null })),
+        sales(at(1), taken(at(1), PLATE, MARIA, {})),
         sales(at(2), { type: 'PlateBound', key, person: MARIA, plate: PLATE, session: 0 }),
         sales(at(3), returned(at(3), key, 0, MARIA)),
         sales(at(4), { type: 'PartnerMissed', key, partner: PLATE, person: MARIA }),

@@ -8,6 +8,7 @@ import { nearest } from '../../firmware/kiosk/focus.ts';
 import { boxed, headed } from '../../firmware/kiosk/header.tsx';
 import { chooseProfile, PROFILES } from '../../firmware/kiosk/profile.ts';
 import { alarmNote, NOTES } from '../../firmware/kiosk/sounds.ts';
+import { roomBeside } from '../../firmware/kiosk/room.ts';
 import { fill } from '../../firmware/kiosk/speech.ts';
 import { steelRows } from '../../firmware/kiosk/steel.tsx';
 
@@ -161,5 +162,33 @@ describe('the screen profile', () => {
     const room = (heights[profile.name] ?? 0) - profile.headerPx - profile.gapPx * (profile.rows + 1);
     expect(profile.padPx / profile.pxPerMm.x).toBeGreaterThanOrEqual(18.5);
     expect(room / profile.rows / profile.pxPerMm.y).toBeGreaterThanOrEqual(18.5);
+  });
+});
+
+describe('beside an open slot', () => {
+  const line = (label: string, tone: 'open' | 'no') => ({ key: tile(label).key, label, text: 'Slot A04', tone });
+  const offered = { ...tile('4363'), added: false, addedText: '' };
+  const room = (
+    verdicts: readonly ReturnType<typeof line>[],
+    more: { added?: boolean; large?: boolean; late?: boolean },
+  ) =>
+    roomBeside(
+      { notes: [], verdicts, also: [{ ...offered, added: more.added === true }] },
+      { roomy: false, large: more.large === true, late: more.late === true },
+    );
+  const two = [line('4052', 'open'), line('4098', 'open')];
+
+  test('the map stands where several are open, as long as a small screen has room for it', () => {
+    expect(room(two, {})).toMatchObject({ also: [], map: true });
+    expect(room(two.slice(1), {})).toMatchObject({ also: [], map: true });
+    expect(room(two, { large: true }).map).toBe(false);
+    expect(room(two, { late: true }).map).toBe(false);
+    expect(room([...two, line('4127', 'open')], {}).map).toBe(false);
+  });
+
+  test('a key that was taken along keeps its place, and a refused one is no slot to look for', () => {
+    expect(room(two.slice(1), { added: true })).toMatchObject({ also: [{ label: '4363' }], map: false });
+    expect(room([line('4052', 'no')], {})).toMatchObject({ also: [{ label: '4363' }], map: false });
+    expect(room([], {})).toMatchObject({ also: [{ label: '4363' }], map: true });
   });
 });

@@ -135,7 +135,7 @@ describe('what is said', () => {
 
   test('ends once, also behind a time that ends with a stop of its own', () => {
     const { say, tell } = messagesIn('es');
-    expect(say('taken.yoursUntil', { label: '4512', due: '11:42 a.m.' })).toBe(
+    expect(say('taken.yoursUntil', { kind: 'key', label: '4512', due: '11:42 a.m.' })).toBe(
       '4512 queda a su cargo hasta 11:42 a.m.',
     );
     const pieces = tell('sentence.due', { due: '11:42 a.m.' });
@@ -155,7 +155,7 @@ describe('what is said', () => {
   });
 
   test('takes names as they are, with braces and angles in them', () => {
-    expect(messagesIn('en').say('returned.own', { label: '<b>4512</b>', person: '{x}' })).toBe(
+    expect(messagesIn('en').say('returned.own', { kind: 'key', label: '<b>4512</b>', person: '{x}' })).toBe(
       '<b>4512</b> back, thank you, {x}.',
     );
   });

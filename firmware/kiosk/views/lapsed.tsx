@@ -25,7 +25,10 @@ export function Lapsed({ stage, view }: { readonly stage: Stage; readonly view: 
             {view.againText}
           </BigButton>
         )}
-        <WaysOut stage={stage} session={view.person !== null} />
+        {/* One thing counts down at a time: this stays until the slot has locked. */}
+        {(seconds === 0 || view.person !== null) && (
+          <WaysOut stage={seconds === 0 ? stage : { ...stage, secondsLeft: null }} session={view.person !== null} />
+        )}
       </div>
     </main>
   );

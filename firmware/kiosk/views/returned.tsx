@@ -6,7 +6,7 @@ import { BigButton, StateLine, Title } from '../parts.tsx';
 import { Steel } from '../steel.tsx';
 
 export function Returned({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'returned'> }) {
-  const { screen, words } = stage;
+  const { screen } = stage;
   const isAsked = view.asks !== null && (view.asks.parked.length > 0 || view.asks.fuel.length > 0);
   return (
     <main className={view.asks === null ? 'said' : 'said asked'} aria-live="polite">
@@ -19,7 +19,7 @@ export function Returned({ stage, view }: { readonly stage: Stage; readonly view
           </p>
         )}
         {view.partnerText !== null && <p className="large">{view.partnerText}</p>}
-        {screen.door === 'open' && view.livesText === null && !isAsked && <p className="large">{words.closeDoor}</p>}
+        {view.closeText !== null && !isAsked && <p className="large">{view.closeText}</p>}
       </section>
       {view.asks !== null && <Asks stage={stage} asks={view.asks} />}
       {view.homeName !== null && <Steel screen={screen} here={view.homeName} label={view.mapText} />}

@@ -4,18 +4,14 @@ import { Also } from '../also.tsx';
 import { useEscape } from '../escape.ts';
 import { Header } from '../header.tsx';
 import { BigButton, Remaining, Said } from '../parts.tsx';
+import { roomBeside } from '../room.ts';
 import { fill } from '../speech.ts';
 import { Verdicts } from './needs.tsx';
 import { Steel } from '../steel.tsx';
 
-/** So many lines there is room for beside more keys. */
-const [SMALL_LINES, ROOMY_LINES] = [1, 3];
-
 export function Take({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'take'> }) {
   const { screen, words, touch, profile, secondsLeft } = stage;
   const roomy = profile.rows > 4;
-  const lines = view.notes.length + view.verdicts.length;
-  const also = lines <= (roomy ? ROOMY_LINES : SMALL_LINES) ? view.also : [];
   // On a small screen below the slot's name: the buttons need the room.
   const beside = !roomy;
   const left = (
@@ -31,6 +27,7 @@ export function Take({ stage, view }: { readonly stage: Stage; readonly view: Vi
   useEscape(notNow);
   // Whoever has not found it by now needs these more than the map; a small screen has no room for both.
   const late = view.againText !== null || (secondsLeft ?? 0) * 2000 <= view.ofMs;
+  const { also, map } = roomBeside(view, { roomy, large: profile.textTimes > 1, late });
   return (
     <>
       <Header
@@ -72,11 +69,7 @@ export function Take({ stage, view }: { readonly stage: Stage; readonly view: Vi
           ))}
           <Verdicts stage={stage} all={view.verdicts} />
         </div>
-        {/* Much to be read, or more to be touched: a small screen has no room for the steel as well. */}
-        {(roomy ||
-          (!late && view.verdicts.length === 0 && (also.length === 0 ? view.notes.length < 2 : lines === 0))) && (
-          <Steel screen={screen} here={view.slotName} label={view.mapText} />
-        )}
+        {map && <Steel screen={screen} here={view.slotName} label={view.mapText} />}
         <Also stage={stage} tiles={also} />
       </main>
     </>

@@ -5,7 +5,7 @@ import { BigButton, counted, StateLine, Title } from '../parts.tsx';
 import { useEscape } from '../escape.ts';
 
 export function Taken({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'taken'> }) {
-  const { screen, words, touch, profile } = stage;
+  const { words, touch, profile } = stage;
   const also = profile.rows > 4 || view.notes.length === 0 ? view.also : [];
   const done = (): void => touch({ type: 'DoneTouched' });
   useEscape(done);
@@ -19,7 +19,7 @@ export function Taken({ stage, view }: { readonly stage: Stage; readonly view: V
             {note}
           </p>
         ))}
-        {screen.door === 'open' && <p className="large">{words.closeDoor}</p>}
+        {view.closeText !== null && <p className="large">{view.closeText}</p>}
       </section>
       <Also stage={stage} tiles={also} />
       <div className="ways">

@@ -56,22 +56,31 @@ function cameFirst(open: Pick<Release, 'released' | 'monotonicMs'>, pulled: Take
   return inOpenOrder(open, { released: pulled.released, monotonicMs: stood.monotonicMs }) < 0;
 }
 
-/** Whoever took several that were chosen in one go is told of all of them, not only of the last. */
-export function basketText(taken: Taken, { recent, cabinet }: Known, { say }: Teller): string | null {
+/** So many are named; of more there is only a number. */
+const NAMED_MAX = 4;
+
+/** Whoever took several that were chosen in one go is told of all of them, not only of the last; of no other that she has. */
+export function basketText(taken: Taken, { recent, cabinet }: Known, teller: Teller): string | null {
+  const { say, telling } = teller;
   const together = recent.verdicts.filter((said) => said.type === 'SlotReleased' && said.session === taken.session);
   if (!together.some(({ key }) => key === taken.key)) return null;
   const yours = together.filter(({ key }) => {
     const at = key === null ? undefined : cabinet.custody.get(key)?.at;
     return at?.kind === 'person' && at.person === taken.person;
   });
-  return yours.length < 2 ? null : say('taken.several', { count: yours.length });
+  if (yours.length < 2) return null;
+  if (yours.length > NAMED_MAX) return say('taken.many', { count: yours.length });
+  const labels = yours.flatMap(({ key }) => (key === null ? [] : [teller.tile(key).label]));
+  return say('taken.several', { labels: new Intl.ListFormat(telling.locale).format(labels) });
 }
 
-/** A plate without its car's key, or the other way around. */
-export function partnerText({ key }: Back, { recent }: Known, teller: Teller): string | null {
-  const { missed } = recent;
-  if (missed === null || missed.key !== key) return null;
-  return teller.say('returned.partner', { label: teller.tile(key).label, partner: teller.tile(missed.partner).label });
+/** A plate without its car's key, or the other way around: asked for at once, though the log says so only after a while. */
+export function partnerText({ key }: Back, { cabinet, recent }: Known, teller: Teller): string | null {
+  const waits = [...cabinet.outs].find(([, out]) => out.partner === key && out.alone !== null)?.[0];
+  const partner = waits ?? (recent.missed?.key === key ? recent.missed.partner : null);
+  if (partner === null) return null;
+  const names = { label: teller.tile(key).label, partner: teller.tile(partner).label };
+  return teller.say('returned.partner', { ...names, kind: teller.kind(partner) });
 }
 
 const FUELS = { full: 'fuel.full', half: 'fuel.half', low: 'fuel.low' } as const;

@@ -116,6 +116,8 @@ export type View =
       readonly notes: readonly string[];
       /** False of a key that was released for somebody else: whoever stands here is offered no more for it. */
       readonly another: boolean;
+      /** "Close the door", once there is nothing left to take; else null. */
+      readonly closeText: string | null;
       readonly also: readonly AlsoTile[];
       readonly endsInMs: number;
     }
@@ -136,6 +138,8 @@ export type View =
       readonly moveText: string;
       /** Its plate, or its car's key, has not come with it; else null. */
       readonly partnerText: string | null;
+      /** "Close the door", once nothing is left to be taken or put back; else null. */
+      readonly closeText: string | null;
       readonly asks: ReturnAsks | null;
       readonly mapText: string;
       readonly endsInMs: number;

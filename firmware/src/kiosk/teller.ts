@@ -16,6 +16,8 @@ import { createTracker, type Tracker, type Whereabouts } from './whereabouts.ts'
 export interface Teller extends Tracker, Messages {
   readonly telling: Required<Telling>;
   tile(key: KeyId): Tile;
+  /** For words that call a plate a plate. */
+  kind(key: KeyId): 'plate' | 'key';
   /** Null for nobody; a person who has left the roster is still somebody. */
   person(id: PersonId | null): ScreenPerson | null;
   /** What for, as a button says it; null: nothing was said, or the roster does not know it. */
@@ -89,18 +91,25 @@ export function createTeller(known: Known): Teller {
       const name = say('tile.somebody');
       return person(present) ?? { name, givenName: name, department: '' };
     },
+    kind: (id) => (known.asks.keyOf(id)?.kind === 'plate' ? 'plate' : 'key'),
     tile: (id) => {
       const key = known.asks.keyOf(id);
       const vehicle = key?.vehicle == null ? undefined : roster?.vehicle.get(key.vehicle);
       const where = tracker.of(id);
       const { line, ownLine } = lines(where);
-      const bare = key === undefined ? say('tile.strangeKey') : '';
+      const plate = key?.kind === 'plate' ? say('tile.plate') : '';
+      const bare = key === undefined ? say('tile.strangeKey') : plate;
       return {
         key: id,
         label: key?.label ?? '?',
         title: vehicle === undefined ? bare : vehicleTitle(vehicle, language),
-        model: vehicle?.model ?? '',
-        details: vehicle === undefined ? bare : joined(colorText(vehicle.colorOutside, language), vehicle.trim),
+        model: vehicle?.model ?? plate,
+        details:
+          vehicle === undefined
+            ? key === undefined
+              ? bare
+              : ''
+            : joined(colorText(vehicle.colorOutside, language), vehicle.trim),
         state: where.state,
         line: `${line}${age(where)}`,
         ownLine: `${ownLine}${age(where)}`,

@@ -13,7 +13,7 @@ export interface Tile {
   readonly key: KeyId;
   readonly label: string;
   readonly title: string;
-  /** The title where there is little room, without year and make: which model ("" without a car), and what tells it apart. */
+  /** The title where there is little room, without year and make: which model, or that it is a plate ("" where neither is known), and what tells it apart. */
   readonly model: string;
   readonly details: string;
   readonly state: ShownState;

@@ -25,7 +25,7 @@ import { codeIn, whyOf, whysOf } from './reasons.ts';
 import type { View } from './screen.ts';
 import type { Tile } from './tile.ts';
 import { enrollView, entryView } from './secrets.ts';
-import { newestRelease, newsNow } from './shown.ts';
+import { besideNow, locksInMs, newestRelease, newsNow } from './shown.ts';
 import type { Teller } from './teller.ts';
 import { toldView } from './told.ts';
 
@@ -132,7 +132,11 @@ function takeView(release: Release, known: Known, teller: Teller): View {
       dueWallMs === null
         ? tell('take.why', said)
         : tell('take.whyDue', { ...said, due: clockText(dueWallMs, telling) }),
-    notes: [...(whom === null ? [] : [say('take.for', { person: whom.name })]), ...notesOf(release, known, teller)],
+    notes: [
+      ...backNotes(known, teller),
+      ...(whom === null ? [] : [say('take.for', { person: whom.name })]),
+      ...notesOf(release, known, teller),
+    ],
     verdicts: verdictLines(known, teller).filter(
       ({ key }) => key !== release.key && !(recent.shown?.type === 'KeyTaken' && recent.shown.key === key),
     ),
@@ -243,8 +247,9 @@ function takenView(shown: Extract<Shown, { type: 'KeyTaken' }>, endsInMs: number
   const tile = teller.tile(shown.key);
   const { label } = tile;
   const due = dueWallMs === null ? null : clockText(dueWallMs, telling);
+  const kind = teller.kind(shown.key);
   const whom = isForOther(shown.person, known) ? teller.person(shown.person) : null;
-  const yours = due === null ? say('taken.yours', { label }) : say('taken.yoursUntil', { label, due });
+  const yours = due === null ? say('taken.yours', { kind, label }) : say('taken.yoursUntil', { due, kind, label });
   const several = whom === null ? basketText(shown, known, teller) : null;
   return {
     kind: 'taken',
@@ -255,6 +260,7 @@ function takenView(shown: Extract<Shown, { type: 'KeyTaken' }>, endsInMs: number
     notes: [...(several === null ? [] : [several]), ...notesOf(shown, known, teller)],
     title: whom === null ? yours : theirs(label, whom.name, due, teller),
     another: whom === null,
+    closeText: closeText(known, teller),
     also: alsoTiles(shown.person, known, teller),
     endsInMs,
   };
@@ -269,9 +275,9 @@ function returnedView(shown: Back, endsInMs: number, known: Known, teller: Telle
   const { say } = teller;
   const slot = known.slotName(shown.slot);
   const tile = teller.tile(shown.key);
-  const { label } = tile;
   const home = homeOf(shown, known);
   const { homeName } = home;
+  const partner = partnerText(shown, known, teller);
   return {
     kind: 'returned',
     tile,
@@ -279,29 +285,50 @@ function returnedView(shown: Back, endsInMs: number, known: Known, teller: Telle
     ...home,
     holder: teller.person(shown.holder),
     person: teller.person(shown.person),
-    title: thanksFor(shown, label, teller),
+    title: thanksFor(shown, teller),
     placeText: say('returned.inSlot', { slot }),
     livesText: livesText(shown, homeName, known, teller),
     moveText: say('returned.moveOrLeave'),
-    partnerText: partnerText(shown, known, teller),
+    partnerText: partner,
+    closeText: partner === null && shown.type === 'KeyReturned' ? closeText(known, teller) : null,
     asks: returnAsks(shown, known, teller),
     mapText: say('take.map', { slot: homeName ?? slot }),
     endsInMs,
   };
 }
 
+/** Not while somebody still has something to take. */
+const closeText = ({ cabinet }: Known, { say }: Teller): string | null =>
+  cabinet.body.doorOpen === true && ![...cabinet.releases.values()].some(({ boot }) => boot === cabinet.boot)
+    ? say('page.closeDoor')
+    : null;
+
+/** Before a slot that is open for her: what she has just put back, in a line, and what is asked about it. */
+function backNotes(known: Known, teller: Teller): readonly string[] {
+  const shown = besideNow(known);
+  if (shown === null) return [];
+  const { homeName } = homeOf(shown, known);
+  return [
+    thanksFor(shown, teller),
+    livesText(shown, homeName, known, teller),
+    partnerText(shown, known, teller),
+  ].filter((note) => note !== null);
+}
+
 /** Thanks whoever brought it, and names who had it when that was somebody else. */
-function thanksFor(shown: Back, label: string, teller: Teller): string {
+function thanksFor(shown: Back, teller: Teller): string {
   const { say } = teller;
+  const { label } = teller.tile(shown.key);
+  const kind = teller.kind(shown.key);
   const person = teller.person(shown.person)?.givenName ?? null;
   const holder = teller.person(shown.holder)?.givenName ?? null;
   if (holder === null) {
-    return person === null ? say('returned.keyNobody', { label }) : say('returned.key', { label, person });
+    return person === null ? say('returned.keyNobody', { kind, label }) : say('returned.key', { kind, label, person });
   }
-  if (person === null) return say('returned.otherNobody', { holder, label });
+  if (person === null) return say('returned.otherNobody', { holder, kind, label });
   return shown.holder === shown.person
-    ? say('returned.own', { label, person })
-    : say('returned.other', { holder, label, person });
+    ? say('returned.own', { kind, label, person })
+    : say('returned.other', { holder, kind, label, person });
 }
 
 /** Its own slot here, or the cabinet where it lives, by name as far as that is known. */

@@ -119,6 +119,7 @@ export const spanish = {
   'tile.somebody': 'Alguien',
   'tile.newcomer': 'Persona nueva',
   'tile.stranger': 'Alguien que no está en la lista',
+  'tile.plate': 'Placa',
   'tile.strangeKey': 'Una llave que no está en la lista',
 
   'attract.presentBadge': 'Pase su credencial',
@@ -144,18 +145,21 @@ export const spanish = {
   'take.more': 'Más tiempo',
   'take.map': 'Dónde está la posición {slot}',
 
-  'taken.yours': '{label} queda a su cargo.',
-  'taken.yoursUntil': '{label} queda a su cargo hasta {due}.',
+  'taken.yours': '{kind, select, plate {La placa } other {}}{label} queda a su cargo.',
+  'taken.yoursUntil': '{kind, select, plate {La placa } other {}}{label} queda a su cargo hasta {due}.',
   'taken.theirs': '{label} queda a cargo de {person}.',
   'taken.theirsUntil': '{label} queda a cargo de {person} hasta {due}.',
-  'taken.several':
-    '{count, plural, one {# llave queda a su cargo.} many {# llaves quedan a su cargo.} other {# llaves quedan a su cargo.}}',
+  'taken.several': '{labels} quedan a su cargo.',
+  'taken.many':
+    '{count, plural, one {Acaba de tomar # llave.} many {Acaba de tomar # llaves.} other {Acaba de tomar # llaves.}}',
 
-  'returned.own': '{label} devuelta. Gracias, {person}.',
-  'returned.other': 'La llave {label} de {holder} está de vuelta. Gracias, {person}.',
-  'returned.otherNobody': 'La llave {label} de {holder} está de vuelta. Gracias.',
-  'returned.key': '{label} está de vuelta. Gracias, {person}.',
-  'returned.keyNobody': '{label} está de vuelta. Gracias.',
+  'returned.own': '{kind, select, plate {Placa } other {}}{label} devuelta. Gracias, {person}.',
+  'returned.other':
+    'La {kind, select, plate {placa } other {llave }}{label} de {holder} está de vuelta. Gracias, {person}.',
+  'returned.otherNobody':
+    'La {kind, select, plate {placa } other {llave }}{label} de {holder} está de vuelta. Gracias.',
+  'returned.key': '{kind, select, plate {La placa } other {}}{label} está de vuelta. Gracias, {person}.',
+  'returned.keyNobody': '{kind, select, plate {La placa } other {}}{label} está de vuelta. Gracias.',
   'returned.inSlot': 'En la posición {slot}.',
   'returned.livesIn': 'El lugar de {label} es {home}.',
   'returned.livesElsewhere': 'El lugar de {label} es otro gabinete: aquí no se sabe su nombre.',
@@ -335,7 +339,7 @@ export const spanish = {
   'note.bound': '{label} queda anotada con {partner}.',
   'note.other': '{label} es suya. Ahora {next}.',
 
-  'returned.partner': '{partner} salió con {label}. Devuélvala también.',
+  'returned.partner': '{kind, select, plate {La placa } other {}}{partner} salió con {label}. Devuélvala también.',
 
   'fuel.full': 'Lleno',
   'fuel.half': 'Medio',
@@ -572,7 +576,7 @@ export const spanish = {
   'page.closeDoor': 'Cierre la puerta.',
   'page.doneHint': 'o cierre la puerta',
   'page.back': 'Volver',
-  'page.moreTime': 'Más tiempo',
+  'page.keepReading': 'Dejar este aviso',
   'page.touchForTime': 'Toque para más tiempo: {seconds} s',
   'page.erase': 'Borrar el último dígito',
   'page.choose': 'Elegir esta llave',
