@@ -8,7 +8,7 @@ import { readOptions, USAGE } from './options.ts';
 import { claimFolder } from './files.ts';
 import { createPortPicker } from './ports.ts';
 import { setUp } from './setup.ts';
-import { startDemo } from './supervisor.ts';
+import { startDemo, type Demo } from './supervisor.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 const PAGES = ['cloud/web/dist', 'firmware/kiosk/dist'];
@@ -31,6 +31,29 @@ async function pickPorts(pages: number): Promise<Ports | null> {
   }
   const [cloud, showroom, control, service, broker, proxy] = found as [number, number, number, number, number, number];
   return { pages: cloud, control, broker, proxy, kiosk: { showroom, service } };
+}
+
+const PORT_TRIES = 3;
+
+/** Whatever starts beside it may take a port between the look and the use: then others are looked for. */
+async function startOnFreePorts(
+  port: number,
+  start: (ports: Ports) => ReturnType<typeof startDemo>,
+): Promise<{ readonly demo: Demo; readonly ports: Ports } | null> {
+  for (let tried = 1; ; tried += 1) {
+    const ports = await pickPorts(port);
+    if (ports === null) return null;
+    try {
+      const demo = await start(ports);
+      if (demo.ok) return { demo: demo.value, ports };
+      say(demo.reason);
+      return null;
+    } catch (thrown) {
+      if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE')) throw thrown;
+      say(`A port was taken in the meantime (${thrown.message}).`);
+      if (tried === PORT_TRIES) return null;
+    }
+  }
 }
 
 /** Pages are the only thing that is built. */
@@ -69,8 +92,6 @@ export async function run(args: readonly string[]): Promise<void> {
   const { data, seed, days, untilMs, port, board, open } = options.value;
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   await buildPages();
-  const ports = await pickPorts(port);
-  if (ports === null) process.exit(1);
   const ready = await setUp({
     folder: resolve(data),
     seed,
@@ -89,11 +110,11 @@ export async function run(args: readonly string[]): Promise<void> {
     say(`${shown(resolve(data))} is in use by ${claimed.reason}: stop that demo, or name another folder with --data.`);
     process.exit(1);
   }
-  const demo = await startDemo({ ready: ready.value, ports, root: ROOT, say, board });
-  if (!demo.ok) {
-    say(demo.reason);
-    process.exit(1);
-  }
+  const started = await startOnFreePorts(port, (ports) =>
+    startDemo({ ready: ready.value, ports, root: ROOT, say, board }),
+  );
+  if (started === null) process.exit(1);
+  const { demo, ports } = started;
   process.stdout.write(`${banner(version, ready.value.store, ports, shown(resolve(data)), board)}\n`);
   if (open) openBrowser(`http://localhost:${ports.pages}/demo`);
 
@@ -103,7 +124,7 @@ export async function run(args: readonly string[]): Promise<void> {
     if (stopping) return;
     stopping = true;
     say('Stopping.');
-    void demo.value.stop().then(() => {
+    void demo.stop().then(() => {
       claimed.value();
       process.exit(0);
     });

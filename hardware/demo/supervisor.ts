@@ -30,25 +30,40 @@ export interface DemoParts {
 const READY_MS = 30_000;
 const LOOK_MS = 50;
 
-/** @returns the running demo; or a sentence why it does not run, and then nothing is left of it */
+/**
+ * @returns the running demo; or a sentence why it does not run, and then nothing is left of it
+ * @throws the system's error when a port was taken since it was found free; nothing is left then either
+ */
 export async function startDemo(parts: DemoParts): Promise<Outcome<Demo, string>> {
-  const { ready, ports } = parts;
-  const { store, files } = ready;
-  const sockets = mkdtempSync(join(tmpdir(), 'keycab-'));
-  const closers: (() => Promise<void> | void)[] = [() => rmSync(sockets, { recursive: true, force: true })];
+  const closers: Closers = [];
   const stop = async (): Promise<void> => {
     for (const close of closers.splice(0).toReversed()) await close();
   };
-  const fail = async (sentence: string): Promise<Outcome<Demo, string>> => {
+  try {
+    const demo = await build(parts, closers);
+    if (demo.ok) return good({ stop });
     await stop();
-    return refused(sentence);
-  };
+    return demo;
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+}
+
+type Closers = (() => Promise<void> | void)[];
+
+/** @param closers  what ends all that was begun, the newest last */
+async function build(parts: DemoParts, closers: Closers): Promise<Outcome<null, string>> {
+  const { ready, ports } = parts;
+  const { store, files } = ready;
+  const sockets = mkdtempSync(join(tmpdir(), 'keycab-'));
+  closers.push(() => rmSync(sockets, { recursive: true, force: true }));
 
   // The steel: it stays as it is while everything else comes and goes.
   const bodies = new Map<DemoCabinet, Body>();
   for (const cabinet of store.cabinets) {
     const hanging = readBody(files, cabinet.word);
-    if (!hanging.ok) return fail(`${files.body(cabinet.word)} is ${hanging.reason}; delete ${files.folder}.`);
+    if (!hanging.ok) return refused(`${files.body(cabinet.word)} is ${hanging.reason}; delete ${files.folder}.`);
     const kind = cabinet === store.cabinets[0] ? parts.board : 'simulated';
     const body = await createBody(new Map(hanging.value), join(sockets, cabinet.word), kind);
     bodies.set(cabinet, body);
@@ -76,16 +91,16 @@ export async function startDemo(parts: DemoParts): Promise<Outcome<Demo, string>
   // The visitor's hands, on the first cabinet.
   const [cabinet] = store.cabinets;
   const [body, controlled] = [bodies.get(cabinet), firmware.get(cabinet)];
-  if (body === undefined || controlled === undefined) return fail('The demo has no cabinet to show.');
+  if (body === undefined || controlled === undefined) return refused('The demo has no cabinet to show.');
   const hands = { store, ports, cabinet, bodies, body, firmware: controlled, network, messages, moved: remember };
   const control = await createHands(hands);
   closers.push(() => control.close());
 
   for (const { name, port, child } of children) {
     if (await answers(port)) continue;
-    return fail(`${name} does not answer on port ${port}. It said:\n${child.lastWords().join('\n')}`);
+    return refused(`${name} does not answer on port ${port}. It said:\n${child.lastWords().join('\n')}`);
   }
-  return good({ stop });
+  return good(null);
 }
 
 interface Started {
