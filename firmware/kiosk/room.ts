@@ -12,16 +12,17 @@ export interface Beside {
 
 /**
  * Several slots that stand open are found by the map; what was taken along one by one keeps its place under the finger.
+ * @param tight  large letters, or so many rows of slots that a low map would show none of them
  * @param late  whoever has not found it by now needs more buttons, and a small screen has no room for the map as well
  */
 export function roomBeside(
   { also, notes, verdicts }: Beside,
-  { roomy, large, late }: { readonly roomy: boolean; readonly large: boolean; readonly late: boolean },
+  { roomy, tight, late }: { readonly roomy: boolean; readonly tight: boolean; readonly late: boolean },
 ): { readonly also: readonly AlsoTile[]; readonly map: boolean } {
   const lines = notes.length + verdicts.length;
   if (roomy) return { also: lines <= ROOMY_LINES ? also : [], map: true };
   const several = verdicts.some(({ tone }) => tone === 'open') && !also.some(({ added }) => added);
-  const map = !late && lines <= (large ? SMALL_LINES : MAPPED_LINES);
+  const map = !late && lines <= (tight ? SMALL_LINES : MAPPED_LINES);
   if (several && map) return { also: [], map };
   const shown = lines <= SMALL_LINES ? also : [];
   return { also: shown, map: map && (shown.length === 0 || lines === 0) };

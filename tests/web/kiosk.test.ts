@@ -170,18 +170,18 @@ describe('beside an open slot', () => {
   const offered = { ...tile('4363'), added: false, addedText: '' };
   const room = (
     verdicts: readonly ReturnType<typeof line>[],
-    more: { added?: boolean; large?: boolean; late?: boolean },
+    more: { added?: boolean; tight?: boolean; late?: boolean },
   ) =>
     roomBeside(
       { notes: [], verdicts, also: [{ ...offered, added: more.added === true }] },
-      { roomy: false, large: more.large === true, late: more.late === true },
+      { roomy: false, tight: more.tight === true, late: more.late === true },
     );
   const two = [line('4052', 'open'), line('4098', 'open')];
 
   test('the map stands where several are open, as long as a small screen has room for it', () => {
     expect(room(two, {})).toMatchObject({ also: [], map: true });
     expect(room(two.slice(1), {})).toMatchObject({ also: [], map: true });
-    expect(room(two, { large: true }).map).toBe(false);
+    expect(room(two, { tight: true }).map).toBe(false);
     expect(room(two, { late: true }).map).toBe(false);
     expect(room([...two, line('4127', 'open')], {}).map).toBe(false);
   });

@@ -9,6 +9,9 @@ import { fill } from '../speech.ts';
 import { Verdicts } from './needs.tsx';
 import { Steel } from '../steel.tsx';
 
+/** So many rows of slots can be told from each other on a low map. */
+const LOW_ROWS = 8;
+
 export function Take({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'take'> }) {
   const { screen, words, touch, profile, secondsLeft } = stage;
   const roomy = profile.rows > 4;
@@ -27,7 +30,8 @@ export function Take({ stage, view }: { readonly stage: Stage; readonly view: Vi
   useEscape(notNow);
   // Whoever has not found it by now needs these more than the map; a small screen has no room for both.
   const late = view.againText !== null || (secondsLeft ?? 0) * 2000 <= view.ofMs;
-  const { also, map } = roomBeside(view, { roomy, large: profile.textTimes > 1, late });
+  const tight = profile.textTimes > 1 || screen.rows.length > LOW_ROWS;
+  const { also, map } = roomBeside(view, { roomy, tight, late });
   return (
     <>
       <Header
