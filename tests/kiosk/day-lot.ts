@@ -9,9 +9,9 @@ export const LOT_ACTS: readonly Act[] = [
     leaves: ['AccessRefused', 'AccessRefused Sam'],
     run: async ({ house, idle, robot }) => {
       await house.badge('stranger');
-      await robot.says('I don’t know this badge.');
+      await robot.says('Badge not known');
       await house.badge(SAM);
-      await robot.says('This badge is switched off.');
+      await robot.says('Badge switched off');
       await idle();
     },
   },
