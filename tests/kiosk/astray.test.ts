@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { messagesIn } from '@keycab/shared/messages';
 import type { View } from '@keycab/firmware/kiosk/screen';
 import type { Step } from '../given.ts';
-import { badge, boards, choose, K4498, K4512, morning, pull, seat, SETTINGS, start, tick } from '../people.ts';
+import { badge, boards, choose, K4498, K4512, K4603, morning, pull, seat, SETTINGS, start, tick } from '../people.ts';
 import { screenAfter, type Scenes } from './stage.ts';
 
 const kim = badge('p0000kim1');
@@ -60,6 +60,17 @@ describe('a key that was reported lost', () => {
         code: null,
         text: '4512 was reported lost by Kim at 10:42 AM. 4498 was reported lost by Kim at 10:42 AM.',
         more: 'Found one? Hang it up. 4512 belongs in A01, 4498 in A02.',
+      },
+    ]);
+  });
+
+  it('as the third of them leaves room for the names alone', () => {
+    const three = [...reported, ...takes(K4498, 1), lost(K4498), ...takes(K4603, 2), lost(K4603)];
+    expect(told(...three)).toEqual([
+      {
+        code: null,
+        text: '4512, 4498, 4603 were reported lost.',
+        more: 'Found one? Hang it up. 4512 belongs in A01, 4498 in A02, 4603 in A03.',
       },
     ]);
   });

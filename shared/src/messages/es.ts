@@ -585,7 +585,7 @@ export const spanish = {
   'page.left': 'Quedan {seconds} s',
   'page.leftHint': 'luego se cierra otra vez',
   'page.locking': 'No salió ninguna llave. Se cierra solo en {seconds} s.',
-  'page.locksSoon': 'Se cierra solo en {seconds} s.',
+  'page.locksSoon': 'La posición se cierra sola en {seconds} s.',
   'page.whatToDo': 'Qué puede hacer',
   'page.whoToCall': 'A quién llamar',
   'page.stillWorks': 'Todavía funciona',
