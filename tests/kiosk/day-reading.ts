@@ -29,7 +29,7 @@ export function createReading(roster: Roster, nowWallMs: () => number): Reading 
   const names: Names = {
     person: nameOf,
     slot: slotName,
-    key: (key) => key,
+    key: labelOf,
     place: ({ slot }) => `the showroom, ${slotName(slot)}`,
     reason: (code) => roster.reasons.find(({ reason }) => reason === code)?.label ?? code,
     time,
