@@ -52,6 +52,7 @@ const WISHES: ReadonlySet<Input['type']> = new Set<Input['type']>([
   'KeyChosen',
   'KeysChosen',
   'AskLeft',
+  'KeyWantedTold',
   'AwaitedLeft',
   'NotOpenTold',
   'MoreTimeTold',

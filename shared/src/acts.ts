@@ -1,8 +1,8 @@
 // What people may ask of the office, as schema and type: each is one body of POST /api/v1/acts; pure.
 import { Type, type Static, type TProperties } from 'typebox';
 import { LinePlace } from './events/office-line.ts';
-import { Party, RequestAnswer, Said, Urgency } from './events/office.ts';
-import { Fuel } from './events/verdict.ts';
+import { Party, RequestAnswer, Said } from './events/office.ts';
+import { Fuel, Urgency } from './events/verdict.ts';
 import { KeyId, LogId, PersonId, SiteId, VehicleId } from './ids.ts';
 import { VEHICLE_NOTES, type VehicleNote } from './notes.ts';
 import { LocalDay, Odometer, OpaqueReference } from './reference.ts';

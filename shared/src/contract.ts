@@ -13,7 +13,8 @@ import {
   RulesPage,
 } from './administration.ts';
 import { Answer, KeyState, Person } from './answer.ts';
-import { OfficeEvent, RequestAnswer, Urgency } from './events/office.ts';
+import { OfficeEvent, RequestAnswer } from './events/office.ts';
+import { Urgency } from './events/verdict.ts';
 import { CabinetId, KeyId, LogId, PersonId, SiteId, VehicleId } from './ids.ts';
 import { bookRoutes } from './books.ts';
 import { deliveryRoutes } from './deliveries.ts';

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Matters } from '@keycab/shared/contract';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumFound, keepPicture, openBrowser } from './chromium.ts';
@@ -30,8 +31,8 @@ describe.skipIf(!chromiumFound)('a visit to the demo (needs chromium)', { timeou
   const desk = (): Frame => frame((url) => url.startsWith(demo.pagesUrl) && !url.includes('/demo'));
 
   const closedDoor = async (): Promise<void> => void (await demo.act({ act: 'closeDoor' }));
-  /** Badges, types the number on the kiosk's pad and chooses the key: its slot lights up and opens. */
-  const release = async (name: string, label: string): Promise<number> => {
+  /** Badges, types the number on the kiosk's pad and touches its tile. */
+  const choose = async (name: string, label: string): Promise<void> => {
     await demo.badge(name);
     await kiosk.getByRole('heading', { name }).waitFor({ state: 'attached' });
     for (const digit of label.replaceAll(/\D/g, '')) {
@@ -44,6 +45,10 @@ describe.skipIf(!chromiumFound)('a visit to the demo (needs chromium)', { timeou
       .locator('.tile', { hasText: new RegExp(`^${label}`) })
       .first()
       .tap();
+  };
+  /** Its slot lights up and opens. */
+  const release = async (name: string, label: string): Promise<number> => {
+    await choose(name, label);
     const slot = await demo.until(`${label} is free`, async () =>
       (await demo.state()).slots.find((each) => each.label === label && each.latch === 'free'),
     );
@@ -68,9 +73,13 @@ describe.skipIf(!chromiumFound)('a visit to the demo (needs chromium)', { timeou
     await demo?.close();
   });
 
+  /** The one that Kim takes first. */
+  let lent = '';
+
   test('badge, choose, pull the lit key: the desk says who has it', async () => {
     await keepPicture(page, 'demo-start');
     const [label = ''] = await demo.stockKeys();
+    lent = label;
     await desk()
       .getByRole('searchbox')
       .or(desk().getByRole('combobox'))
@@ -94,6 +103,22 @@ describe.skipIf(!chromiumFound)('a visit to the demo (needs chromium)', { timeou
       }),
     ).toMatchObject({ holder: { kind: 'person', name: 'Kim Ortiz' }, basis: 'sensed' });
     await closedDoor();
+  });
+
+  test('a key that is out is asked for at the cabinet: the desk has the request, in the name of whoever touched it', async () => {
+    const label = lent;
+    await choose('Maria', label);
+    await kiosk.getByRole('button', { name: 'Ask for it' }).tap();
+    await kiosk.getByText(`Asked for ${label}.`).first().waitFor();
+    await kiosk.getByText('Kim hears of it.').first().waitFor();
+    await keepPicture(kiosk, 'kiosk-asked');
+    const asked = await demo.until('the request', async () => {
+      const matters = (await (await fetch(`${demo.pagesUrl}/api/v1/matters`)).json()) as Matters;
+      return matters.requests.find((request) => request.label === label);
+    });
+    expect(asked).toMatchObject({ person: { name: 'Maria Lopez' }, urgency: 'customerHere' });
+    await kiosk.getByRole('button', { name: 'Done' }).tap();
+    await kiosk.getByText('Present badge').first().waitFor();
   });
 
   test('with the network unplugged two keys are taken; plugged in again they arrive in order', async () => {

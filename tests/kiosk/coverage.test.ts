@@ -34,7 +34,7 @@ const KINDS: Readonly<Record<View['kind'], true>> = {
 const CASES: Readonly<Record<string, readonly string[]>> = {
   'badge unknown': ['refused-badge'],
   'no right to the key': ['refused-grant'],
-  'key is out': ['refused-out', 'refused-offline'],
+  'key is out': ['refused-out', 'refused-asked', 'said-asked', 'refused-offline'],
   'promised to somebody else': ['refused-promised', 'take-notes'],
   'several things speak against it': ['refused-many'],
   'another released key is pulled': ['take-other'],

@@ -449,14 +449,69 @@ describe('a no', () => {
     });
   });
 
-  it('says where to ask for a key that is out, and that it is not from here', () => {
+  describe('for a key that is out', () => {
     const out: Scenes[] = [...has, done, badge('p0000ola1'), choose(K4512)];
-    expect(see('refused', withRules({}), ...out).office).toEqual([
-      { text: 'Ask for it', why: 'at the desk or by phone' },
-      { text: 'Tell me when back', why: 'at the desk or by phone' },
-    ]);
-    const { view } = screenAfter({ uplink: { ...ONLINE, reachable: false } }, ...morning, ...out);
-    expect(view.kind === 'refused' && view.office[0]?.why).toBe('not while offline');
+    const wish = (urgency: 'customerHere' | 'today'): Scenes => finger({ type: 'KeyWantedTold', key: K4512, urgency });
+    const OFFLINE = { ...ONLINE, reachable: false };
+
+    it('asks for it, or for a word once it is back', () => {
+      expect(see('refused', withRules({}), ...out).office).toEqual([
+        {
+          text: 'Ask for it',
+          why: null,
+          wish: { key: K4512, urgency: 'customerHere' },
+          more: 'a customer is here',
+        },
+        { text: 'Tell me when back', why: null, wish: { key: K4512, urgency: 'today' }, more: null },
+      ]);
+    });
+
+    it('says who hears of it, and goes by itself', () => {
+      const said = see('said', withRules({}), ...out, wish('customerHere'));
+      expect(said).toMatchObject({ tone: 'good', title: 'Asked for 4512.', text: 'Kim hears of it.' });
+      expect(said.endsInMs).toBeGreaterThan(0);
+      const today = see('said', withRules({}), ...out, wish('today'));
+      expect(today.text).toBe('Kim hears of it. You hear when it is back.');
+      expect(see('home', withRules({}), ...out, wish('customerHere'), { wait: said.endsInMs + 1 }).kind).toBe('home');
+    });
+
+    it('is off once it was asked for in this visit', () => {
+      const again = see('refused', withRules({}), ...out, wish('today'), choose(K4512));
+      expect(again.office.map(({ why, wish: of }) => [why, of])).toEqual([
+        ['asked already', null],
+        ['asked already', null],
+      ]);
+    });
+
+    it('is off without a network, says where to ask, and a touch of it is not written down', () => {
+      const stage = { roster: withRules({}), uplink: OFFLINE };
+      const { view } = screenAfter(stage, ...morning, ...out);
+      if (view.kind !== 'refused') expect.fail(`shows ${view.kind}`);
+      expect(view.office).toMatchObject([
+        { why: 'offline: ask the desk', wish: null },
+        { why: 'offline: ask the desk', wish: null },
+      ]);
+      expect(screenAfter(stage, ...morning, ...out, wish('customerHere')).view.kind).toBe('refused');
+    });
+
+    it('is not there for a key that hangs in another cabinet: that is fetched', () => {
+      const elsewhere = {
+        asOfWallMs: START_WALL_MS,
+        keys: [
+          {
+            key: K4512,
+            cabinetName: 'Service drive',
+            dueWallMs: null,
+            person: null,
+            reason: null,
+            sinceWallMs: START_WALL_MS + 60_000,
+            slotName: 'A04',
+          },
+        ],
+      };
+      const { view } = screenAfter({ roster: withRules({}), elsewhere }, ...morning, ...out);
+      expect(view.kind === 'refused' && view.office).toEqual([]);
+    });
   });
 });
 

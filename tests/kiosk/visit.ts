@@ -352,6 +352,21 @@ export const VISIT: readonly Told[] = [
   told('refused-offline', [...AWAY, { wait: 90 * MINUTE_MS }, ola, choose(idOf(12))], {
     uplink: { ...ONLINE, reachable: false, lostWallMs: 1_772_552_500_000, waiting: 12 },
   }),
+  told('refused-asked', [
+    ...AWAY,
+    { wait: 90 * MINUTE_MS },
+    ola,
+    choose(idOf(12)),
+    finger({ type: 'KeyWantedTold', key: idOf(12), urgency: 'customerHere' }),
+    choose(idOf(12)),
+  ]),
+  told('said-asked', [
+    ...AWAY,
+    { wait: 90 * MINUTE_MS },
+    ola,
+    choose(idOf(12)),
+    finger({ type: 'KeyWantedTold', key: idOf(12), urgency: 'today' }),
+  ]),
   told('refused-lockdown', [...morning, kim, lockdown(), { wait: 1_000 }, kim, choose(idOf(13))]),
   told('refused-board', [...morning, kim, { type: 'BoardWentSilent', board: 'KS-000001' }, choose(idOf(13))]),
   told('mine', [...three, { wait: 12 * MINUTE_MS }, kim, go('mine', idOf(12))]),

@@ -1,4 +1,4 @@
-// What the office does without being asked: it looks at the time, and at every key that a cabinet has moved.
+// What the office does without being asked: it looks at the time, and at every key that a cabinet moved or somebody wants.
 import { isCustodyEvent } from '@keycab/shared/custody';
 import type { KeyId } from '@keycab/shared/ids';
 import type { Clock } from '../clock.ts';
@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import type { Report } from './acts.ts';
 import type { OfficeLog } from './log.ts';
 import type { Office } from './state.ts';
+import { WANTED_KEPT_MS, wantedBy, wantedSince, type Wanted } from './wanted.ts';
 
 export interface Chores {
   /** After each commit of cabinets' lines. Returns at once; delays nobody. */
@@ -24,7 +25,7 @@ export function startChores({
   log,
 }: {
   readonly office: OfficeLog;
-  readonly clock: Pick<Clock, 'every'>;
+  readonly clock: Pick<Clock, 'every' | 'wallMs'>;
   readonly log: Pick<Log, 'error'>;
 }): Chores {
   let stopped = false;
@@ -38,6 +39,26 @@ export function startChores({
       })
       .catch((thrown: unknown) => log.error({ code: 'KC-API-03', err: thrown }, 'the office could not follow up'));
   };
+
+  /** In the name of whoever touched it at the cabinet; a no is a line as any other, and one who looks it up reads why. */
+  const ask = async ({ act, by }: Wanted): Promise<void> => {
+    if (stopped || office.saidBefore(by, act.said) !== undefined) return;
+    const { act: name, key, said } = act;
+    const over = { type: 'ActRefused', act: name, code: 'KC-OFFICE-02', key, said } as const;
+    const late = clock.wallMs() - said.wallMs > WANTED_KEPT_MS;
+    await office.act(late ? { act: 'noted', facts: [over] } : act, { by, via: 'kiosk' });
+  };
+  const soon = (job: () => Promise<void>): void => {
+    work = work
+      .then(job)
+      .catch((thrown: unknown) => log.error({ code: 'KC-API-03', err: thrown }, 'a key was not asked for'));
+  };
+
+  // What an earlier run had stored and not yet asked.
+  soon(async () => {
+    const from = clock.wallMs() - WANTED_KEPT_MS;
+    for (const wanted of await office.during((within) => wantedSince(within, from))) await ask(wanted);
+  });
 
   const cancel = clock.every(LOOK_MS, () => {
     if (waits(office.state())) report({ act: 'timePassed' });
@@ -60,6 +81,10 @@ export function startChores({
       );
       // Most keys that move have nothing open: they cost no transaction.
       for (const key of keys) if (concerns(office.state(), key)) report({ act: 'keyMoved', key });
+      for (const line of stored) {
+        const wanted = wantedBy(line);
+        if (wanted !== undefined) soon(() => ask(wanted));
+      }
     },
     stop: async () => {
       stopped = true;

@@ -1,5 +1,6 @@
 // What the office knows: its own log, folded. Offers, claims, requests, reservations, deliveries that are still open; pure.
-import type { OfficeEvent, OfficeEventOf, RequestAnswer, Said, Urgency } from '@keycab/shared/events/office';
+import type { OfficeEvent, OfficeEventOf, RequestAnswer, Said } from '@keycab/shared/events/office';
+import type { Urgency } from '@keycab/shared/events/verdict';
 import type { CabinetId, KeyId, PersonId, SiteId } from '@keycab/shared/ids';
 import type { AppointmentKind } from '@keycab/shared/notes';
 import type { LineState, LineValue, Worksheet } from '@keycab/shared/worksheet';

@@ -157,6 +157,8 @@ function tellCare(event: CabinetEvent, names: Names): string | null {
       ];
       return `${names.person(event.person)} said of its car: ${said.join(', ')}.`;
     }
+    case 'KeyWanted':
+      return `${names.person(event.person)} asked for it at the cabinet: ${event.urgency === 'customerHere' ? 'a customer is here' : 'today'}.`;
     case 'ProblemCleared':
       return `${names.person(event.person)} settled its problem.`;
     case 'DayExceptionAnswered': {

@@ -47,27 +47,37 @@ export function Refused({ stage, view }: { readonly stage: Stage; readonly view:
   );
 }
 
-/** Another key that would do; and what only the office can do, with the place where to ask it. */
+/** Another key that would do; and what the office does: asked here, or with the place where to ask it. */
 function Instead({ stage, view }: { readonly stage: Stage; readonly view: ViewOf<'refused'> }) {
   const { touch } = stage;
   const { spare, similar, office } = view;
+  const asks = office.map(({ text, why, wish, more }) => (
+    <Target
+      className="choice"
+      key={text}
+      disabled={wish === null}
+      {...(wish === null ? {} : { onClick: () => touch({ type: 'KeyWantedTold', ...wish }) })}
+    >
+      <b>{text}</b>
+      {(why ?? more) !== null && <span>{why ?? more}</span>}
+    </Target>
+  ));
+  // What can be asked comes before keys that are only like it; what cannot, behind all that can be done.
+  const now = office[0]?.wish == null ? 0 : 1;
+  const rest = asks.slice(now);
   const ways = [
     spare !== null && (
       <BigButton key="spare" onClick={() => touch({ type: 'KeyChosen', key: spare.key, reason: null })}>
         {spare.text}
       </BigButton>
     ),
+    ...asks.slice(0, now),
     similar !== null && (
       <BigButton key="similar" onClick={() => touch({ type: 'SieveTouched', ...similar.sieve })}>
         {similar.text}
       </BigButton>
     ),
-    ...office.map(({ text, why }) => (
-      <Target className="choice" key={text} disabled={why !== null}>
-        <b>{text}</b>
-        {why !== null && <span>{why}</span>}
-      </Target>
-    )),
+    ...rest,
   ].filter(Boolean);
   // Beside the two ways out a small screen has room for two more; what is done here comes first.
   return ways.slice(0, stage.profile.rows > 4 ? ROOMY_WAYS : SMALL_WAYS);

@@ -16,6 +16,7 @@ import { leftMs, mayExtend, windowMs } from './renew.ts';
 import type { RestingLight } from './effect.ts';
 import { restingOf } from './resting.ts';
 import type { Release } from './state.ts';
+import { isWanted } from './wanted.ts';
 
 export interface Asks {
   /** Whoever stands here may give keys of this group their tags, or take them off; null: of any group. */
@@ -31,6 +32,8 @@ export interface Asks {
   /** What was enrolled last can still be taken back by whoever stands here. */
   mayUndoEnrollment(): boolean;
   slotOf(key: KeyId): number | null;
+  /** Whoever stands here has asked for it in this visit. */
+  isWanted(key: KeyId): boolean;
   /** This person has it from here; `more`: its time may be moved on once more. */
   heldFrom(person: PersonId, key: KeyId, at: Instant): { readonly more: boolean } | null;
   keyOf(key: KeyId): RosterKey | undefined;
@@ -50,6 +53,7 @@ export const asksOf = (known: Known): Asks => ({
   overdueSlots: () => overdueSlots(known),
   mayUndoEnrollment: () => undoable(known.cabinet) !== null,
   slotOf: (key) => slotOf(known.cabinet, key),
+  isWanted: (key) => isWanted(known, key),
   heldFrom: (person, key, at) =>
     holds(known, person, key) ? { more: moreTimeFor(known, person, key, at.wallMs) } : null,
   keyOf: (key) => keyOf(known, key),

@@ -57,6 +57,8 @@ export interface Session {
   readonly signing: boolean;
   /** Keys released in this session, without those that nobody took. */
   readonly released: readonly KeyId[];
+  /** Keys that are out and were asked for in this session. */
+  readonly wanted: readonly KeyId[];
 }
 
 type Opened = Pick<EventOf<'SessionOpened'>, 'seq' | 'person' | 'monotonicMs' | 'visit'>;
@@ -77,6 +79,7 @@ export const openSession = (event: Opened): Session => ({
   testing: null,
   signing: false,
   released: [],
+  wanted: [],
 });
 
 /** One step of the fold; events of other sessions change nothing. */
@@ -106,6 +109,8 @@ export function foldSession(session: Session, event: CabinetEvent): Session {
       return { ...session, handover: { ...session.handover, pin: true } };
     case 'PurposeGiven':
       return { ...session, reason: event.reason ?? session.reason, vehicle: event.vehicle ?? session.vehicle };
+    case 'KeyWanted':
+      return { ...session, wanted: [...session.wanted, event.key] };
     case 'HandoverBegun':
       return {
         ...session,

@@ -23,6 +23,7 @@ import { closeSession } from './session.ts';
 import type { Cabinet } from './state.ts';
 import { wishFor } from './take.ts';
 import { ticked } from './tick.ts';
+import { keyWanted } from './wanted.ts';
 import { slotTestAnswered, slotTestTold } from './walk.ts';
 
 /** @returns what has happened by this input, in order; nothing when it only repeats what is known */
@@ -41,6 +42,8 @@ export function decide(input: Input, known: Known): readonly CabinetFact[] {
       return notOpenTold(input, known);
     case 'AskLeft':
       return askLeft(input, cabinet);
+    case 'KeyWantedTold':
+      return keyWanted(input, known);
     case 'ReasonChosen':
       return reasonChosen(input, known);
     case 'PinEntered':

@@ -3,7 +3,7 @@ import type { Command } from '@keycab/shared/commands';
 import type { Department } from '@keycab/shared/department';
 import type { Instant } from '@keycab/shared/instant';
 import type { DayAnswer } from '@keycab/shared/events/managed';
-import type { Fuel, Problem } from '@keycab/shared/events/verdict';
+import type { Fuel, Problem, Urgency } from '@keycab/shared/events/verdict';
 import type { KeyId, PersonId, SiteId, TagId, VehicleId } from '@keycab/shared/ids';
 
 /** What a slot's contact shows: nothing, a tag's ROM (16 hex digits as read, family first), or something unreadable. */
@@ -39,6 +39,8 @@ export type Report =
   | { readonly type: 'MoreTimeTold' }
   /** "Not now": what is asked for this key is dropped. */
   | { readonly type: 'AskLeft'; readonly key: KeyId }
+  /** A key that is out is asked for: of whoever has it, by the office. */
+  | { readonly type: 'KeyWantedTold'; readonly key: KeyId; readonly urgency: Urgency }
   /** A purpose for the session; with `key`, one that the person has: a new purpose for that. `vehicle`: a plate's car. */
   | {
       readonly type: 'ReasonChosen';

@@ -82,6 +82,7 @@ export function react(event: CabinetEvent, settings: CabinetSettings): readonly 
     case 'TagPaired':
     case 'TagUnpaired':
     case 'KeysCounted':
+    case 'KeyWanted':
       return [sound('yes')];
     case 'DayClosed':
     case 'DaySigningAsked':

@@ -165,6 +165,13 @@ export function receive(
       return { comfort: touched, report: awake, back: true };
     case 'KeyTicked':
       return { comfort: touched, report: awake, back: false };
+    case 'KeyWantedTold': {
+      // Only what stands there to be touched: without a network nobody would hear it.
+      const offered =
+        view.kind === 'refused' &&
+        view.office.some(({ wish }) => wish?.key === touch.key && wish.urgency === touch.urgency);
+      return { comfort: touched, report: offered ? touch : awake, back: false };
+    }
     case 'HandoverPicked':
       return { comfort: touched, report: { ...touch, route: null }, back: true };
     case 'DigitTouched':

@@ -1,12 +1,13 @@
 // What to do instead of a key that cannot be had: its spare, keys like it, what the office would do; pure.
 import type { FaultCode } from '@keycab/shared/fault';
+import type { Urgency } from '@keycab/shared/events/verdict';
 import type { KeyId } from '@keycab/shared/ids';
 import { vehicleOf } from './browse.ts';
 import { EVERYTHING } from './going.ts';
 import type { Known } from './known.ts';
 import type { Screen } from './screen.ts';
 import type { Teller } from './teller.ts';
-import type { Way } from './visit-views.ts';
+import type { OfficeWay } from './visit-views.ts';
 
 type Instead = Pick<Extract<Screen['view'], { kind: 'refused' }>, 'spare' | 'similar' | 'office'>;
 
@@ -30,7 +31,7 @@ export function instead(
   return {
     spare: another ? spareOf(key, known, teller) : null,
     similar: another ? similarTo(key, known, teller) : null,
-    office: open ? officeWays(code, known, teller) : [],
+    office: open ? officeWays(code, key, known, teller) : [],
   };
 }
 
@@ -64,18 +65,31 @@ function similarTo(key: KeyId, known: Known, teller: Teller): Instead['similar']
   };
 }
 
-/** A cabinet cannot ask the office yet; where to do it stands on the button. */
-function officeWays(code: FaultCode, { uplink }: Known, { say }: Teller): readonly Way[] {
-  const why = uplink.reachable ? say('refused.byPhone') : say('refused.offline');
+/** A key that somebody has can be asked for here, while somebody would hear it; else where to do it stands on the button. */
+function officeWays(code: FaultCode, key: KeyId, known: Known, teller: Teller): readonly OfficeWay[] {
+  const { say } = teller;
   switch (code) {
     case 'KC-KEY-03':
-      return [
-        { text: say('refused.ask'), why },
-        { text: say('refused.tellMe'), why },
-      ];
-    case 'KC-KEY-01':
-      return [{ text: say('refused.askNow'), why }];
+      return askWays(key, known, teller);
+    case 'KC-KEY-01': {
+      const why = known.uplink.reachable ? say('refused.byPhone') : say('refused.offline');
+      return [{ text: say('refused.askNow'), why, wish: null, more: null }];
+    }
     default:
       return [];
   }
+}
+
+function askWays(key: KeyId, { asks, cabinet, uplink }: Known, { say, of }: Teller): readonly OfficeWay[] {
+  const { state, person } = of(key);
+  const { session } = cabinet;
+  // One that hangs somewhere is fetched, and nobody asks herself; a guest has the keys of the visit alone.
+  if (state === 'in' || session === null || session.visit !== null || person === session.person) return [];
+  const off = asks.isWanted(key) ? say('refused.asked') : uplink.reachable ? null : say('refused.offline');
+  const way = (text: string, urgency: Urgency, more: string | null): OfficeWay =>
+    off === null ? { text, why: null, wish: { key, urgency }, more } : { text, why: off, wish: null, more: null };
+  return [
+    way(say('refused.ask'), 'customerHere', say('refused.customerHere')),
+    way(say('refused.tellMe'), 'today', null),
+  ];
 }

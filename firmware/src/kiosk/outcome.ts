@@ -19,6 +19,7 @@ export type Shown = EventOf<
   | 'ReleaseAskEnded'
   | 'ProblemReported'
   | 'KeyDueSet'
+  | 'KeyWanted'
   | 'BadgeEnrolled'
   | 'EnrollmentUndone'
 >;
@@ -234,6 +235,7 @@ function shownAfter({ shown: before, away, missing }: Recent, event: CabinetEven
     case 'UnknownTagSeen':
     case 'KeyHandedOver':
     case 'ProblemReported':
+    case 'KeyWanted':
       return event;
     case 'HandoverEnded':
     case 'ReleaseAskEnded':

@@ -5,7 +5,7 @@ import type { KeyId } from '@keycab/shared/ids';
 import type { Language } from '@keycab/shared/messages';
 import type { LightColor, LightRhythm, SoundPattern } from '../cabinet/effect.ts';
 import type { ScreenPerson, Tile } from './tile.ts';
-import type { AlsoTile, ReturnAsks, Sieve, VerdictLine, VisitTouch, VisitView, Way } from './visit-views.ts';
+import type { AlsoTile, OfficeWay, ReturnAsks, Sieve, VerdictLine, VisitTouch, VisitView } from './visit-views.ts';
 import type { SecretTouch } from '../credentials/room.ts';
 import type { ManagerTouch } from './manager/touch.ts';
 import type { ManagerView } from './manager/types.ts';
@@ -162,8 +162,8 @@ export type View =
       readonly spare: { readonly key: KeyId; readonly text: string } | null;
       /** Keys like it that hang here. */
       readonly similar: { readonly text: string; readonly sieve: Sieve } | null;
-      /** What the office would do, if it could be asked from here. */
-      readonly office: readonly Way[];
+      /** What the office would do, if it is asked. */
+      readonly office: readonly OfficeWay[];
       readonly person: ScreenPerson | null;
       /** Badged in: there are keys to go back to. */
       readonly session: boolean;

@@ -11,7 +11,7 @@ import { Type, type Static, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Problem as ProblemBody } from '@keycab/shared/contract';
 import { Fault, FAULTS, isFault, type FaultCode } from '@keycab/shared/fault';
-import { Fuel, Problem } from '@keycab/shared/events/verdict';
+import { Fuel, Problem, Urgency } from '@keycab/shared/events/verdict';
 import { Department } from '@keycab/shared/department';
 import { KeyId, PersonId, VehicleId } from '@keycab/shared/ids';
 import { LANGUAGES } from '@keycab/shared/messages';
@@ -73,6 +73,7 @@ const visitTouches = [
   Type.Object({ type: Type.Literal('MoreTimeTold') }, strict),
   Type.Object({ type: Type.Literal('AskLeft'), key: KeyId }, strict),
   Type.Object({ type: Type.Literal('AwaitedLeft') }, strict),
+  Type.Object({ type: Type.Literal('KeyWantedTold'), key: KeyId, urgency: Urgency }, strict),
   Type.Object(
     {
       type: Type.Literal('ReasonChosen'),

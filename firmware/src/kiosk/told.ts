@@ -15,6 +15,7 @@ export type Told = Extract<
       | 'ReleaseAskEnded'
       | 'ProblemReported'
       | 'KeyDueSet'
+      | 'KeyWanted'
       | 'BadgeEnrolled'
       | 'EnrollmentUndone';
   }
@@ -70,6 +71,15 @@ function wordsOf(shown: Told, known: Known, teller: Teller): Pick<SaidView, 'ton
         tone: 'good',
         title: say('told.problem', { label: teller.tile(shown.key).label, problem }),
         text: shown.critical ? say('told.blocks') : say('told.open'),
+      };
+    }
+    case 'KeyWanted': {
+      const { person: holder } = teller.of(shown.key);
+      const hears = holder === null ? say('told.deskHears') : say('told.hears', { person: name(holder) });
+      return {
+        tone: 'good',
+        title: say('told.asked', { label: teller.tile(shown.key).label }),
+        text: shown.urgency === 'today' ? `${hears} ${say('told.whenBack')}` : hears,
       };
     }
     case 'KeyDueSet': {

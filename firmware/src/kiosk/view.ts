@@ -235,6 +235,7 @@ function outcomeView(shown: Shown, endsInMs: number, known: Known, teller: Telle
     case 'ReleaseAskEnded':
     case 'ProblemReported':
     case 'KeyDueSet':
+    case 'KeyWanted':
       return toldView(shown, endsInMs, known, teller);
     default:
       return never(shown);

@@ -1,7 +1,7 @@
 // The views of a visit beside one key taken or returned: a basket, what is still needed, a handover, a problem; types only.
 import type { Sentence } from '@keycab/shared/answer';
 import type { FaultCode } from '@keycab/shared/fault';
-import type { Fuel, Problem } from '@keycab/shared/events/verdict';
+import type { Fuel, Problem, Urgency } from '@keycab/shared/events/verdict';
 import type { KeyId, VehicleId } from '@keycab/shared/ids';
 import type { ScreenPerson, Tile } from './tile.ts';
 
@@ -65,6 +65,14 @@ export interface ReturnAsks {
 export interface Way {
   readonly text: string;
   readonly why: string | null;
+}
+
+/** What the office does; `why` says why it cannot be asked from here. */
+export interface OfficeWay extends Way {
+  /** What a touch asks for; null with a `why`. */
+  readonly wish: { readonly key: KeyId; readonly urgency: Urgency } | null;
+  /** What is said beside it; null where the text says it all. */
+  readonly more: string | null;
 }
 
 interface Standing {
@@ -185,6 +193,8 @@ export type VisitTouch =
   | { readonly type: 'AskLeft'; readonly key: KeyId }
   /** The same of a key that waits for a badge. */
   | { readonly type: 'AwaitedLeft' }
+  /** "Ask for it", "Tell me when back". */
+  | { readonly type: 'KeyWantedTold'; readonly key: KeyId; readonly urgency: Urgency }
   | {
       readonly type: 'ReasonChosen';
       readonly key: KeyId | null;

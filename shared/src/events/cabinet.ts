@@ -18,7 +18,7 @@ import {
   type header,
 } from './line.ts';
 import { managedEvents } from './managed.ts';
-import { askEvents, badgeEvents, careEvents, dueEvents, handoverEvents } from './ruled.ts';
+import { askEvents, badgeEvents, careEvents, dueEvents, handoverEvents, wantedEvents } from './ruled.ts';
 import { Crossing, Need, RefusalReason, Shadow } from './verdict.ts';
 
 /** The number of this vocabulary; a boot names the one it writes. Names never change meaning within a format. */
@@ -252,6 +252,7 @@ export const CabinetEvent = Type.Union([
   }),
 
   ...askEvents,
+  ...wantedEvents,
   ...badgeEvents,
   ...handoverEvents,
   ...dueEvents,

@@ -9,7 +9,7 @@ import { connectedEvents } from './connected.ts';
 import { noticedEvents } from './noticed.ts';
 import { event, LinePlace, type header } from './office-line.ts';
 import { commandedEvents } from './commanded.ts';
-import { Crossing, Fuel } from './verdict.ts';
+import { Crossing, Fuel, Urgency } from './verdict.ts';
 
 /** The number of this vocabulary, written by `OfficeOpened`. Names never change meaning within a format. */
 export const OFFICE_FORMAT = 1;
@@ -52,9 +52,6 @@ export const Said = Type.Object({ once: Type.String({ pattern: '^[0-9a-f]{32}$' 
 export type Said = Static<typeof Said>;
 /** Taken in within this, it was sent at once; clocks of pages lag by less. */
 export const SAID_FRESH_MS = 60_000;
-
-export const Urgency = oneOf('customerHere', 'today');
-export type Urgency = Static<typeof Urgency>;
 
 export const RequestAnswer = Type.Union([
   Type.Object({ kind: Type.Literal('minutes'), minutes: Type.Integer({ minimum: 1, maximum: 480 }) }, strict),

@@ -5,7 +5,7 @@ import { KeyId, PersonId, SiteId, TagId, VehicleId } from '../ids.ts';
 import { Reference } from '../rules.ts';
 import { Count, event, Name, orNull, person, session, Slot, Wall } from './line.ts';
 import { Difference } from './managed.ts';
-import { Crossing, Fuel, Need, Problem } from './verdict.ts';
+import { Crossing, Fuel, Need, Problem, Urgency } from './verdict.ts';
 
 const Keys = Type.Array(KeyId, { minItems: 1, maxItems: 20 });
 const Needs = Type.Array(Need, { minItems: 1, maxItems: 8 });
@@ -57,6 +57,11 @@ export const askEvents = [
     session: Count,
     vehicle: orNull(VehicleId),
   }),
+] as const;
+
+export const wantedEvents = [
+  // A key that is not here, asked for by whoever wants it: the office asks in that person's name. It moves no custody.
+  event('KeyWanted', { key: KeyId, person: PersonId, session: Count, urgency: Urgency }),
 ] as const;
 
 export const badgeEvents = [

@@ -100,3 +100,7 @@ export type Problem = Static<typeof Problem>;
 /** How much is in the tank or the battery, as a glance at the dashboard tells it. */
 export const Fuel = Type.Union([Type.Literal('full'), Type.Literal('half'), Type.Literal('low')]);
 export type Fuel = Static<typeof Fuel>;
+
+/** How soon somebody wants a key that is out. */
+export const Urgency = Type.Union([Type.Literal('customerHere'), Type.Literal('today')]);
+export type Urgency = Static<typeof Urgency>;

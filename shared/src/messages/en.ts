@@ -326,6 +326,10 @@ export const english = {
   'told.unchanged': 'Nothing has changed.',
   'told.stillHas': '{giver} still has it: the other person did not take it on in time.',
   'told.nobodyAgreed': 'Nobody agreed within a minute.',
+  'told.asked': 'Asked for {label}.',
+  'told.hears': '{person} hears of it.',
+  'told.deskHears': 'The desk hears of it.',
+  'told.whenBack': 'You hear when it is back.',
   'told.problem': '{label}: {problem}. It is written down.',
   'told.blocks': 'Nobody takes this key until somebody has looked.',
   'told.open': 'The key can still be taken.',
@@ -350,7 +354,9 @@ export const english = {
   'refused.tellMe': 'Tell me when back',
   'refused.askNow': 'Ask a manager now',
   'refused.byPhone': 'at the desk or by phone',
-  'refused.offline': 'not while offline',
+  'refused.offline': 'offline: ask the desk',
+  'refused.customerHere': 'a customer is here',
+  'refused.asked': 'asked already',
 
   'lapsed.again': 'Open {slot} again',
 

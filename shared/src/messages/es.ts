@@ -328,6 +328,10 @@ export const spanish = {
   'told.unchanged': 'Nada ha cambiado.',
   'told.stillHas': '{giver} todavía la tiene: la otra persona no la tomó a tiempo.',
   'told.nobodyAgreed': 'Nadie autorizó en un minuto.',
+  'told.asked': '{label}: pedida.',
+  'told.hears': '{person} recibe el aviso.',
+  'told.deskHears': 'El mostrador recibe el aviso.',
+  'told.whenBack': 'Se le avisa cuando vuelva.',
   'told.problem': '{label}: {problem}. Queda anotado.',
   'told.blocks': 'Nadie toma esta llave hasta que alguien la revise.',
   'told.open': 'La llave se puede tomar.',
@@ -352,7 +356,9 @@ export const spanish = {
   'refused.tellMe': 'Avíseme al volver',
   'refused.askNow': 'Pedir a un gerente',
   'refused.byPhone': 'en mostrador o teléfono',
-  'refused.offline': 'no sin red',
+  'refused.offline': 'sin red: en mostrador',
+  'refused.customerHere': 'hay un cliente',
+  'refused.asked': 'ya se pidió',
 
   'lapsed.again': 'Abrir {slot} otra vez',
 
