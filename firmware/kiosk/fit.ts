@@ -10,6 +10,15 @@ const STEPS = 4;
  * Would change if: a screen were too full at its plain size.
  */
 export function fitText(wished: number, root: HTMLElement): void {
+  for (const button of root.querySelectorAll<HTMLElement>('[data-cramped]')) delete button.dataset['cramped'];
+  fitAll(wished, root);
+  const lines = linesOf(root);
+  for (const button of root.querySelectorAll('button')) {
+    if (button.childElementCount > 1 && !holds(button, lines)) button.dataset['cramped'] = 'true';
+  }
+}
+
+function fitAll(wished: number, root: HTMLElement): void {
   for (let step = 0; step <= STEPS; step += 1) {
     const times = step === STEPS ? 1 : wished - ((wished - 1) * step) / STEPS;
     root.style.setProperty('--text-times', String(times));
@@ -40,12 +49,29 @@ function isCrowded(root: HTMLElement): boolean {
     lines.some(({ box, node }, at) =>
       lines.slice(at + 1).some((other) => other.node !== node && isOn(box, other.box)),
     ) ||
+    buttons.some(({ button }) => !holds(button, lines)) ||
     buttons.some(
       ({ box, button }, at) =>
         buttons.slice(at + 1).some((other) => isOn(box, other.box, 0)) ||
-        lines.some((line) => (button.contains(line.node) ? !isInside(line.box, box) : isOn(line.box, box))),
+        lines.some((line) => !button.contains(line.node) && isOn(line.box, box)),
     )
   );
+}
+
+/** Of a line as it is seen here, below which a letter's feet still reach. */
+const FEET = 0.15;
+/** Of what `isInside` allows below, in pixels: a border is no room. */
+const SLACK = 0.5;
+
+/** Whether all that it says is within its border. */
+function holds(button: HTMLElement, lines: readonly Line[]): boolean {
+  const { left, right, top, bottom } = button.getBoundingClientRect();
+  const border = button.clientTop;
+  const inner = { left, right, top: top + border, bottom: bottom - border };
+  return lines.every(({ box, node }) => {
+    const foot = box.bottom + (box.bottom - box.top) * FEET + SLACK;
+    return !button.contains(node) || isInside({ ...box, bottom: foot }, inner);
+  });
 }
 
 /** Glyphs do not fill their line, and what ends in dots is as wide as what is left of it. */
@@ -55,11 +81,14 @@ function linesOf(root: HTMLElement): readonly Line[] {
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const parent = node.parentElement;
     if (parent === null || node.textContent?.trim() === '' || parent.closest('head, script, style, .unseen')) continue;
-    const shown = parent.closest('.clip, .state > span, .who > *')?.getBoundingClientRect();
+    const shown = parent.closest('.clip, .state > span, .who > *, .offline')?.getBoundingClientRect();
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const { left, right, top, bottom, height } of range.getClientRects()) {
       const margin = height * 0.15;
+      // What its own box hides is not seen.
+      const within = height * 0.25;
+      if (shown !== undefined && (bottom - within <= shown.top || top + within >= shown.bottom)) continue;
       const end = Math.min(right, shown?.right ?? right);
       lines.push({ box: { left, right: end, top: top + margin, bottom: bottom - margin }, node });
     }

@@ -1,5 +1,5 @@
 // The line on top: who is badged in or which cabinet this is, the most urgent notice, the clock.
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
 import type { Screen, Strip } from '../src/kiosk/screen.ts';
 import { Glyph } from './parts.tsx';
 import { fill } from './speech.ts';
@@ -42,6 +42,20 @@ const OFFLINE = 'M7 18h9.5a4 4 0 0 0 .6-8A6 6 0 0 0 6 9.2 4.5 4.5 0 0 0 7 18zM4 
 
 const personOf = (view: Screen['view']) => ('person' in view ? view.person : null);
 
+/** Each word whole or not at all: without room for both, the given name alone. */
+function Name({ text }: { readonly text: string }) {
+  return (
+    <b className="name">
+      {text.split(' ').map((word, at) => (
+        <Fragment key={at}>
+          {at > 0 && ' '}
+          <span>{word}</span>
+        </Fragment>
+      ))}
+    </b>
+  );
+}
+
 export function Header(props: { readonly stage: Stage; readonly lead?: ComponentChildren }) {
   const { screen, words, nowWallMs } = props.stage;
   const person = personOf(screen.view);
@@ -65,7 +79,7 @@ export function Header(props: { readonly stage: Stage; readonly lead?: Component
       <p className="who">
         {props.lead ?? (
           <>
-            <b>{person?.name ?? screen.cabinetName}</b>
+            {person === null ? <b>{screen.cabinetName}</b> : <Name text={person.name} />}
             <span className="aside">{person === null ? screen.siteName : person.department}</span>
           </>
         )}
@@ -74,7 +88,9 @@ export function Header(props: { readonly stage: Stage; readonly lead?: Component
         <span className="first">
           <span className="clip">{first === undefined ? held : first.text}</span>
           {others > 0 && (
-            <span className="aside">{led || cutOff ? `+${others}` : fill(words.more, { count: others })}</span>
+            <span className="aside">
+              {led || cutOff || !roomy ? `+${others}` : fill(words.more, { count: others })}
+            </span>
           )}
         </span>
         {first?.code != null && roomy && !led && <span className="code">{first.code}</span>}
@@ -82,6 +98,7 @@ export function Header(props: { readonly stage: Stage; readonly lead?: Component
       {cutOff && (
         <span className="offline" role="img" aria-label={words.offline}>
           <Glyph d={OFFLINE} />
+          <b>{words.offline}</b>
         </span>
       )}
       <p className="clock">{nowWallMs === null ? '--:--' : timeText(nowWallMs, screen)}</p>

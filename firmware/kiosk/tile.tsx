@@ -4,6 +4,9 @@ import type { Tile } from '../src/kiosk/tile.ts';
 import { StateLine } from './parts.tsx';
 import type { Words } from './speech.ts';
 
+/** So many stand on one line in letters of any size. */
+const BRIEF_LETTERS = 8;
+
 export function TileButton(props: {
   readonly words: Words;
   readonly tile: Tile;
@@ -14,8 +17,16 @@ export function TileButton(props: {
   readonly onClick: () => void;
 }) {
   const { tile } = props;
+  const line = tile.mine ? tile.ownLine : tile.line;
   return (
-    <Target className="tile" data-meant={props.meant} aria-pressed={props.pressed} onClick={props.onClick}>
+    <Target
+      className="tile"
+      data-own={tile.mine}
+      data-brief={tile.state === 'in' && line.length <= BRIEF_LETTERS}
+      data-meant={props.meant}
+      aria-pressed={props.pressed}
+      onClick={props.onClick}
+    >
       <span className="label">
         <b>{tile.label}</b>
         <span className="clip">{tile.model}</span>
@@ -24,7 +35,7 @@ export function TileButton(props: {
         <span className="clip">{tile.details}</span>
         {tile.mine && <span className="aside">{props.words.yours}</span>}
       </span>
-      <StateLine state={tile.state}>{tile.mine ? tile.ownLine : tile.line}</StateLine>
+      <StateLine state={tile.state}>{line}</StateLine>
     </Target>
   );
 }

@@ -103,21 +103,33 @@ export interface Layout {
 /**
  * What a ruler finds: cut off, on top of each other, or to be scrolled for; and how small the smallest button is.
  * @param mayEnd  selectors, each after a comma, of what may end in dots beside what people wrote themselves
+ * @param wholeWords  false where words are longer than those of any language that the page speaks
  */
-export const layoutOf = (page: Page, { x, y }: Pick<Measure, 'x' | 'y'>, mayEnd = ''): Promise<Layout> =>
+export const layoutOf = (
+  page: Page,
+  { x, y }: Pick<Measure, 'x' | 'y'>,
+  mayEnd = '',
+  wholeWords = true,
+): Promise<Layout> =>
   page.evaluate(
-    ([pxPerMmX, pxPerMmY, inDots]) => {
+    ([pxPerMmX, pxPerMmY, inDots, wholeWords]) => {
       const finds: string[] = [];
+      /** Of a line without its margins, below which an Inter letter has nothing. */
+      const FEET = 0.15;
       const root = document.documentElement;
       if (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight) finds.push('the page scrolls');
       // What people wrote themselves may be longer than any screen, and ends in dots; what we say is never cut.
       const own = `.label .clip, .details > .clip, .choice > .clip, .tile > .clip, .header .aside, .header:not([data-led='true']) .who b, .header[data-led='true'] .strip .clip, .late .clip${inDots}`;
       for (const element of document.querySelectorAll<HTMLElement>('body *')) {
-        if (
-          element.closest('svg, .mantine-VisuallyHidden-root, .unseen, style, script') !== null ||
-          element.matches(own)
-        )
+        if (element.closest('svg, .mantine-VisuallyHidden-root, .unseen, style, script') !== null) continue;
+        // However long it is, the feet of its letters are there.
+        const isLow =
+          getComputedStyle(element).whiteSpaceCollapse === 'collapse' &&
+          element.scrollHeight > element.clientHeight + 1;
+        if (element.matches(own)) {
+          if (isLow && element.matches('button .clip')) finds.push(`cut off below: ${element.textContent}`);
           continue;
+        }
         const { overflowX, overflowY } = getComputedStyle(element);
         // A part of a pixel too little ends a title in dots.
         const whole = document.createRange();
@@ -126,7 +138,10 @@ export const layoutOf = (page: Page, { x, y }: Pick<Measure, 'x' | 'y'>, mayEnd 
           element.matches('.header .who b') &&
           whole.getBoundingClientRect().width > element.getBoundingClientRect().width + 0.02;
         const cutX = dots || (overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1);
-        const cutY = overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1;
+        if (element.matches('.header .offline, .header .name > :not(:first-child)')) continue;
+        // Of the line of a key of one's own, the time is whole; the word before it is there where there is room.
+        const brief = element.matches(".tile[data-own='true'] .state > span");
+        const cutY = !brief && overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1;
         if (cutX || cutY) finds.push(`cut off: ${element.className} ${element.textContent}`);
       }
       const lines: { readonly text: string; readonly box: DOMRect; readonly parent: Element; readonly node: Node }[] =
@@ -140,7 +155,9 @@ export const layoutOf = (page: Page, { x, y }: Pick<Measure, 'x' | 'y'>, mayEnd 
         range.selectNodeContents(node);
         for (const box of range.getClientRects()) {
           // What its own box cuts off is not seen.
-          const shown = parent.closest('.clip, .state > span, .who > *')?.getBoundingClientRect();
+          const shown = parent.closest('.clip, .state > span, .who > *, .offline')?.getBoundingClientRect();
+          const within = box.height * 0.25;
+          if (shown !== undefined && (box.bottom - within <= shown.top || box.top + within >= shown.bottom)) continue;
           const right = Math.min(box.right, shown?.right ?? box.right);
           // Glyphs do not fill their line.
           const margin = box.height * 0.15;
@@ -159,6 +176,20 @@ export const layoutOf = (page: Page, { x, y }: Pick<Measure, 'x' | 'y'>, mayEnd 
             finds.push(`on top of each other: ${one.text} | ${other.text}`);
         }
       });
+      if (wholeWords) {
+        for (const node of new Set(lines.map((line) => line.node))) {
+          // Where a hyphen is, a line may end.
+          for (const word of (node.textContent ?? '').matchAll(/[\p{L}\p{N}.,:;]+/gu)) {
+            const range = document.createRange();
+            range.setStart(node, word.index);
+            range.setEnd(node, word.index + word[0].length);
+            const tops = new Set(
+              [...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top)),
+            );
+            if (tops.size > 1) finds.push(`broken within a word: ${word[0]}`);
+          }
+        }
+      }
       const buttons = [...document.querySelectorAll('button')];
       const boxes = buttons.map((button) => button.getBoundingClientRect());
       boxes.forEach((box, index) => {
@@ -170,9 +201,17 @@ export const layoutOf = (page: Page, { x, y }: Pick<Measure, 'x' | 'y'>, mayEnd 
         for (const line of lines) {
           const own = buttons[index]?.contains(line.parent) === true;
           if (!own && depth(box, line.box) > 0.1) finds.push(`text under a button: ${line.text} | ${name}`);
-          if (own && (line.box.left < box.left || line.box.right > box.right + 1 || line.box.bottom > box.bottom + 1)) {
+          // A letter's feet reach nearly to the end of its line, and a border is no room for them.
+          const room = own ? (buttons[index]?.clientTop ?? 0) : 0;
+          const foot = line.box.bottom + line.box.height * FEET;
+          if (
+            own &&
+            (line.box.left < box.left ||
+              line.box.right > box.right + 1 ||
+              line.box.top < box.top + room - 0.5 ||
+              foot > box.bottom - room + 0.5)
+          )
             finds.push(`text leaves its button: ${line.text}`);
-          }
         }
       });
       const least = (sizes: readonly number[]): number => Math.round(Math.min(...sizes) * 100) / 100;
@@ -185,5 +224,5 @@ export const layoutOf = (page: Page, { x, y }: Pick<Measure, 'x' | 'y'>, mayEnd 
             };
       return { smallest, finds };
     },
-    [x, y, mayEnd] as const,
+    [x, y, mayEnd, wholeWords] as const,
   );

@@ -4,6 +4,7 @@ import type { Picture } from '@keycab/firmware/kiosk/known';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
 import type { Told } from '../kiosk/busy.ts';
+import { FULLEST } from '../kiosk/fullest.ts';
 import { GALLERY, stretched } from '../kiosk/gallery.ts';
 import { chromiumFound, keepPicture, openBrowser } from './chromium.ts';
 import { axeFinds, layoutOf, tooSmall } from './inspect.ts';
@@ -17,8 +18,11 @@ const LARGER = 1.18;
 /** One line of a tile and one of the header: in the longest language they end in dots rather than push others away. */
 const MAY_END = ', .tile .state > span, .header .strip .clip, .header .who b';
 
+/** What fills a screen in our own languages already has no forty percent more of it. */
+const STRETCHED = new Set(GALLERY.map(([name]) => name));
+
 /** Each is told by the real rules, once; it is looked at on four screens. */
-const PICTURES = GALLERY.map(([name, picture]): Told => {
+const PICTURES = [...GALLERY, ...FULLEST].map(([name, picture]): Told => {
   const told = new Map<Language, Picture>();
   return [
     name,
@@ -110,10 +114,10 @@ describe.skipIf(!chromiumFound)('the kiosk’s screens (needs chromium)', option
     async (size, { onTestFinished }) => {
       const { page, show } = await open(size, onTestFinished);
       const finds: string[] = [];
-      for (const [name, picture] of PICTURES) {
+      for (const [name, picture] of PICTURES.filter(([one]) => STRETCHED.has(one))) {
         await show(stretched(picture('en')));
         const small = await tooSmall(page, { ...size, targetMm: TARGET_MM, textMm: TEXT_MM });
-        const { finds: cut } = await layoutOf(page, size, MAY_END);
+        const { finds: cut } = await layoutOf(page, size, MAY_END, false);
         finds.push(...[...cut, ...small].map((text) => `${name}: ${text}`));
       }
       expect(finds).toEqual([]);
@@ -147,9 +151,9 @@ describe.skipIf(!chromiumFound)('the kiosk’s screens (needs chromium)', option
     async (size, { onTestFinished }) => {
       const { page, show } = await open(size, onTestFinished);
       const finds: string[] = [];
-      for (const [name, picture] of growing) {
+      for (const [name, picture] of growing.filter(([one]) => STRETCHED.has(one))) {
         await show(large(stretched(picture('en'))));
-        finds.push(...(await layoutOf(page, size, MAY_END)).finds.map((text) => `${name}: ${text}`));
+        finds.push(...(await layoutOf(page, size, MAY_END, false)).finds.map((text) => `${name}: ${text}`));
       }
       expect(finds).toEqual([]);
     },

@@ -6,9 +6,15 @@ import { Header } from '../header.tsx';
 import { seconds } from '../parts.tsx';
 import type { Stage, ViewOf } from '../stage.ts';
 
+/** "Pre-delivery inspection" needs so many columns at the most on a small screen. */
+const [LARGE_MAX, SMALL_MAX, ROOMY_MAX] = [3, 4, 5];
+
 /** Larger letters need wider buttons: what has no room then is on the next page. */
-const columnsFor = (count: number, rows: number, { textTimes }: Stage['profile']): number =>
-  Math.min(textTimes > 1 ? 3 : 5, Math.max(2, Math.ceil(count / rows)));
+const columnsFor = (count: number, rows: number, profile: Stage['profile']): number =>
+  Math.min(
+    profile.textTimes > 1 ? LARGE_MAX : profile.rows > 4 ? ROOMY_MAX : SMALL_MAX,
+    Math.max(2, Math.ceil(count / rows)),
+  );
 
 function Lead({ stage, title }: { readonly stage: Stage; readonly title: string }) {
   return (

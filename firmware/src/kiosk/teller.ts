@@ -56,7 +56,8 @@ export function createTeller(known: Known): Teller {
     }
     if (id === present && dueWallMs !== null) {
       const time = clockText(dueWallMs, telling);
-      return { line: say('tile.due', { who, time }), ownLine: say('tile.mineDue', { time }) };
+      // Where there is no room for both, the time is whole and the word before it is left out.
+      return { line: say('tile.due', { who, time }), ownLine: say('tile.mineDue', { time: unbroken(time) }) };
     }
     if (sinceWallMs === null) return both(who);
     return both(say('tile.held', { who, duration: shortDuration(nowWallMs - sinceWallMs, language) }));
@@ -126,6 +127,8 @@ export function createTeller(known: Known): Teller {
     },
   };
 }
+
+const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0');
 
 interface Lines {
   readonly line: string;

@@ -26,9 +26,9 @@ export const spanish = {
   'reason.lotMove': 'Movimiento en el patio',
   'reason.photo': 'Fotos',
   'reason.detail': 'Lavado y detallado',
-  'reason.pdi': 'Inspección previa a la entrega',
+  'reason.pdi': 'Inspección de entrega',
   'reason.service': 'Servicio',
-  'reason.reconMechanical': 'Reacondicionamiento mecánico',
+  'reason.reconMechanical': 'Recon, mecánica',
   'reason.qcDrive': 'Recorrido de calidad',
   'reason.partsFit': 'Montaje de piezas',
   'reason.bodywork': 'Hojalatería y pintura',
@@ -267,7 +267,7 @@ export const spanish = {
 
   'reasons.title': '¿Para qué?',
   'reasons.titleOf': '¿Para qué es {label} ahora?',
-  'reasons.within': 'vuelve en {duration}',
+  'reasons.within': 'por {duration}',
 
   'need.pin': 'Su PIN',
   'need.authorizer': 'La credencial de otra persona',
