@@ -11,21 +11,25 @@ const BOXED_MAX = 2;
 const BOXED_LETTERS = 160;
 const BOXED_LETTERS_LARGE = 100;
 
-type Boxing = Pick<Screen, 'view' | 'strips'> & Partial<Pick<Screen, 'layout'>>;
+type Boxing = Pick<Screen, 'view' | 'strips'> & Partial<Pick<Screen, 'layout' | 'offline' | 'clockChecked'>>;
 
 /** Those that stand in the middle of the screen, whole, as far as there is room for them: nobody is badged in. */
-export function boxed({ view, strips, layout }: Boxing): readonly Strip[] {
+export function boxed({ view, strips, layout, offline = null, clockChecked = true }: Boxing): readonly Strip[] {
   if (view.kind !== 'attract') return [];
   const both = strips.slice(0, BOXED_MAX);
   const letters = both.reduce((sum, { text, more }) => sum + text.length + more.length, 0);
-  return letters <= (layout?.largeText === true ? BOXED_LETTERS_LARGE : BOXED_LETTERS) ? both : both.slice(0, 1);
+  const told = letters <= (layout?.largeText === true ? BOXED_LETTERS_LARGE : BOXED_LETTERS) ? both : both.slice(0, 1);
+  // That nobody outside hears of it stands there with the rest: whatever else is wrong takes longer then.
+  const cut = offline === null ? undefined : strips.at(clockChecked ? -1 : -2);
+  return cut === undefined || layout?.largeText === true || told.includes(cut) ? told : [...told, cut];
 }
 
 /** Those for the header, most urgent first: what stands in the middle is not said twice. */
 export function headed(screen: Boxing): readonly Strip[] {
   const { view } = screen;
   const said = 'code' in view ? view.code : null;
-  return screen.strips.slice(boxed(screen).length).filter(({ code }) => code === null || code !== said);
+  const below = boxed(screen);
+  return screen.strips.filter((strip) => !below.includes(strip) && (strip.code === null || strip.code !== said));
 }
 
 /** So long before the keys go away by themselves, that is the first thing to be said. */

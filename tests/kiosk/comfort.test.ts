@@ -1,6 +1,7 @@
 // Whose language a screen speaks and for how long, when it sleeps and what wakes it, and who gets more time.
 import { Compile } from 'typebox/compile';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { GALLERY } from './gallery.ts';
 import { emptyCabinet } from '@keycab/firmware/cabinet/state';
 import { NOBODY_YET, receive, sleepsNow, startedAt } from '@keycab/firmware/kiosk/comfort';
 import { isNight, volumeNow } from '@keycab/firmware/kiosk/hours';
@@ -267,4 +268,10 @@ describe('the lay-out', () => {
       ),
     ).toEqual([false, false, false, false, false]);
   });
+});
+
+test('a badge that was given to somebody can be taken back for at least twenty seconds', () => {
+  const view = GALLERY.find(([name]) => name === 'enroll-done')?.[1]('en').view;
+  expect(view).toMatchObject({ kind: 'said', undoText: 'Undo' });
+  expect(view?.kind === 'said' && view.endsInMs).toBeGreaterThan(19_000);
 });

@@ -98,6 +98,19 @@ describe('the header', () => {
     expect(headed({ strips, view, layout })).toEqual([]);
     expect(boxed({ strips, view, layout: { ...layout, largeText: true } })).toEqual(strips.slice(0, 1));
   });
+  test('says that nobody outside hears of it together with whatever else is wrong', () => {
+    const strips: Screen['strips'] = [
+      { code: 'KC-KEY-02', tone: 'alarm', text: 'Put it back', more: 'Nobody was badged in.' },
+      { code: 'KC-SLOT-01', tone: 'warn', text: 'A18 did not open.', more: 'x'.repeat(150) },
+      { code: null, tone: 'warn', text: 'Offline since 10:10 AM · 3 records waiting', more: '' },
+    ];
+    const quiet = { title: '', hint: '', calm: '', desk: '', byCode: false, byNumber: false };
+    const screen = { strips, view: { kind: 'attract' as const, ...quiet, overdue: [] }, clockChecked: true };
+    const offline = { sinceWallMs: 1, waiting: 3 };
+    expect(boxed({ ...screen, offline })).toEqual([strips[0], strips[2]]);
+    expect(headed({ ...screen, offline })).toEqual([strips[1]]);
+    expect(boxed({ ...screen, offline: null })).toEqual([strips[0]]);
+  });
   test('draws the steel by the rows and columns of the cabinet', () => {
     const slots = [0, 1, 2, 3].map((slot) => ({ slot, name: `S${slot}`, shows: 'key' as const, light: null }));
     expect(

@@ -7,6 +7,8 @@ import type { Shown } from './outcome.ts';
 
 const SHOWN_MS = 6_000;
 const PULLED_MS = 15_000;
+/** What can be undone can be for as long as somebody who reads slowly needs to see that it is wrong. */
+const UNDO_MS = 20_000;
 
 export interface News {
   readonly shown: Shown;
@@ -39,13 +41,18 @@ function freshNow(known: Known, release: Release | null): News | null {
   if (!newest) return null;
   const reader = readerOf(shown) ?? cabinet.session?.person ?? null;
   const patience = patienceOf(reader === null ? null : roster?.person.get(reader));
-  const lastsMs = (shown.type === 'KeyTakenWithoutRelease' ? PULLED_MS : SHOWN_MS) * patience;
+  const lastsMs = lastingMs(shown) * patience;
   const sinceMs = Math.max(shown.monotonicMs, comfort.readMonotonicMs);
   const leftMs = lastsMs - (at.monotonicMs - sinceMs);
   // What counts down until it is locked stays until it is; who is badged in has other things to do.
   const counts = shown.type === 'ReleaseLapsed' && cabinet.session === null;
   const endsInMs = counts ? Math.max(leftMs, locksInMs(shown, known)) : leftMs;
   return endsInMs > 0 ? { shown, endsInMs } : null;
+}
+
+function lastingMs({ type }: Shown): number {
+  if (type === 'BadgeEnrolled') return UNDO_MS;
+  return type === 'KeyTakenWithoutRelease' ? PULLED_MS : SHOWN_MS;
 }
 
 /** Told in the list beside a slot that stands open: what came of the other keys of the same basket. */
