@@ -113,13 +113,7 @@ export const seconds = ({ secondsLeft, words }: Pick<Stage, 'secondsLeft' | 'wor
   secondsLeft === null ? '' : fill(words.seconds, { seconds: secondsLeft });
 
 /** What has been read: back to the keys, or done; where nobody is badged in, more time to read it. */
-export function WaysOut(props: {
-  readonly stage: Stage;
-  readonly session: boolean;
-  /** Who may still undo it is offered more time rather than the end of the visit. */
-  readonly undo?: boolean;
-}) {
-  const { stage, session, undo = false } = props;
+export function WaysOut({ stage, session }: { readonly stage: Stage; readonly session: boolean }) {
   const { words, touch } = stage;
   const back = (): void => touch({ type: 'BackTouched' });
   useEscape(() => session && back());
@@ -127,11 +121,7 @@ export function WaysOut(props: {
     <div className="ways">
       {session ? (
         <>
-          {undo ? (
-            <BigButton onClick={() => touch({ type: 'ScreenTouched' })}>{words.keepReading}</BigButton>
-          ) : (
-            <BigButton onClick={() => touch({ type: 'DoneTouched' })}>{words.done}</BigButton>
-          )}
+          <BigButton onClick={() => touch({ type: 'DoneTouched' })}>{words.done}</BigButton>
           <BigButton primary onClick={back}>
             {counted(words.back, stage)}
           </BigButton>

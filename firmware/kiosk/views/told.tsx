@@ -14,7 +14,7 @@ export function Told({ stage, view }: { readonly stage: Stage; readonly view: Vi
         {view.undoText !== null && (
           <BigButton onClick={() => stage.touch({ type: 'EnrollUndoTold' })}>{view.undoText}</BigButton>
         )}
-        <WaysOut stage={stage} session={view.session} undo={view.undoText !== null} />
+        <WaysOut stage={stage} session={view.session} />
       </div>
     </main>
   );
