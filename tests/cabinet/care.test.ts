@@ -252,20 +252,28 @@ describe('an emergency', () => {
       .then({ type: 'AccessRefused', reasons: ['journalUnwritable'] });
   });
 
-  test('opens a full cabinet in waves, so that every coil gets its turn and none waits in vain', () => {
+  /** Thirty-two keys hang here, two waves of them, and a manager stands before the shut door. */
+  const full = () => {
     const keys = Array.from({ length: 32 }, (_, index) => ({
       ...(ROSTER.keys[0] as (typeof ROSTER.keys)[number]),
       key: keyId(`kmany00${String(index).padStart(2, '0')}`),
       rom: String(index).padStart(16, '0'),
     }));
     const stage = scene({ roster: withRules({ keys }) });
-    stage.play(morning[0] as Step);
+    for (const step of [morning[0] as Step, door(false)]) stage.play(step);
     stage.play({
       type: 'BoardAnswered',
       board: 'KS-000001',
       slots: keys.map(({ rom }, slot) => [slot, { kind: 'tag', rom: rom ?? '' }] as const),
     });
     stage.play(badge(OLA));
+    return stage;
+  };
+  const door = (isOpen: boolean): Step => ({ type: 'DoorSeen', open: isOpen });
+  const wait = (ms: number): Step => ({ wait: ms });
+
+  test('opens a full cabinet in waves, so that every coil gets its turn and none waits in vain', () => {
+    const stage = full();
     const slotsOf = (step: Step) =>
       stage.play(step).flatMap((fact) => (fact.type === 'SlotReleased' ? [fact.slot] : []));
     expect(slotsOf(open)).toEqual(Array.from({ length: 16 }, (_, slot) => slot));
@@ -281,6 +289,67 @@ describe('an emergency', () => {
     givenIn({}, ...manager)
       .when({ type: 'EmergencyTold', board: 'KS-000002' })
       .then({ type: 'EmergencyOpened', person: OLA, slots: [40] }, { type: 'SlotReleased', slot: 40, person: OLA });
+  });
+
+  const released = (stage: ReturnType<typeof full>) =>
+    stage.events.filter(({ type }) => type === 'SlotReleased').length;
+  /** Opened, one key taken, and the door shut again before the second wave. */
+  const shut: Step[] = [open, wait(5000), door(true), pull(3), wait(1000), door(false)];
+  /** The clock ticks for a minute. */
+  const minute = Array.from({ length: 240 }, (): Step[] => [wait(250), tick]).flat();
+
+  test('opens nothing more behind a door that was shut, and counts as soon as it has settled', () => {
+    const stage = full();
+    for (const step of [...shut, wait(1999), tick, wait(1)]) stage.play(step);
+    expect(released(stage)).toBe(16);
+    expect(stage.play(tick).map(({ type }) => type)).toEqual([
+      ...Array.from({ length: 15 }, () => 'ReleaseLapsed'),
+      'SessionClosed',
+    ]);
+    stage.play(wait(250));
+    expect(stage.play(tick)).toMatchObject([{ type: 'CountAsked', because: 'emergency' }]);
+    for (const { board } of SETTINGS.boards) stage.play({ type: 'BoardScanned', board });
+    expect(stage.events.at(-1)).toMatchObject({ type: 'KeysCounted', here: 31, out: 1 });
+    for (const step of minute) stage.play(step);
+    expect(released(stage)).toBe(16);
+  });
+
+  test('counts at once also when somebody has badged meanwhile, and opens nothing at that person’s door', () => {
+    const stage = full();
+    for (const step of [...shut, wait(1000), badge(KIM), wait(1000)]) stage.play(step);
+    expect(stage.play(tick)).toMatchObject([{ type: 'CountAsked', because: 'emergency' }]);
+    for (const step of [door(true), ...minute]) stage.play(step);
+    expect(released(stage)).toBe(16);
+  });
+
+  test('goes on where the door has only swung', () => {
+    const stage = full();
+    for (const step of [...shut, wait(1000), door(true), wait(8000), tick]) stage.play(step);
+    expect(released(stage)).toBe(32);
+  });
+
+  test('whose door’s contact is stuck opens everything all the same', () => {
+    const stage = full();
+    for (const step of [open, wait(8000), tick]) stage.play(step);
+    expect(released(stage)).toBe(32);
+  });
+
+  test('keeps what it has opened until its door is shut, whoever badges: what leaves is by its manager', () => {
+    const stage = full();
+    for (const step of [open, door(true), badge(KIM), wait(1000), tick]) stage.play(step);
+    expect(stage.play(pull(3))).toMatchObject([{ type: 'KeyTaken', person: OLA, emergency: true }]);
+    for (const step of [door(false), wait(2000), tick, wait(250)]) stage.play(step);
+    expect(stage.cabinet.releases.size).toBe(0);
+    expect(stage.play(tick)).toMatchObject([{ type: 'CountAsked', because: 'emergency' }]);
+  });
+
+  test('a key that leaves by a latch that was still free is told as it is, and the count has it as here', () => {
+    const stage = full();
+    for (const step of [...shut, wait(2000), tick, wait(250), tick]) stage.play(step);
+    for (const { board } of SETTINGS.boards) stage.play({ type: 'BoardScanned', board });
+    expect(stage.events.at(-1)).toMatchObject({ type: 'KeysCounted', here: 31, out: 1 });
+    for (const step of [door(true), pull(4), wait(2000), tick]) stage.play(step);
+    expect(stage.events.at(-1)).toMatchObject({ type: 'KeyTakenWithoutRelease', slot: 4, person: null });
   });
 
   test('is followed by a count, when all is quiet', () => {

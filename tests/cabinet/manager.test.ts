@@ -203,6 +203,12 @@ describe('a count', () => {
   const count: Report = { type: 'CountTold' };
   const scan = (board: number): Report => ({ type: 'BoardScanned', board: SETTINGS.boards[board]?.board ?? '' });
 
+  test('has as many keys out as the close of the day asks about: one in another cabinet is out of none', () => {
+    const stage = scene({ roster, elsewhereKeys: [K4512] });
+    for (const step of [...evening, count, scan(0), scan(1)]) stage.play(step);
+    expect(stage.events.at(-1)).toMatchObject({ type: 'KeysCounted', out: 1 });
+  });
+
   test('asks every board for all its slots, and is done when the last has told them', () => {
     const stage = givenIn({ roster }, ...manager)
       .when(count)

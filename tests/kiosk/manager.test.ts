@@ -9,7 +9,7 @@ import type { View } from '@keycab/firmware/kiosk/screen';
 import { scene } from '../given.ts';
 import { KIM, pull, seat, SETTINGS, tick } from '../people.ts';
 import { evening as storyEvening, finger, MANAGED, page, PAIRING } from './managed.ts';
-import { idOf, kim, late, morning as busyMorning, ola, slotOf } from './busy.ts';
+import { door, idOf, kim, late, morning as busyMorning, ola, slotOf } from './busy.ts';
 import { ONLINE, screenAfter, type Scenes } from './stage.ts';
 
 const view = (...steps: Scenes[]): View => screenAfter({ roster: MANAGED }, ...steps).view;
@@ -55,7 +55,7 @@ describe('the menu', () => {
 
   it('says what waits', () => {
     expect(labels(manager(...storyEvening, page('menu')))).toEqual([
-      'Close of day: 4 keys open',
+      'Close of day: 4 of this cabinet open',
       'Count keys',
       'Release for…',
       'Light the slot of…',
@@ -161,6 +161,14 @@ describe('the close of a day', () => {
       'Call · Ola Nowak',
     ]);
     expect(manager(...signed, page('day')).title).toBe('Where is it? 4 of 4 open');
+    const hint = (...steps: Scenes[]) => formOf('buttons', manager(...signed, ...steps)).buttons[0]?.hint;
+    expect(hint(page('menu'))).toBe('closed 12:23 PM');
+    // Until another key is away, an answer is given anew, or the next day begins.
+    const taken: Scenes[] = [pull(slotOf(13)), { wait: 2_000 }, tick, { wait: 16_000 }, ola, page('menu')];
+    expect(hint(...taken)).toBe('5 of this cabinet open');
+    const told = finger({ type: 'DayExceptionTold', key: idOf(12), answer: 'home' });
+    expect(hint(told, wait, page('menu'))).toBe('3 of this cabinet open');
+    expect(hint({ wait: 24 * 3_600_000 }, tick, ola, page('menu'))).toBe('4 of this cabinet open');
   });
 
   it('what is not answered for cannot be signed away', () => {
@@ -380,13 +388,47 @@ describe('an emergency', () => {
   it('shows how far it is, and demands the count until there has been one', () => {
     const going = screenAfter({ roster: MANAGED }, ...sure, open);
     expect(going.view).toMatchObject({ kind: 'manager', page: 'emergency' });
+    expect(going.strips[0]?.text).toBe('Emergency: close the door to count.');
     const left: Scenes[] = [...sure, open, finger({ type: 'DoneTouched' })];
-    expect(screenAfter({ roster: MANAGED }, ...left).strips[0]?.text).toBe('Emergency: close the door to count.');
+    expect(screenAfter({ roster: MANAGED }, ...left).strips[0]?.text).toBe('Emergency: keys are being counted.');
     const scanned: Scenes[] = SETTINGS.boards.map(({ board }) => ({ type: 'BoardScanned', board }));
     // Sixteen slots at a time, each with its time to be emptied.
     const waves: Scenes[] = Array.from({ length: 4 }, (): Scenes[] => [{ wait: 30_000 }, tick]).flat();
     const after = screenAfter({ roster: MANAGED }, ...left, ...waves, ...scanned);
     expect(after.strips).toEqual([]);
+  });
+
+  const shut: Scenes[] = [...sure, open, { wait: 5000 }, door(true), pull(slotOf(13)), { wait: 1000 }, door(false)];
+  const settled: Scenes[] = [...shut, { wait: 2000 }, tick, { wait: 250 }, tick];
+  const scans: Scenes[] = SETTINGS.boards.map(({ board }) => ({ type: 'BoardScanned', board }));
+
+  it('says how many are open and how many follow', () => {
+    const form = formOf('say', view(...sure, open) as ManagerView);
+    expect(form.lines[0]).toMatch(/^16 open, \d+ to follow\.$/);
+  });
+
+  it('keeps its screen behind the shut door until the count is told there', () => {
+    for (const steps of [
+      [],
+      [{ wait: 2000 }, tick],
+      [{ wait: 2000 }, tick, { wait: 250 }, tick],
+    ] satisfies Scenes[][]) {
+      const { strips, view: shown } = screenAfter({ roster: MANAGED }, ...shut, ...steps);
+      expect(strips[0]?.text).toBe('Emergency: keys are being counted.');
+      expect(JSON.stringify(shown)).toContain('The keys are being counted.');
+    }
+    const told = view(...settled, ...scans);
+    expect(told).toMatchObject({ kind: 'said', title: 'Emergency over, keys counted' });
+    expect(told.kind === 'said' ? told.text : '').toMatch(/ \d+ in, \d+ out\. /);
+  });
+
+  it('gives the glass to whoever badges: before its open door, and when its count is told', () => {
+    for (const steps of [
+      [...sure, open, door(true), kim],
+      [...settled, kim],
+      [...settled, ...scans, kim],
+    ])
+      expect(view(...steps)).toMatchObject({ kind: 'home', person: { givenName: 'Kim' } });
   });
 });
 

@@ -30,6 +30,16 @@ const header = {
 const told = (fact: CabinetFact): string => tell({ ...header, ...fact }, names);
 const due = { dueWallMs: 1, key, person: KIM };
 const kim = { key, person: KIM, session: 1 };
+const opened = {
+  ...kim,
+  command: null,
+  minutes: null,
+  pulseMs: 300,
+  reason: null,
+  roster: 1,
+  slot: 0,
+  tag: tagId('t00000001'),
+};
 
 describe('a line about a key says', () => {
   test.each<[string, CabinetFact]>([
@@ -56,6 +66,34 @@ describe('a line about a key says', () => {
     [
       'Its time with Kim Ortiz was set anew, back by 12:30.',
       { type: 'KeyDueSet', ...due, minutes: null, reason: null, session: null },
+    ],
+    [
+      'Its time with Kim Ortiz was set anew, for test drive, back by 12:30.',
+      { type: 'KeyDueSet', ...due, minutes: 60, reason: 'testDrive', session: 1 },
+    ],
+    [
+      'Slot A01 was released in the emergency opening by Kim Ortiz.',
+      { type: 'SlotReleased', ...opened, emergency: true },
+    ],
+    ['Slot A01 was released to Kim Ortiz.', { type: 'SlotReleased', ...opened }],
+    [
+      'Kim Ortiz took it from slot A01 in the emergency opening.',
+      {
+        type: 'KeyTaken',
+        ...kim,
+        dueWallMs: null,
+        emergency: true,
+        notAfterWallMs: 1,
+        notBeforeWallMs: 1,
+        reason: null,
+        released: 1,
+        slot: 0,
+        tag: tagId('t00000001'),
+      },
+    ],
+    [
+      'Nobody took it in the emergency opening; slot A01 locked again.',
+      { type: 'ReleaseLapsed', emergency: true, key, person: KIM, released: 1, slot: 0 },
     ],
     ['Kim Ortiz had it without the right to it.', { type: 'HolderFlagged', key, person: KIM, why: 'withdrawn' }],
     ['Kim Ortiz compared it with its seal: failed.', { type: 'SealChecked', ...kim, by: 'lock', outcome: 'failed' }],

@@ -68,6 +68,9 @@ export function tell(event: CabinetEvent, names: Names): string {
   switch (event.type) {
     case 'SlotReleased': {
       const purpose = event.reason === null ? '' : `, for ${names.reason(event.reason).toLowerCase()}`;
+      if (event.emergency === true) {
+        return `Slot ${names.slot(event.slot)} was released in the emergency opening by ${by(event.person, 'a manager')}.`;
+      }
       const agreed = (event.authorizers ?? []).map(names.person);
       const allowed = agreed.length === 0 ? '' : `; ${agreed.join(' and ')} allowed it`;
       return `Slot ${names.slot(event.slot)} was released to ${by(event.person, 'everybody at the cabinet')}${purpose}${allowed}.`;
@@ -77,12 +80,15 @@ export function tell(event: CabinetEvent, names: Names): string {
         ? `${by(event.person, 'Somebody')} said that slot ${names.slot(event.slot)} did not open; it was tried again.`
         : `${by(event.person, 'Somebody')} had more time at slot ${names.slot(event.slot)}.`;
     case 'ReleaseLapsed':
+      if (event.emergency === true)
+        return `Nobody took it in the emergency opening; slot ${names.slot(event.slot)} locked again.`;
       return `${by(event.person, 'Nobody')} ${event.person === null ? 'took it' : 'did not take it'}; slot ${names.slot(event.slot)} locked again.`;
     case 'ReleaseAborted':
       return `The release of slot ${names.slot(event.slot)} to ${by(event.person, 'everybody')} was called off: ${ABORTED[event.why] ?? event.why}.`;
     case 'KeyTaken': {
       const purpose = event.reason === null ? '' : ` for ${names.reason(event.reason).toLowerCase()}`;
-      return `${by(event.person, 'Somebody')} took it from slot ${names.slot(event.slot)}${purpose}${back(event.dueWallMs)}.`;
+      const how = event.emergency === true ? ' in the emergency opening' : '';
+      return `${by(event.person, 'Somebody')} took it from slot ${names.slot(event.slot)}${how}${purpose}${back(event.dueWallMs)}.`;
     }
     case 'KeyTakenWithoutRelease':
       return `${by(event.person, 'Somebody without a badge')} pulled it from slot ${names.slot(event.slot)} without a release.`;
@@ -111,8 +117,10 @@ export function tell(event: CabinetEvent, names: Names): string {
       return `${by(event.person, 'Somebody')} was reminded${back(event.dueWallMs)}.`;
     case 'OverdueEscalated':
       return `It was still out with ${by(event.person, 'somebody')}, and that was told again.`;
-    case 'KeyDueSet':
-      return `Its time with ${names.person(event.person)} was set anew${back(event.dueWallMs)}.`;
+    case 'KeyDueSet': {
+      const purpose = event.reason === null ? '' : `, for ${names.reason(event.reason).toLowerCase()}`;
+      return `Its time with ${names.person(event.person)} was set anew${purpose}${back(event.dueWallMs)}.`;
+    }
     case 'HolderFlagged':
       return `${names.person(event.person)} had it without the right to it.`;
     case 'SealChecked':

@@ -4,6 +4,7 @@ import type { Difference } from '@keycab/shared/events/managed';
 import type { Input, InputOf } from './input.ts';
 import type { Known } from './known.ts';
 import { bareTags, isFreeIn, unknownTags } from './bare.ts';
+import { dayExceptions } from './day.ts';
 import { managing } from './manager.ts';
 import { boardAlive } from './place.ts';
 import { boardOf } from './settings.ts';
@@ -50,7 +51,8 @@ function counted(known: Known): CabinetFact {
     differing: differences.length,
     ...(free === 0 ? {} : { free }),
     here: occupants.filter(({ kind }) => kind === 'key').length,
-    out: [...cabinet.custody.values()].filter(({ at }) => at.kind !== 'slot' && at.kind !== 'gone').length,
+    // As many as the close of the day asks about: what hangs in another cabinet is out of none.
+    out: dayExceptions(known).length,
     person: cabinet.counting?.person ?? null,
     unknown: unknownTags(known),
   };
@@ -73,7 +75,8 @@ function differencesOf(known: Known): readonly Difference[] {
     else if (reading?.kind === 'unreadable') differences.push({ key, slot, what: 'unknown' });
   }
   for (const { key, at } of cabinet.custody.values()) {
-    if (at.kind === 'nobody') differences.push({ key, slot: null, what: 'unsure' });
+    if (at.kind === 'nobody' && known.isElsewhere?.(key) !== true)
+      differences.push({ key, slot: null, what: 'unsure' });
   }
   return differences;
 }

@@ -30,6 +30,7 @@ export function taken({ known, at, interval }: Look, release: Release): readonly
     notBeforeWallMs: start ?? interval.notBeforeWallMs,
     notAfterWallMs: interval.notAfterWallMs,
     ...(release.crossing === null ? {} : { crossing: release.crossing }),
+    ...(release.emergency ? { emergency: true as const } : {}),
     dueWallMs: earliest(start === null || release.minutes === null ? null : start + release.minutes * 60_000, release),
     key,
     person,

@@ -26,8 +26,9 @@ export const abortReleases = (known: Known): readonly CabinetFact[] =>
     why: 'lockdown',
   }));
 
-export const lapse = ({ key, person, released, slot }: Release): CabinetFact => ({
+export const lapse = ({ emergency, key, person, released, slot }: Release): CabinetFact => ({
   type: 'ReleaseLapsed',
+  ...(emergency ? { emergency: true as const } : {}),
   key,
   person,
   released,
@@ -45,9 +46,12 @@ export function closeSession(
 ): readonly CabinetFact[] {
   const session = known.cabinet.session;
   if (session === null) return [];
+  const { body, emergency } = known.cabinet;
+  // An emergency goes on before its open door, whoever badges or says to be done: what it has opened ends with the door.
+  const stays = emergency?.entered === true && body.doorOpen === true;
   return [
     ...openReleases(known)
-      .filter((release) => !lapsed.includes(release))
+      .filter((release) => !lapsed.includes(release) && !(stays && release.emergency))
       .map(lapse),
     ...skippedChecks(known),
     ...pairingOver(session, 'left'),

@@ -31,6 +31,8 @@ export interface Release {
   readonly session: number | null;
   readonly reason: string | null;
   readonly minutes: number | null;
+  /** One of an emergency, in which whoever stands there may take it. */
+  readonly emergency: boolean;
   /** The absolute time at which the key is due, besides the minutes. */
   readonly dueByWallMs: number | null;
   readonly crossing: Crossing | null;
@@ -140,8 +142,14 @@ export interface Cabinet {
   enrollments: Enrollments;
   /** Wrong PINs and codes, and how long that keeps anybody waiting. */
   readonly tries: Tries;
-  /** Slots that an emergency has still to open; null when none is or all have been counted since. */
-  emergency: { readonly person: PersonId; readonly session: number; readonly waiting: readonly number[] } | null;
+  /** An emergency and the slots that it has still to open; null when none is or all have been counted since. */
+  emergency: {
+    readonly person: PersonId;
+    readonly session: number;
+    readonly waiting: readonly number[];
+    /** The door has stood open since it began: closed again, nothing more opens behind it. */
+    readonly entered: boolean;
+  } | null;
   /** What was said of keys that were not in, until the day is signed or the key is back. */
   readonly day: Map<KeyId, { readonly answer: DayAnswer; readonly holder: PersonId | null }>;
   /** A count that waits for the boards. */
@@ -295,6 +303,10 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
       break;
     case 'ReleaseLapsed':
     case 'ReleaseAborted':
+      // Its slots lock behind the door that was shut: what it had still to open stays shut as well.
+      if (cabinet.emergency?.entered === true && cabinet.door === 'closed' && 'emergency' in event) {
+        cabinet.emergency = { ...cabinet.emergency, waiting: [] };
+      }
       cabinet.releases.delete(event.slot);
       cabinet.body.extended.delete(event.released);
       break;
@@ -328,6 +340,7 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
     case 'DoorOpened':
     case 'DoorForced':
       cabinet.door = 'open';
+      if (cabinet.emergency !== null) cabinet.emergency = { ...cabinet.emergency, entered: true };
       cabinet.doorPerson = event.type === 'DoorOpened' ? event.person : null;
       cabinet.doorLeftOpenTold = false;
       cabinet.doorForced = event.type === 'DoorForced';
@@ -383,6 +396,7 @@ export function evolve(cabinet: Cabinet, event: CabinetEvent): Cabinet {
         person: event.person,
         session: event.session,
         waiting: event.slots ?? [...cabinet.occupied.keys()],
+        entered: cabinet.door === 'open',
       };
       break;
     case 'KeysCounted':
@@ -418,9 +432,16 @@ function foldManaged(cabinet: Cabinet, event: CabinetEvent): void {
     case 'CountAsked': {
       const { because, monotonicMs, person } = event;
       cabinet.counting = { because, monotonicMs, person };
+      if (because === 'emergency' && cabinet.emergency !== null) {
+        cabinet.emergency = { ...cabinet.emergency, waiting: [] };
+      }
       cabinet.body.scanned.clear();
       break;
     }
+    case 'EmergencyOpened':
+      // A count that has begun before it is none of what follows.
+      cabinet.counting = null;
+      break;
     case 'KeysCounted':
       cabinet.counting = null;
       cabinet.lastCount = event;
@@ -474,6 +495,7 @@ const releaseOf = (event: EventOf<'SlotReleased'>): Release => ({
   session: event.session,
   reason: event.reason,
   minutes: event.minutes,
+  emergency: event.emergency === true,
   dueByWallMs: event.dueByWallMs ?? null,
   crossing: event.crossing ?? null,
   shadow: event.shadow ?? null,

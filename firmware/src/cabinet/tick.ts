@@ -6,7 +6,7 @@ import { awaitedLate } from './commands.ts';
 import { dueKeys } from './clocks.ts';
 import { countLate } from './count.ts';
 import { stepOf } from './doubt.ts';
-import { emergencyEnds, emergencyGoesOn } from './emergency.ts';
+import { emergencyEnds, emergencyGoesOn, emergencyShuts } from './emergency.ts';
 import type { Input } from './input.ts';
 import type { Known } from './known.ts';
 import { boardAlive } from './place.ts';
@@ -22,7 +22,10 @@ const MASS_SLOTS = 4;
 const MASS_WINDOW_MS = 200;
 
 export function ticked(input: Input, known: Known): readonly CabinetFact[] {
-  const { again, lapsed } = releasesOver(input.at, known);
+  const over = releasesOver(input.at, known);
+  const shut = emergencyShuts(input, known);
+  const lapsed = [...new Set([...over.lapsed, ...shut])];
+  const again = over.again.filter((fact) => !shut.some(({ slot }) => 'slot' in fact && fact.slot === slot));
   return [
     ...clockStep(input, known),
     ...lastingAbsences(input, known),
@@ -34,7 +37,7 @@ export function ticked(input: Input, known: Known): readonly CabinetFact[] {
     ...awaitedLate(input, known),
     ...dueKeys(input, known),
     ...emergencyGoesOn(input, known),
-    ...emergencyEnds(known),
+    ...emergencyEnds(input, known),
     ...countLate(input, known),
     ...nowKnown(input, known),
   ];

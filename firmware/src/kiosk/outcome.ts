@@ -22,6 +22,7 @@ export type Shown = EventOf<
   | 'KeyWanted'
   | 'BadgeEnrolled'
   | 'EnrollmentUndone'
+  | 'KeysCounted'
 >;
 
 /** What was said to a wish for a key. */
@@ -125,7 +126,7 @@ function verdictsAfter({ verdicts }: Recent, event: CabinetEvent): Recent['verdi
     case 'SlotReleased':
     case 'ReleaseAsked':
     case 'AccessRefused': {
-      if (event.key === null || event.session === null) return verdicts;
+      if (event.key === null || event.session === null || 'emergency' in event) return verdicts;
       // Keys that were chosen together were judged in one go.
       const together = verdicts.filter(
         (one) => one.session === event.session && one.monotonicMs === event.monotonicMs && one.key !== event.key,
@@ -212,6 +213,8 @@ function leftAfter({ left }: Recent, event: CabinetEvent): number | null {
 }
 
 function shownAfter({ shown: before, away, missing }: Recent, event: CabinetEvent): Shown | null {
+  // An emergency has a screen of its own, and is nobody else's news.
+  if ('emergency' in event) return before;
   switch (event.type) {
     case 'KeyTaken':
       return happenedNow(event) ? event : before;
@@ -243,6 +246,9 @@ function shownAfter({ shown: before, away, missing }: Recent, event: CabinetEven
       return event.why === 'late' ? event : before;
     case 'KeyDueSet':
       return event.session === null ? before : event;
+    case 'KeysCounted':
+      // Who asked for a count sees it where it was asked for.
+      return event.because === 'emergency' ? event : before;
     case 'ReturnAnswered':
       return event.well ? null : before;
     case 'UnknownTagGone':

@@ -9,6 +9,8 @@ const SHOWN_MS = 6_000;
 const PULLED_MS = 15_000;
 /** What can be undone can be for as long as somebody who reads slowly needs to see that it is wrong. */
 const UNDO_MS = 20_000;
+/** Nobody need stand there when the count comes. */
+const COUNTED_MS = 30_000;
 
 export interface News {
   readonly shown: Shown;
@@ -36,6 +38,8 @@ function freshNow(known: Known, release: Release | null): News | null {
   const { cabinet, comfort, recent, at, roster } = known;
   const { shown } = recent;
   if (shown === null || shown.boot !== cabinet.boot) return null;
+  // What came of an emergency is told to whoever stands there, and leaves the glass to a badge.
+  if (shown.type === 'KeysCounted' && cabinet.session !== null) return null;
   // That one slot has locked again is no news for who stands before another that is open.
   const newest = release === null || (shown.type !== 'ReleaseLapsed' && shown.monotonicMs >= release.monotonicMs);
   if (!newest) return null;
@@ -52,6 +56,7 @@ function freshNow(known: Known, release: Release | null): News | null {
 
 function lastingMs({ type }: Shown): number {
   if (type === 'BadgeEnrolled') return UNDO_MS;
+  if (type === 'KeysCounted') return COUNTED_MS;
   return type === 'KeyTakenWithoutRelease' ? PULLED_MS : SHOWN_MS;
 }
 
@@ -80,10 +85,18 @@ export function readerOf(shown: Shown): PersonId | null {
   return 'person' in shown ? shown.person : null;
 }
 
-/** The newest release that the person present is waiting for; one of an earlier boot is for the slots to settle. */
+/**
+ * The newest release that the person present is waiting for; one of an earlier boot is for the slots to settle. Who has
+ * badged since is waiting for none of those before, and an emergency tells of its own.
+ */
 export function newestRelease({ cabinet }: Pick<Known, 'cabinet'>): Release | null {
+  const { boot, session } = cabinet;
   const open = [...cabinet.releases.values()].filter(
-    (release) => release.boot === cabinet.boot && release.person !== null,
+    (release) =>
+      release.boot === boot &&
+      release.person !== null &&
+      !release.emergency &&
+      (session === null || release.released > session.session),
   );
   return open.toSorted(inOpenOrder)[0] ?? null;
 }

@@ -2,6 +2,7 @@
 import { FAULTS, type FaultCode } from '@keycab/shared/fault';
 import { clockText } from '@keycab/shared/sentence';
 import { astrayNotices, few } from './astray.ts';
+import { isCounted } from './emergency.ts';
 import type { Known } from './known.ts';
 import type { Settled } from './outcome.ts';
 import type { Notice, Screen, Strip } from './screen.ts';
@@ -111,7 +112,12 @@ export function noticesOf(known: Known, teller: Teller): readonly Notice[] {
     few([...list].toSorted((left, right) => left - right).map(slotName));
 
   if (cabinet.emergency !== null)
-    notices.push({ code: null, severity: 'error', text: say('strip.emergency'), more: '' });
+    notices.push({
+      code: null,
+      severity: 'error',
+      text: say(isCounted(known) ? 'strip.emergencyCounting' : 'strip.emergency'),
+      more: '',
+    });
   if (!cabinet.body.diskWritable) add('KC-DISK-01');
   if (cabinet.tampered.size > 0) add('KC-DOOR-02', say('strip.moved'));
   else if (cabinet.door === 'open' && cabinet.doorLeftOpenTold) add('KC-DOOR-01');

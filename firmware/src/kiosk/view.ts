@@ -7,6 +7,7 @@ import type { Release } from '../cabinet/state.ts';
 import { browseView } from './browse.ts';
 import { awaitedView } from './awaited.ts';
 import { doorView } from './door.ts';
+import { countedView, emergencyView } from './emergency.ts';
 import { callDesk, phoneOf } from './call.ts';
 import { handOverView, receiveView } from './handing.ts';
 import { instead } from './instead.ts';
@@ -36,6 +37,10 @@ export function viewNow(known: Known, teller: Teller): View | null {
   const news = newsNow(known);
   const isBack = news?.shown.type === 'KeyReturned' || news?.shown.type === 'KeyMisplaced';
   const desk = session === null ? null : managerView(session, idleInMs(session, known), known, teller);
+  // It stays until its count is told, also when its manager's session has ended with the door.
+  const alone = session === null && known.cabinet.emergency !== null;
+  if (alone && news?.shown.type !== 'AccessRefused' && news?.shown.type !== 'KeyTakenWithoutRelease')
+    return emergencyView(known, teller);
   if (desk !== null && staysOver(desk, news?.shown, known, teller)) return desk;
   // Whoever is asked about a key has seen that it is back.
   if (news !== null && !(isBack && check !== undefined)) return outcomeView(news.shown, news.endsInMs, known, teller);
@@ -224,6 +229,8 @@ function outcomeView(shown: Shown, endsInMs: number, known: Known, teller: Telle
         endsInMs,
       };
     }
+    case 'KeysCounted':
+      return countedView(shown, endsInMs, teller);
     case 'SlotJammed':
       return refusedView('KC-SLOT-01', shown, endsInMs, known, teller);
     case 'AccessRefused':

@@ -173,7 +173,8 @@ export type VisitView =
   /** The door has been open for long, or was forced. */
   | {
       readonly kind: 'door';
-      readonly code: FaultCode;
+      /** Null where nothing is wrong with the door. */
+      readonly code: FaultCode | null;
       readonly title: string;
       readonly text: string;
       readonly todo: string;

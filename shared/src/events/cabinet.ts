@@ -87,6 +87,7 @@ export const CabinetEvent = Type.Union([
     authorizers: Type.Optional(Type.Array(PersonId, { minItems: 1, maxItems: 4 })),
     crossing: Type.Optional(Crossing),
     dueByWallMs: Type.Optional(Wall),
+    emergency: Type.Optional(Type.Literal(true)),
     pick: Type.Optional(Reference),
     pin: Type.Optional(Type.Literal(true)),
     shadow: Type.Optional(Shadow),
@@ -114,7 +115,13 @@ export const CabinetEvent = Type.Union([
     slot: Slot,
     tries: Type.Integer({ minimum: 1, maximum: 3 }),
   }),
-  event('ReleaseLapsed', { key: KeyId, person, released: Count, slot: Slot }),
+  event('ReleaseLapsed', {
+    emergency: Type.Optional(Type.Literal(true)),
+    key: KeyId,
+    person,
+    released: Count,
+    slot: Slot,
+  }),
   event('ReleaseAborted', {
     key: KeyId,
     person,
@@ -131,6 +138,7 @@ export const CabinetEvent = Type.Union([
   event('KeyTaken', {
     ...interval,
     crossing: Type.Optional(Crossing),
+    emergency: Type.Optional(Type.Literal(true)),
     shadow: Type.Optional(Shadow),
     vehicle: Type.Optional(VehicleId),
     dueWallMs: orNull(Wall),

@@ -3,6 +3,7 @@ import type { DayAnswer } from '@keycab/shared/events/managed';
 import type { PersonId } from '@keycab/shared/ids';
 import type { MessageKey } from '@keycab/shared/messages/en';
 import { clockText } from '@keycab/shared/sentence';
+import { zoneOf } from '@keycab/shared/zone';
 import type { DayException } from '../../cabinet/day.ts';
 import type { Known } from '../known.ts';
 import type { Teller } from '../teller.ts';
@@ -121,3 +122,19 @@ function doneDrawn({ cabinet }: Known, teller: Teller): Drawn {
     foot,
   };
 }
+
+/** What is open; once it was signed, when: until another key is away or the next day has begun. */
+export function dayHint({ asks, cabinet }: Known, { say, telling }: Teller): string {
+  const all = asks.dayExceptions();
+  const { lastDay } = cabinet;
+  const closedMs = lastDay?.closed.wallMs ?? null;
+  const signed = new Map(lastDay?.answers.map(({ key, holder }) => [key, holder]));
+  const same = signed.size === all.length && all.every(({ key, holder }) => signed.get(key) === holder);
+  const untouched = same && all.every(({ answer }) => answer === null);
+  if (closedMs !== null && untouched && dateIn(closedMs, telling) === dateIn(telling.nowWallMs, telling))
+    return say('manager.dayClosed', { time: clockText(closedMs, telling) });
+  return say('manager.dayHint', { open: all.filter(({ answer }) => answer === null).length });
+}
+
+const dateIn = (wallMs: number, { timeZone }: Teller['telling']): string | undefined =>
+  zoneOf(timeZone)?.local(wallMs).date;

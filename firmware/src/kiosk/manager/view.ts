@@ -4,8 +4,9 @@ import { clockText } from '@keycab/shared/sentence';
 import type { Session } from '../../cabinet/awake.ts';
 import type { Known } from '../known.ts';
 import type { Teller } from '../teller.ts';
+import { emergencyLines } from '../emergency.ts';
 import { countForm } from './count.ts';
-import { dayView } from './day.ts';
+import { dayHint, dayView } from './day.ts';
 import { bareForm, blockedForm, findKeys, findPeople, reasonsForm, whyForm } from './keys.ts';
 import { pairForm } from './pair.ts';
 import { button, to } from './say.ts';
@@ -31,14 +32,11 @@ export function managerView(session: Session, endsInMs: number, known: Known, te
 }
 
 /** It goes on by itself, also when somebody else badges; its manager sees how far it is. */
-function emergencyOpen({ cabinet }: Known, { say }: Teller): Drawn {
-  const waiting = (cabinet.emergency?.waiting.length ?? 0) + cabinet.releases.size;
+function emergencyOpen(known: Known, teller: Teller): Drawn {
+  const { say } = teller;
   return {
     title: say('manager.emergency'),
-    body: sayForm([
-      waiting === 0 ? say('emergency.allOpen') : say('emergency.opening', { waiting }),
-      say('emergency.then'),
-    ]),
+    body: sayForm(emergencyLines(known, teller)),
     foot: [button(say('page.done'), { type: 'DoneTouched' }, { tone: 'primary' })],
   };
 }
@@ -150,14 +148,13 @@ const nameOf = ({ comfort }: Known, teller: Teller): string => teller.person(com
 function menuOf(session: Session, known: Known, teller: Teller): readonly Button[] {
   const { say } = teller;
   const { cabinet, roster } = known;
-  const open = known.asks.dayExceptions().filter(({ answer }) => answer === null).length;
   const places = known.asks.overdueSlots().length;
   const lit = session.lit.length > 0 && session.testing === null;
   const locked = cabinet.lockdown !== null;
   const blocked = cabinet.blocked.size + cabinet.checks.size + (roster?.roster.blocks?.length ?? 0);
   const bare = known.asks.bareTags().length;
   return [
-    button(say('manager.day'), to('day'), { hint: say('manager.dayHint', { open }) }),
+    button(say('manager.day'), to('day'), { hint: dayHint(known, teller) }),
     button(say('manager.count'), to('count')),
     button(say('manager.forSomebody'), to('forPerson')),
     button(say('manager.lightOf'), to('lightOf')),
