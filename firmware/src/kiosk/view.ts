@@ -26,7 +26,7 @@ import { codeIn, whyOf, whysOf } from './reasons.ts';
 import type { View } from './screen.ts';
 import type { Tile } from './tile.ts';
 import { enrollView, entryView } from './secrets.ts';
-import { besideNow, locksInMs, newestRelease, newsNow } from './shown.ts';
+import { besideNow, newestRelease, newsNow } from './shown.ts';
 import type { Teller } from './teller.ts';
 import { toldView } from './told.ts';
 
