@@ -125,9 +125,9 @@ test('who asks is told who they are here and what that allows', async () => {
     person: { person: MARIA, name: 'María López', givenName: 'María', department: 'Service' },
     manager: false,
     roles: ['staff'],
-    permissions: ['see', 'act'],
+    permissions: ['see', 'publish', 'act'],
     open: true,
   });
   as(null);
-  expect((await api.app.inject('/api/v1/me')).json<Me>()).toMatchObject({ person: null, permissions: ['see', 'act'] });
+  expect((await api.app.inject('/api/v1/me')).json<Me>()).toMatchObject({ person: null, permissions: ['see', 'publish', 'act'] });
 });

@@ -135,7 +135,8 @@ describe.skipIf(!chromiumFound)('whoever administers log-ins (needs chromium)', 
     await page.getByRole('combobox', { name: 'Language' }).selectOption('es');
     await page.getByLabel('Large text').check();
     await page.getByLabel('Time to read and to answer').selectOption('2');
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const screens = page.getByRole('form', { name: 'Screens of the cabinets' });
+    await screens.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('The cabinets will show it so from the next badge on.').waitFor(SOON);
     await lookAt('comfort');
     const { people } = await door.cloud.ledger.directory(SITE);

@@ -580,7 +580,7 @@ export const english = {
   'page.closeDoor': 'Close the door.',
   'page.doneHint': 'or close the door',
   'page.back': 'Back',
-  'page.keepReading': 'Keep this message',
+  'page.keepReading': 'Keep reading',
   'page.touchForTime': 'Touch for more time: {seconds} s',
   'page.erase': 'Erase the last digit',
   'page.choose': 'Choose this key',

@@ -587,7 +587,7 @@ export const spanish = {
   'page.closeDoor': 'Cierre la puerta.',
   'page.doneHint': 'o cierre la puerta',
   'page.back': 'Volver',
-  'page.keepReading': 'Dejar este aviso',
+  'page.keepReading': 'Seguir leyendo',
   'page.touchForTime': 'Toque para más tiempo: {seconds} s',
   'page.erase': 'Borrar el último dígito',
   'page.choose': 'Elegir esta llave',

@@ -253,6 +253,8 @@ function badge(house: House, day: Day, who: string, at: Stretch): Fact[] {
 function choose(house: House, day: Day, key: string, at: Stretch): Fact[] {
   day.touched = at;
   const person = day.session?.person ?? null;
+  // Whoever has it already wants nothing that could be refused.
+  if (person !== null && day.holder[key] === person) return [];
   const found = day.slots.findIndex(({ record }) => isKey(record, key));
   const slot = found === -1 ? null : found;
   const place = slot === null ? null : (day.slots[slot] as Slot);
