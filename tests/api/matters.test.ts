@@ -129,5 +129,8 @@ test('who asks is told who they are here and what that allows', async () => {
     open: true,
   });
   as(null);
-  expect((await api.app.inject('/api/v1/me')).json<Me>()).toMatchObject({ person: null, permissions: ['see', 'publish', 'act'] });
+  expect((await api.app.inject('/api/v1/me')).json<Me>()).toMatchObject({
+    person: null,
+    permissions: ['see', 'publish', 'act'],
+  });
 });
